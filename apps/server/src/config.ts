@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import * as z from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'Expected an http or https URL' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+const roles = ['api', 'worker', 'collab'] as const;
+
+/**
+ * Every variable that the product reads, with its meaning and default. `.env.example` is printed from this.
+ * `meta.secret` marks what must never be printed back.
+ */
+export const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development').meta({
+    description: '`production` asks for secrets to be given, not made up.',
+  }),
+  PORT: port.default(3000).meta({ description: 'Port of the API and the web app; 0 takes a free one.' }),
+  HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address to listen on; 0.0.0.0 opens it to the network.' }),
+  DATA_DIR: z.string().min(1).default('./data').meta({
+    description: 'Everything the product keeps when it is given no database or storage: films, PostgreSQL, secrets.',
+  }),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'Expected a postgresql:// URL' })
+    .optional()
+    .meta({ description: 'PostgreSQL 15 or newer. Absent: one of our own is started under DATA_DIR.', secret: true }),
+  ROLES: z
+    .string()
+    .default('api,worker,collab')
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(roles)).min(1))
+    .meta({ description: 'What this process does: api, worker, collab.' }),
+  PUBLIC_URL: origin.optional().meta({
+    description: 'Where people reach this server, for the links it signs. Absent: http://HOST:PORT.',
+  }),
+  FRONTEND_URL: origin.optional().meta({ description: 'Another origin whose pages may call the API (CORS).' }),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
+    description: 'The least that is logged.',
+  }),
+  SIGNING_SECRET: z.string().min(32, 'Expected at least 32 characters').optional().meta({
+    description: 'Signs upload links; the same on every node. Absent: made once into DATA_DIR/secrets.json (not with NODE_ENV=production or DATABASE_URL).',
+    secret: true,
+  }),
+  METRICS_TOKEN: z.string().min(16, 'Expected at least 16 characters').optional().meta({
+    description: 'Opens /metrics/prometheus to callers that are not on this machine.',
+    secret: true,
+  }),
+  FFMPEG_PATH: z.string().min(1).optional().meta({
+    description: 'The ffmpeg to use; its ffprobe is looked for beside it. Absent: the system’s, else the one that npm ships.',
+  }),
+  MIN_FREE_DISK_MB: z.coerce.number().int().min(0).default(512).meta({
+    description: 'Below this much free disk under DATA_DIR, /ready fails and uploads are refused.',
+  }),
+});
+
+export type Environment = z.output<typeof Environment>;
+
+export interface Config extends Environment {
+  /** Absolute. */
+  readonly dataDir: string;
+}
+
+/** The environment does not make a configuration. The message names every bad variable and no value. */
+export class ConfigError extends Error {
+  constructor(issues: readonly { variable: string; message: string }[]) {
+    const lines = issues.map(({ variable, message }) => `  ${variable}: ${message}`);
+    super(`The configuration is not valid:\n${lines.join('\n')}\nSee .env.example for what each variable means.`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads the configuration from the process's environment and, for what that does not set, from `.env` in `folder`.
+ * The only reader of `process.env` in the server.
+ * @throws {ConfigError} naming every variable that is wrong.
+ */
+export function loadConfig(folder: string = process.cwd()): Config {
+  const file = resolve(folder, '.env');
+  const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  return readConfig({ ...fromFile, ...process.env }, folder);
+}
+
+/** The same from given variables; an empty value counts as absent. Relative paths start at `folder`. */
+export function readConfig(variables: Record<string, string | undefined>, folder: string): Config {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  const issues = (parsed.error?.issues ?? []).map((issue) => ({ variable: String(issue.path[0]), message: plain(issue) }));
+  if (!given.SIGNING_SECRET && (given.NODE_ENV === 'production' || given.DATABASE_URL)) {
+    issues.push({ variable: 'SIGNING_SECRET', message: 'Required with NODE_ENV=production or DATABASE_URL: 32 characters or more' });
+  }
+  if (!parsed.success || issues.length) throw new ConfigError(issues);
+  return { ...parsed.data, dataDir: resolve(folder, parsed.data.DATA_DIR) };
+}
+
+/** Zod's messages name the input in places; a secret must not reach a terminal that way. */
+function plain(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `Expected one of ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_type') return issue.expected === 'number' ? 'Expected a number' : `Expected ${issue.expected}`;
+  return issue.message;
+}

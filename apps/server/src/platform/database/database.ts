@@ -1,0 +1,73 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Logger } from '../observability/logger.ts';
+import { APPLICATION } from './embedded.ts';
+import { PrismaClient } from './generated/client.ts';
+
+export type { PrismaClient } from './generated/client.ts';
+export { Prisma } from './generated/client.ts';
+
+/** Anything that runs SQL: the pool, or a client inside a transaction. */
+export interface Sql {
+  query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<R>>;
+}
+
+export interface Database {
+  /** The one pool: Prisma and raw SQL share it. */
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+  /** Runs `work` in one transaction on one connection; rolls back when it throws. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Milliseconds that `SELECT 1` takes. @throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Numbers, dates and JSON come as PostgreSQL's own defaults of `pg`, but `bigint` as a number: sizes fit 2^53. */
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+export function createDatabase(options: { url: string; connections: number; log: Logger }): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connections,
+    application_name: APPLICATION,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    statement_timeout: 60_000,
+    types,
+  });
+  // An idle connection that dies (a restart of PostgreSQL) is replaced at the next use; unheard it would end us.
+  pool.on('error', (error) => options.log.warn({ err: error }, 'An idle database connection was lost'));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    prisma,
+    async transaction(work) {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await work(client);
+        await client.query('COMMIT');
+        client.release();
+        return result;
+      } catch (error) {
+        // A connection whose ROLLBACK fails is not given back.
+        await client.query('ROLLBACK').then(
+          () => client.release(),
+          (broken: Error) => client.release(broken),
+        );
+        throw error;
+      }
+    },
+    async ping() {
+      await pool.query('SELECT 1');
+    },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

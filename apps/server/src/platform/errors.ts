@@ -1,0 +1,58 @@
+import { type FieldError, type ProblemCode, problems } from '@fotograma/contract';
+
+/**
+ * A failure that has a name and may be told to whoever called. `detail` is public; the reason for our own eyes
+ * goes into `cause`. Anything thrown that is not a Fault is answered with `internal` and told to nobody.
+ */
+export class Fault extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { errors?: readonly FieldError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.errors = options.errors;
+    this.headers = options.headers ?? {};
+  }
+
+  get status(): number {
+    return problems[this.code].status;
+  }
+}
+
+export class NotFound extends Fault {
+  /** @param what the kind of thing, as in "No film has the id 7." */
+  constructor(what: string, id: string | number) {
+    super('not-found', `No ${what} has the id ${id}.`);
+  }
+}
+
+export class Conflict extends Fault {
+  constructor(detail: string, code: 'conflict' | 'not-ready' = 'conflict') {
+    super(code, detail);
+  }
+}
+
+export class Forbidden extends Fault {
+  constructor(detail: string, code: 'forbidden' | 'link-invalid' | 'link-expired' = 'forbidden') {
+    super(code, detail);
+  }
+}
+
+export class Invalid extends Fault {
+  constructor(errors: readonly FieldError[]) {
+    super('invalid', errors.map((error) => `${error.in}${error.pointer}: ${error.message}`).join('; '), { errors });
+  }
+}
+
+export class Unavailable extends Fault {
+  constructor(detail: string, cause?: unknown) {
+    super('unavailable', detail, { cause });
+  }
+}

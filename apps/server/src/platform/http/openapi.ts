@@ -1,0 +1,122 @@
+import { type Answer, type Endpoint, Problem, type ProblemCode, problems } from '@fotograma/contract';
+import * as z from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+
+const ACCESS = {
+  public: 'Anyone may call it.',
+  loopback: 'Only from the machine itself.',
+  'signed-url': 'Whoever holds the signed link.',
+} as const;
+
+/** The OpenAPI 3.1 document of a contract. */
+export function printOpenapi(endpoints: readonly Endpoint[], about: { version: string; url: string }): Record<string, unknown> {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const endpoint of endpoints) {
+    // OpenAPI has no parameter that takes slashes; the name stays, the description tells.
+    const path = endpoint.path.replace(/\{(\w+)\+\}/g, '{$1}');
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describe(endpoint) };
+  }
+  const document = createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Fotograma',
+      version: about.version,
+      description: 'The open film house. Problems are answered as RFC 9457 `application/problem+json`.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: about.url }],
+    tags: [...new Set(endpoints.map((endpoint) => endpoint.tag))].map((name) => ({ name })),
+    paths,
+  });
+  return document as unknown as Record<string, unknown>;
+}
+
+function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const { body } = endpoint;
+  const object = (schema: z.ZodType | undefined) => (schema ? shapeOf(schema) : undefined);
+  const path = object(endpoint.params);
+  const query = object(endpoint.query);
+  const header = object(endpoint.headers);
+  return {
+    operationId: endpoint.id,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    description: [endpoint.description, `*${ACCESS[endpoint.access]}*`].filter(Boolean).join('\n\n'),
+    requestParams: { ...(path ? { path } : {}), ...(query ? { query } : {}), ...(header ? { header } : {}) },
+    ...(body?.kind === 'json' ? { requestBody: { required: true, content: { 'application/json': { schema: body.schema, example: body.example } } } } : {}),
+    ...(body?.kind === 'bytes'
+      ? { requestBody: { required: true, description: body.description, content: { 'application/octet-stream': { schema: binary } } } }
+      : {}),
+    responses: {
+      ...Object.fromEntries(Object.entries(endpoint.answers).map(([status, answer]) => [status, describeAnswer(answer)])),
+      ...describeProblems(problemsOf(endpoint)),
+    },
+    'x-access': endpoint.access,
+  };
+}
+
+const binary = z.string().meta({ format: 'binary' });
+
+/** A query with a cross-field check is still an object underneath. */
+function shapeOf(schema: z.ZodType): z.ZodObject {
+  if (schema instanceof z.ZodObject) return schema;
+  throw new Error('Path, query and header schemas must be objects');
+}
+
+function describeAnswer(answer: Answer): ZodOpenApiResponseObject {
+  switch (answer.kind) {
+    case 'json':
+      return { description: answer.description, content: { 'application/json': { schema: answer.schema, example: answer.example } } };
+    case 'bytes':
+      return {
+        description: answer.description,
+        content: Object.fromEntries(answer.contentTypes.map((type) => [type, { schema: binary }])),
+      };
+    case 'events':
+      return { description: answer.description, content: { 'text/event-stream': { schema: answer.schema, example: answer.example } } };
+    case 'empty':
+      return { description: answer.description };
+  }
+}
+
+/** What an endpoint may refuse with: what it declares, and what follows from its shape. */
+export function problemsOf(endpoint: Endpoint): ProblemCode[] {
+  const { body, params, query, access } = endpoint;
+  return [
+    ...(body?.kind === 'json' ? (['malformed', 'unsupported-media-type', 'too-large'] as const) : []),
+    ...(params || query || body ? (['invalid'] as const) : []),
+    ...(access === 'loopback' ? (['forbidden'] as const) : []),
+    ...(endpoint.rate ? (['too-many-requests'] as const) : []),
+    ...(endpoint.problems ?? []),
+    'internal' as const,
+  ];
+}
+
+function describeProblems(codes: readonly ProblemCode[]): Record<string, ZodOpenApiResponseObject> {
+  const byStatus = Object.groupBy(codes, (code) => problems[code].status);
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, sharing = []]) => [
+      status,
+      {
+        description: sharing.map((code) => `\`${code}\`: ${problems[code].title}`).join('; '),
+        content: { 'application/problem+json': { schema: Problem, example: exampleProblem(sharing[0] ?? 'internal') } },
+      },
+    ]),
+  );
+}
+
+function exampleProblem(code: ProblemCode): Problem {
+  const { status, title } = problems[code];
+  const errors = code === 'invalid' ? { errors: [{ in: 'query' as const, pointer: '/limit', message: 'Too big: expected number to be <=100' }] } : {};
+  return {
+    type: `/docs/problems#${code}`,
+    title,
+    status,
+    detail: title,
+    code,
+    requestId: '0f8b4c1e-7a53-4b4e-9a57-0d5c7c6f2a11',
+    ...errors,
+    success: false,
+    error: title,
+  };
+}

@@ -1,0 +1,141 @@
+import { createServer, type Server } from 'node:http';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Endpoint } from '@fotograma/contract';
+import compression from 'compression';
+import cors from 'cors';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { Fault } from '../errors.ts';
+import { withContext } from '../observability/context.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import type { RateLimiter } from '../ratelimit/ratelimit.ts';
+import { bind, type Implementation } from './bind.ts';
+import { mountDocs } from './docs.ts';
+import { problemHandler } from './problems.ts';
+
+export interface HttpOptions {
+  readonly endpoints: readonly Endpoint[];
+  readonly implementations: readonly Implementation[];
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly rateLimiter: RateLimiter;
+  readonly newId: () => string;
+  /** Another origin that may call the API. */
+  readonly frontendUrl: string | undefined;
+  /** The built web app; where it is missing only the API is served. */
+  readonly webFolder: string;
+}
+
+/** Requests that are looked at one by one in the log; pictures, segments and assets only from `debug`. */
+const QUIET = /^\/(assets|api\/stream|docs)\/|poster\.svg|^\/(health|ready|metrics)/;
+
+/** The Express app: context, log, security headers, compression, the contract, the documentation, the web. */
+export function createApp(options: HttpOptions): Express {
+  const { log } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  // Flat strings only: `?a[b]=1` is a parameter called "a[b]", which no endpoint has.
+  app.set('query parser', 'simple');
+
+  app.use((req, res, next) => {
+    const given = req.headers['x-request-id'];
+    const requestId = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : options.newId();
+    res.setHeader('X-Request-Id', requestId);
+    withContext({ requestId }, next);
+  });
+  app.use(
+    pinoHttp({
+      logger: log,
+      customLogLevel: (req, res, error) => (error || res.statusCode >= 500 ? 'error' : QUIET.test(req.url ?? '') ? 'debug' : 'info'),
+      serializers: { req: (req) => ({ method: req.method, url: withoutToken(req.url) }), res: (res) => ({ status: res.statusCode }) },
+      customSuccessMessage: (req, res, ms) => `${req.method} ${withoutToken(req.url ?? '')} ${res.statusCode} ${Math.round(ms)} ms`,
+      customErrorMessage: (req, res) => `${req.method} ${withoutToken(req.url ?? '')} ${res.statusCode}`,
+      quietReqLogger: true,
+    }),
+  );
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          imgSrc: ["'self'", 'data:', 'blob:'],
+          mediaSrc: ["'self'", 'blob:'],
+          // hls.js remuxes in a worker made from a blob.
+          workerSrc: ["'self'", 'blob:'],
+          connectSrc: ["'self'"],
+          fontSrc: ["'self'"],
+          objectSrc: ["'none'"],
+          frameAncestors: ["'self'"],
+          upgradeInsecureRequests: null,
+        },
+      },
+      // Posters and streams may be shown by other pages; their pages may not be framed.
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
+      // TLS ends in front of us, and there such a promise is made.
+      strictTransportSecurity: false,
+    }),
+  );
+  if (options.frontendUrl) app.use(cors({ origin: options.frontendUrl, exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'] }));
+  app.use(compression({ threshold: 1024 }));
+
+  bind(app, options.endpoints, options.implementations, options);
+  mountDocs(app);
+  mountWeb(app, options.webFolder);
+  app.use((req) => {
+    throw new Fault('not-found', `There is nothing at ${req.path}.`);
+  });
+  app.use(problemHandler(log));
+  return app;
+}
+
+/** A link's token is a right: it stays out of the log. */
+function withoutToken(url: string | undefined): string {
+  return (url ?? '').replace(/(\/api\/storage\/uploads\/)[^/?]+/, '$1…');
+}
+
+/** The web app: hashed assets for ever, everything else revalidated, any other page path its one page. */
+function mountWeb(app: Express, folder: string): void {
+  const page = join(folder, 'index.html');
+  if (!existsSync(page)) return;
+  app.use(
+    express.static(folder, {
+      index: false,
+      redirect: false,
+      setHeaders: (res, path) => res.setHeader('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    }),
+  );
+  app.get('/{*path}', (req, res, next) => {
+    if (/^\/(api|docs|metrics|assets)(\/|$)/.test(req.path) || !req.accepts('html')) return next();
+    res.sendFile(page, { headers: { 'Cache-Control': 'no-cache' } });
+  });
+}
+
+/** Listens. @returns the server and the port it got. @throws with a sentence when the port is taken. */
+export async function listen(app: Express, { host, port }: { host: string; port: number }): Promise<{ server: Server; port: number }> {
+  const server = createServer(app);
+  // Slow senders of headers are cut off; bodies may take their time (films).
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((done, fail) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      fail(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is in use. Set PORT to another, or stop what uses it.`) : error),
+    );
+    server.listen(port, host, done);
+  });
+  return { server, port: (server.address() as { port: number }).port };
+}
+
+/** Ends a server: no new connections, a moment for answers under way, then the rest is cut. */
+export async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise((done) => server.close(done));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(cut);
+}

@@ -1,0 +1,20 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What is known about the work under way; it stands on every log line without being passed by hand. */
+export interface WorkContext {
+  requestId?: string;
+  job?: string;
+  jobId?: string;
+  mediaId?: string;
+}
+
+const storage = new AsyncLocalStorage<WorkContext>();
+
+/** Runs `work` with these facts added to what the caller's context already has. */
+export function withContext<T>(facts: WorkContext, work: () => T): T {
+  return storage.run({ ...storage.getStore(), ...facts }, work);
+}
+
+export function currentContext(): WorkContext {
+  return storage.getStore() ?? {};
+}

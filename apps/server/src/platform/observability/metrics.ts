@@ -1,0 +1,35 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** The process's own registry; each constructor names its metrics once. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    httpSeconds: new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'Time from the request to the end of its answer.',
+      labelNames: ['endpoint', 'status'],
+      buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers,
+    }),
+    jobSeconds: new Histogram({
+      name: 'job_duration_seconds',
+      help: 'Time that one run of a job took.',
+      labelNames: ['job', 'outcome'],
+      buckets: [0.01, 0.1, 1, 5, 15, 60, 300, 1800, 7200],
+      registers,
+    }),
+    uploadBytes: new Counter({ name: 'upload_bytes_total', help: 'Bytes received by uploads that completed.', registers }),
+    masteringFailures: new Counter({
+      name: 'mastering_failures_total',
+      help: 'Media files that ended in ERROR, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    streamCacheBytes: new Gauge({ name: 'stream_cache_bytes', help: 'Bytes of segments held in memory.', registers }),
+  };
+}

@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { access, constants, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Fault } from '../errors.ts';
+import { checkKey, type ObjectStorage } from './storage.ts';
+
+/**
+ * Storage in a folder of this machine: objects under `objects/`, work under way under `scratch/`, on one file
+ * system so that a rename publishes.
+ */
+export async function createDiskStorage(folder: string): Promise<ObjectStorage> {
+  const objects = join(folder, 'objects');
+  const scratches = join(folder, 'scratch');
+  await mkdir(objects, { recursive: true });
+  await mkdir(scratches, { recursive: true });
+  const pathOf = (key: string) => join(objects, ...checkKey(key).split('/'));
+
+  return {
+    async put(key, body, { maxBytes }) {
+      const path = pathOf(key);
+      const draft = join(scratches, `put-${randomBytes(8).toString('hex')}`);
+      const hash = createHash('sha256');
+      let size = 0;
+      const meter = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          size += chunk.length;
+          if (size > maxBytes) return done(new Fault('too-large', `More bytes came than the ${maxBytes} that were announced.`));
+          hash.update(chunk);
+          done(null, chunk);
+        },
+      });
+      try {
+        await pipeline(body, meter, createWriteStream(draft, { flags: 'wx', mode: 0o600 }));
+        await sync(draft);
+        await mkdir(dirname(path), { recursive: true });
+        await rename(draft, path);
+        return { size, sha256: hash.digest('hex') };
+      } catch (error) {
+        throw asFault(error);
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+    async read(key, range) {
+      const path = pathOf(key);
+      // Opened first: an error while the answer is under way could no longer become a 404.
+      const file = await open(path, 'r').catch(missing);
+      return file ? file.createReadStream(range ?? {}) : null;
+    },
+    async stat(key) {
+      const found = await stat(pathOf(key)).catch(missing);
+      return found?.isFile() ? { size: found.size, modifiedAt: found.mtime } : null;
+    },
+    async publishFolder(source, prefix) {
+      const target = pathOf(prefix);
+      await mkdir(dirname(target), { recursive: true });
+      await rename(source, target).catch((error) => {
+        throw asFault(error);
+      });
+    },
+    withLocalFile: (key, work) => work(pathOf(key)),
+    async list(prefix) {
+      return (await readdir(pathOf(prefix)).catch(missing)) ?? [];
+    },
+    async remove(keyOrPrefix) {
+      await rm(pathOf(keyOrPrefix), { recursive: true, force: true });
+    },
+    async scratch(name) {
+      const path = join(scratches, checkKey(name));
+      await mkdir(path, { recursive: true, mode: 0o700 }).catch((error) => {
+        throw asFault(error);
+      });
+      return path;
+    },
+    listScratch: () => readdir(scratches),
+    async removeScratch(name) {
+      await rm(join(scratches, checkKey(name)), { recursive: true, force: true });
+    },
+    ping: () => access(scratches, constants.W_OK),
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
+  };
+}
+
+/** Bytes are safe when the disk says so, not when the kernel has them. */
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function missing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+  throw error;
+}
+
+function asFault(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  return new Fault('storage-full', 'There is no room left on the disk. Nothing was kept of this file.', { cause: error });
+}
+

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/** A whole number given in a path or query string: decimal digits only, no sign, blank or exponent. */
+export const wholeNumber = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, 'Expected a whole number')
+    .transform(Number)
+    .pipe(z.int().min(minimum).max(maximum));
+
+export const page = wholeNumber(1, 100_000)
+  .default(1)
+  .meta({ description: 'Page number, from 1.', example: 1 });
+
+export const limit = wholeNumber(1, 100)
+  .default(20)
+  .meta({ description: 'Entries on a page. More than 100 is refused, never cut.', example: 20 });
+
+export const Pagination = z
+  .object({
+    page: z.int(),
+    limit: z.int(),
+    totalItems: z.int(),
+    totalPages: z.int(),
+  })
+  .meta({ id: 'Pagination' });
+
+export const Meta = z.object({ timestamp: z.iso.datetime() }).meta({ id: 'Meta' });
+
+/** The envelope of every list: `{ data, pagination, meta }`. */
+export const listOf = <S extends z.ZodType>(item: S) =>
+  z.object({ data: z.array(item), pagination: Pagination, meta: Meta });
+
+/** A search text: trimmed, 1 to 200 characters, no control characters. */
+export const searchText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed');
+
+/** An example of `listOf`'s envelope around some entries. */
+export const exampleList = <T>(...data: T[]) => ({
+  data,
+  pagination: { page: 1, limit: 20, totalItems: data.length, totalPages: 1 },
+  meta: { timestamp: '2026-01-01T12:00:00.000Z' },
+});

@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { ProblemCode } from './problem.ts';
+
+/**
+ * An endpoint as data. The server binds and validates with it, OpenAPI is printed from it and the typed
+ * client is inferred from it; nothing about an endpoint is written anywhere else.
+ */
+export interface Endpoint {
+  /** Unique camelCase name; becomes the OpenAPI `operationId`. */
+  readonly id: string;
+  readonly method: Method;
+  /** Path template with `{name}` parameters; `{name+}` takes the rest of the path, slashes included. */
+  readonly path: string;
+  /** The chapter of the documentation that it belongs to. */
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  /** Request headers that the handler reads, lower-case names. Other headers are not its business. */
+  readonly headers?: z.ZodType;
+  readonly body?: RequestBody;
+  /** Every answer that is not a problem, by status. */
+  readonly answers: { readonly [status: number]: Answer };
+  /** How often one caller may call it; told in `RateLimit-Policy` and `RateLimit` on every answer. */
+  readonly rate?: { readonly requests: number; readonly windowSeconds: number };
+  /** Problems this endpoint may answer with, beyond those that every endpoint has. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * Who may call. `public`: anyone. `loopback`: only from the machine itself, a test of the socket's own
+ * address, never of a header. `signed-url`: whoever holds an unexpired link that we signed.
+ */
+export type Access = 'public' | 'loopback' | 'signed-url';
+
+export type RequestBody =
+  | { readonly kind: 'json'; readonly schema: z.ZodType; readonly example: unknown }
+  /** Raw bytes, handed to the handler as a stream; the handler bounds them. */
+  | { readonly kind: 'bytes'; readonly description: string };
+
+export type Answer =
+  | JsonAnswer
+  | { readonly kind: 'bytes'; readonly contentTypes: readonly string[]; readonly description: string }
+  /** Server-Sent Events: each event's `data` is one JSON value of `schema`. */
+  | { readonly kind: 'events'; readonly schema: z.ZodType; readonly description: string; readonly example: unknown }
+  | { readonly kind: 'empty'; readonly description: string };
+
+export interface JsonAnswer<S extends z.ZodType = z.ZodType> {
+  readonly kind: 'json';
+  readonly schema: S;
+  readonly description: string;
+  readonly example: z.output<S>;
+  /** The `Cache-Control` of the answer; `no-cache` (revalidate by ETag) when absent. */
+  readonly cacheControl?: string;
+}
+
+/** Declares an endpoint and keeps its literal types for the server's handlers and the client. */
+export function endpoint<const E extends Endpoint>(definition: E): E {
+  return definition;
+}
+
+/** A JSON answer whose example is checked against its schema by the compiler. */
+export function json<S extends z.ZodType>(
+  description: string,
+  schema: S,
+  example: z.output<S>,
+  options: { cacheControl?: string } = {},
+): JsonAnswer<S> {
+  return { kind: 'json', schema, description, example, ...options };
+}

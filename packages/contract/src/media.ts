@@ -1,0 +1,232 @@
+import * as z from 'zod';
+import { endpoint, json } from './endpoint.ts';
+
+const tag = 'Media';
+
+/**
+ * `PENDING`: announced, bytes not here yet. `UPLOADED`: bytes are safe, work not begun. `PROCESSING`: being
+ * mastered. `READY`: plays. `ERROR`: will not play; `error` says why and what to do.
+ */
+export const MediaStatus = z.enum(['PENDING', 'UPLOADED', 'PROCESSING', 'READY', 'ERROR']).meta({ id: 'MediaStatus' });
+
+export const MediaFile = z
+  .object({
+    id: z.uuid(),
+    status: MediaStatus,
+    filename: z.string(),
+    mimeType: z.string(),
+    size: z.int().meta({ description: 'Bytes, as announced.' }),
+    sha256: z.string().nullable().meta({ description: 'Hex, once the bytes are here.' }),
+    progress: z.number().min(0).max(1).meta({ description: 'Share of the mastering done, 0 to 1.' }),
+    secondsLeft: z.number().nullable().meta({ description: 'Estimate of the mastering time left, when it is known.' }),
+    error: z
+      .object({
+        code: z.string().meta({ example: 'not-a-video' }),
+        message: z.string().meta({ description: 'What happened, for a person.' }),
+        advice: z.string().meta({ description: 'What to do about it.' }),
+      })
+      .nullable(),
+    durationSeconds: z.number().nullable(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    frameRate: z.number().nullable().meta({ description: 'Frames a second.' }),
+    renditions: z.array(
+      z.object({
+        name: z.string().meta({ example: '720p' }),
+        width: z.int(),
+        height: z.int(),
+        bandwidth: z.int().meta({ description: 'Peak bits a second, audio included.' }),
+      }),
+    ),
+    streamUrl: z.string().nullable().meta({ description: 'The HLS multivariant playlist, once READY.' }),
+    posterUrl: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'MediaFile' });
+
+export type MediaFile = z.output<typeof MediaFile>;
+
+const id = '5f0f7d1e-3a52-4c1b-9a57-0d5c7c6f2a11';
+
+const exampleMedia: MediaFile = {
+  id,
+  status: 'PROCESSING',
+  filename: 'my-film.mp4',
+  mimeType: 'video/mp4',
+  size: 73_400_320,
+  sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9',
+  progress: 0.42,
+  secondsLeft: 31,
+  error: null,
+  durationSeconds: 92.4,
+  width: 1920,
+  height: 1080,
+  frameRate: 25,
+  renditions: [],
+  streamUrl: null,
+  posterUrl: null,
+  createdAt: '2026-01-01T12:00:00.000Z',
+  updatedAt: '2026-01-01T12:00:10.000Z',
+};
+
+const mediaParams = z.object({ id: z.uuid().meta({ description: 'The media file’s id.', example: id }) }).strict();
+
+const timestamped = z.object({ data: MediaFile });
+
+/** The largest file that an upload may announce: 64 GiB. */
+export const MAX_UPLOAD_BYTES = 64 * 1024 ** 3;
+
+export const createUploadIntent = endpoint({
+  id: 'createUploadIntent',
+  method: 'POST',
+  path: '/api/media/upload-intent',
+  tag,
+  summary: 'Announce an upload',
+  description:
+    'Creates the media file and answers with a signed link to which the bytes are then sent, straight to storage. The link takes exactly the announced number of bytes, once.',
+  access: 'loopback',
+  rate: { requests: 120, windowSeconds: 60 },
+  body: {
+    kind: 'json',
+    schema: z
+      .object({
+        filename: z
+          .string()
+          .trim()
+          .min(1)
+          .max(255)
+          .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed')
+          .meta({ description: 'For people only: it is never used as a path.' }),
+        size: z.int().min(1, 'The file is empty').max(MAX_UPLOAD_BYTES).meta({ description: 'Bytes.' }),
+        mimeType: z
+          .string()
+          .regex(/^(video|audio)\/[\w.+-]{1,80}$|^application\/(mxf|octet-stream|x-matroska)$/, 'Expected a video or audio type')
+          .meta({ example: 'video/mp4' }),
+      })
+      .strict(),
+    example: { filename: 'my-film.mp4', size: 73_400_320, mimeType: 'video/mp4' },
+  },
+  answers: {
+    201: json(
+      'The media file is PENDING and the link is open.',
+      z.object({
+        mediaId: z.uuid(),
+        upload: z.object({
+          method: z.literal('PUT'),
+          url: z.string(),
+          headers: z.record(z.string(), z.string()).meta({ description: 'Headers to send with the bytes.' }),
+          expiresAt: z.iso.datetime(),
+        }),
+      }),
+      {
+        mediaId: id,
+        upload: {
+          method: 'PUT',
+          url: 'http://127.0.0.1:3000/api/storage/uploads/eyJ2IjoxfQ.c2lnbmF0dXJl',
+          headers: { 'content-type': 'video/mp4' },
+          expiresAt: '2026-01-02T12:00:00.000Z',
+        },
+      },
+      { cacheControl: 'no-store' },
+    ),
+  },
+  problems: ['storage-full'],
+});
+
+export const putUpload = endpoint({
+  id: 'putUpload',
+  method: 'PUT',
+  path: '/api/storage/uploads/{token}',
+  tag,
+  summary: 'Send the bytes of an upload',
+  description:
+    'The signed link of an upload intent, when files are kept on disk (with object storage the link leads there). Needs `Content-Length` equal to the announced size. A broken transfer leaves nothing behind and may be tried again until the link expires.',
+  access: 'signed-url',
+  params: z.object({ token: z.string().max(2048) }).strict(),
+  body: { kind: 'bytes', description: 'The file.' },
+  answers: {
+    200: json(
+      'The bytes are safe and mastering is queued.',
+      z.object({ mediaId: z.uuid(), size: z.int(), sha256: z.string() }),
+      { mediaId: id, size: 73_400_320, sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9' },
+      { cacheControl: 'no-store' },
+    ),
+  },
+  problems: ['link-invalid', 'link-expired', 'conflict', 'length-required', 'too-large', 'storage-full', 'not-found'],
+});
+
+export const getMedia = endpoint({
+  id: 'getMedia',
+  method: 'GET',
+  path: '/api/media/{id}',
+  tag,
+  summary: 'The state of a media file',
+  access: 'loopback',
+  params: mediaParams,
+  answers: { 200: json('The media file.', timestamped, { data: exampleMedia }) },
+  problems: ['not-found'],
+});
+
+export const watchMedia = endpoint({
+  id: 'watchMedia',
+  method: 'GET',
+  path: '/api/media/{id}/events',
+  tag,
+  summary: 'Follow a media file',
+  description:
+    'Server-Sent Events, one `media` event with the whole state now and at every change; the stream ends after READY or ERROR. Reconnecting at any time is safe: the first event is always the present state.',
+  access: 'loopback',
+  params: mediaParams,
+  answers: {
+    200: { kind: 'events', schema: MediaFile, description: 'Events named `media`.', example: exampleMedia },
+  },
+  problems: ['not-found'],
+});
+
+export const getMasterPlaylist = endpoint({
+  id: 'getMasterPlaylist',
+  method: 'GET',
+  path: '/api/stream/{id}/master.m3u8',
+  tag,
+  summary: 'Play: the HLS multivariant playlist',
+  access: 'loopback',
+  params: mediaParams,
+  answers: {
+    200: {
+      kind: 'bytes',
+      contentTypes: ['application/vnd.apple.mpegurl'],
+      description: 'RFC 8216 multivariant playlist; its links are relative and carry the version.',
+    },
+  },
+  problems: ['not-found', 'not-ready'],
+});
+
+export const getStreamFile = endpoint({
+  id: 'getStreamFile',
+  method: 'GET',
+  path: '/api/stream/{id}/{version}/{path+}',
+  tag,
+  summary: 'Play: playlists, segments and pictures of one version',
+  description: 'Never changes once published: cached for ever. Ranges are served.',
+  access: 'loopback',
+  params: z
+    .object({
+      id: z.uuid().meta({ description: 'The media file’s id.', example: id }),
+      version: z.string().regex(/^[a-z0-9]{1,32}$/).meta({ description: 'From the multivariant playlist.' }),
+      path: z
+        .string()
+        .regex(/^([A-Za-z0-9_-]{1,40}\/)?[A-Za-z0-9_-]{1,40}\.(m3u8|m4s|mp4|jpg)$/, 'No such kind of file')
+        .meta({ example: '720p/seg_00001.m4s' }),
+    })
+    .strict(),
+  answers: {
+    200: {
+      kind: 'bytes',
+      contentTypes: ['application/vnd.apple.mpegurl', 'video/mp4', 'video/iso.segment', 'image/jpeg'],
+      description: 'The file.',
+    },
+    206: { kind: 'bytes', contentTypes: ['video/mp4', 'video/iso.segment', 'image/jpeg'], description: 'The asked range.' },
+  },
+  problems: ['not-found', 'not-ready', 'range-not-satisfiable'],
+});

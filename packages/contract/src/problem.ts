@@ -1,0 +1,56 @@
+import * as z from 'zod';
+
+/**
+ * Every problem that the API can answer with: its HTTP status and its title.
+ * The code is the stable name that clients switch on; titles may be reworded.
+ */
+export const problems = {
+  malformed: { status: 400, title: 'The request could not be read' },
+  unauthenticated: { status: 401, title: 'Authentication is needed' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  'link-invalid': { status: 403, title: 'This link is not valid' },
+  'link-expired': { status: 403, title: 'This link has expired' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'Conflict with the current state' },
+  'not-ready': { status: 409, title: 'Not ready yet' },
+  'length-required': { status: 411, title: 'The length must be announced' },
+  'too-large': { status: 413, title: 'Too large' },
+  'unsupported-media-type': { status: 415, title: 'Unsupported content type' },
+  'range-not-satisfiable': { status: 416, title: 'Range not satisfiable' },
+  invalid: { status: 422, title: 'Invalid input' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'Not available right now' },
+  'storage-full': { status: 507, title: 'The disk is full' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** One thing that is wrong with the input, and where. */
+export const FieldError = z
+  .object({
+    in: z.enum(['params', 'query', 'headers', 'body']).meta({ description: 'The part of the request.' }),
+    pointer: z.string().meta({ description: 'RFC 6901 JSON pointer into that part.', example: '/limit' }),
+    message: z.string().meta({ description: 'What is wrong, for a person.' }),
+  })
+  .meta({ id: 'FieldError' });
+
+export type FieldError = z.output<typeof FieldError>;
+
+/** RFC 9457 problem details, with `success` and `error` for clients of the original APIs. */
+export const Problem = z
+  .object({
+    type: z.string().meta({ description: 'A URI reference that names the kind of problem.' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: 'This occurrence, for a person.' }),
+    code: z.string().meta({ description: 'Stable name of the kind of problem.', example: 'not-found' }),
+    requestId: z.string(),
+    errors: z.array(FieldError).optional(),
+    success: z.literal(false),
+    error: z.string().meta({ description: 'The same as `detail`.' }),
+  })
+  .meta({ id: 'Problem' });
+
+export type Problem = z.output<typeof Problem>;
