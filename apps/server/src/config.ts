@@ -5,9 +5,7 @@ import * as z from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
-const origin = z
-  .url({ protocol: /^https?$/, error: 'Expected an http or https URL' })
-  .transform((url) => url.replace(/\/+$/, ''));
+const origin = z.url({ protocol: /^https?$/, error: 'Expected an http or https URL' }).transform((url) => url.replace(/\/+$/, ''));
 
 const roles = ['api', 'worker', 'collab'] as const;
 
@@ -42,7 +40,8 @@ export const Environment = z.object({
     description: 'The least that is logged.',
   }),
   SIGNING_SECRET: z.string().min(32, 'Expected at least 32 characters').optional().meta({
-    description: 'Signs upload links; the same on every node. Absent: made once into DATA_DIR/secrets.json (not with NODE_ENV=production or DATABASE_URL).',
+    description:
+      'Signs upload links; the same on every node. Absent: made once into DATA_DIR/secrets.json (not with NODE_ENV=production or DATABASE_URL).',
     secret: true,
   }),
   METRICS_TOKEN: z.string().min(16, 'Expected at least 16 characters').optional().meta({

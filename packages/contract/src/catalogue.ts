@@ -23,9 +23,7 @@ export const Movie = z
     slug: z.string(),
     title: z.string(),
     originalTitle: z.string().nullable(),
-    titles: z
-      .record(z.string(), z.string())
-      .meta({ description: 'Title by language (ISO 639-1) where it differs from `title`.' }),
+    titles: z.record(z.string(), z.string()).meta({ description: 'Title by language (ISO 639-1) where it differs from `title`.' }),
     year: z.int().nullable(),
     releaseDate: z.iso.date().nullable(),
     runtime: z.int().nullable().meta({ description: 'Minutes.' }),
@@ -98,9 +96,7 @@ const exampleMovie: Movie = {
   playable: false,
 };
 
-const movieId = z
-  .object({ id: wholeNumber(1, 2_147_483_647).meta({ description: 'The film’s id.', example: 17 }) })
-  .strict();
+const movieId = z.object({ id: wholeNumber(1, 2_147_483_647).meta({ description: 'The film’s id.', example: 17 }) }).strict();
 
 const year = wholeNumber(1870, 2100);
 
@@ -188,7 +184,13 @@ export const getMoviePoster = endpoint({
   access: 'public',
   params: movieId,
   query: z
-    .object({ v: z.string().regex(/^[\w-]{1,32}$/).optional().meta({ description: 'Version, from `posterUrl`.' }) })
+    .object({
+      v: z
+        .string()
+        .regex(/^[\w-]{1,32}$/)
+        .optional()
+        .meta({ description: 'Version, from `posterUrl`.' }),
+    })
     .strict(),
   answers: { 200: { kind: 'bytes', contentTypes: ['image/svg+xml'], description: 'An SVG, 400 by 600 units.' } },
   problems: ['not-found'],

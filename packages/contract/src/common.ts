@@ -8,9 +8,7 @@ export const wholeNumber = (minimum: number, maximum: number) =>
     .transform(Number)
     .pipe(z.int().min(minimum).max(maximum));
 
-export const page = wholeNumber(1, 100_000)
-  .default(1)
-  .meta({ description: 'Page number, from 1.', example: 1 });
+export const page = wholeNumber(1, 100_000).default(1).meta({ description: 'Page number, from 1.', example: 1 });
 
 export const limit = wholeNumber(1, 100)
   .default(20)
@@ -28,8 +26,7 @@ export const Pagination = z
 export const Meta = z.object({ timestamp: z.iso.datetime() }).meta({ id: 'Meta' });
 
 /** The envelope of every list: `{ data, pagination, meta }`. */
-export const listOf = <S extends z.ZodType>(item: S) =>
-  z.object({ data: z.array(item), pagination: Pagination, meta: Meta });
+export const listOf = <S extends z.ZodType>(item: S) => z.object({ data: z.array(item), pagination: Pagination, meta: Meta });
 
 /** A search text: trimmed, 1 to 200 characters, no control characters. */
 export const searchText = z

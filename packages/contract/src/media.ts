@@ -213,7 +213,10 @@ export const getStreamFile = endpoint({
   params: z
     .object({
       id: z.uuid().meta({ description: 'The media file’s id.', example: id }),
-      version: z.string().regex(/^[a-z0-9]{1,32}$/).meta({ description: 'From the multivariant playlist.' }),
+      version: z
+        .string()
+        .regex(/^[a-z0-9]{1,32}$/)
+        .meta({ description: 'From the multivariant playlist.' }),
       path: z
         .string()
         .regex(/^([A-Za-z0-9_-]{1,40}\/)?[A-Za-z0-9_-]{1,40}\.(m3u8|m4s|mp4|jpg)$/, 'No such kind of file')

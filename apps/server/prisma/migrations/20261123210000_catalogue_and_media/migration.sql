@@ -37,6 +37,7 @@ CREATE TABLE "movie" (
     "popularity" DOUBLE PRECISION NOT NULL DEFAULT 0,
     "embedding_status" "embedding_status" NOT NULL DEFAULT 'PENDING',
     "media_file_id" UUID,
+    "source" TEXT NOT NULL,
     "sort_title" TEXT NOT NULL,
     "sort_date" DATE,
     "rating_score" DOUBLE PRECISION,
@@ -97,6 +98,7 @@ CREATE TABLE "movie_external_id" (
     "source" TEXT NOT NULL,
     "external_id" TEXT NOT NULL,
     "movie_id" INTEGER NOT NULL,
+    "hash" TEXT NOT NULL,
 
     CONSTRAINT "movie_external_id_pkey" PRIMARY KEY ("source","external_id")
 );
@@ -129,6 +131,7 @@ CREATE TABLE "media_file" (
     "sha256" TEXT,
     "upload_expires_at" TIMESTAMPTZ(3) NOT NULL,
     "attempt" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
     "lease_until" TIMESTAMPTZ(3),
     "progress" DOUBLE PRECISION NOT NULL DEFAULT 0,
     "started_at" TIMESTAMPTZ(3),

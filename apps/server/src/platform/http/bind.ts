@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, Endpoint, FieldError } from '@fotograma/contract';
+import type { Answer, Endpoint, FieldError, JsonAnswer } from '@fotograma/contract';
 import express, { type Express, type Request, type Response } from 'express';
 import type * as z from 'zod';
 import { Fault, Forbidden, Invalid } from '../errors.ts';
@@ -48,7 +49,10 @@ export interface Implementation {
   readonly handle: (call: never) => Promise<unknown>;
 }
 
-export function implement<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => Promise<Reply<E>>): Implementation {
+export function implement<const E extends Endpoint, const R extends Reply<E>>(
+  endpoint: E,
+  handle: (call: Call<E>) => Promise<R>,
+): Implementation {
   return { endpoint, handle };
 }
 
@@ -117,7 +121,13 @@ function authorize({ access }: Endpoint, req: Request): void {
 }
 
 /** Headers of draft-ietf-httpapi-ratelimit-headers-10, and 429 when the caller has used up the allowance. */
-async function limitRate(id: string, rate: NonNullable<Endpoint['rate']>, req: Request, res: Response, limiter: RateLimiter): Promise<void> {
+async function limitRate(
+  id: string,
+  rate: NonNullable<Endpoint['rate']>,
+  req: Request,
+  res: Response,
+  limiter: RateLimiter,
+): Promise<void> {
   const left = await limiter.take(`${id}|${req.socket.remoteAddress}`, rate);
   res.set('RateLimit-Policy', `"${id}";q=${rate.requests};w=${rate.windowSeconds}`);
   res.set('RateLimit', `"${id}";r=${left.remaining};t=${left.resetSeconds}`);
@@ -182,7 +192,11 @@ function toFieldErrors(part: FieldError['in'], issue: z.core.$ZodIssue): FieldEr
   const pointer = (path: readonly PropertyKey[]) =>
     path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ in: part, pointer: pointer([...issue.path, key]), message: 'Unknown; remove it or check its spelling' }));
+    return issue.keys.map((key) => ({
+      in: part,
+      pointer: pointer([...issue.path, key]),
+      message: 'Unknown; remove it or check its spelling',
+    }));
   }
   return [{ in: part, pointer: pointer(issue.path), message: issue.message }];
 }
@@ -204,13 +218,15 @@ async function sendReply(endpoint: Endpoint, req: Request, res: Response, given:
   res.status(reply.status).set(reply.headers ?? {});
   switch (answer.kind) {
     case 'json':
-      res.set('Cache-Control', answer.cacheControl ?? 'no-cache').json(answer.schema.parse(reply.body));
+      sendJson(res, answer, reply.body);
       return;
     case 'bytes':
       res.type(reply.contentType ?? 'application/octet-stream');
       if (Buffer.isBuffer(reply.bytes)) res.send(reply.bytes);
-      else if (req.method === 'HEAD') {
+      else if (req.method === 'HEAD' || req.fresh) {
         reply.bytes?.destroy();
+        // What the caller has is what we would send (RFC 9110, 15.4.5).
+        if (req.fresh) res.status(304).removeHeader('Content-Length');
         res.end();
       } else if (reply.bytes) await pipeline(reply.bytes, res).catch(unlessHungUp(res));
       return;
@@ -220,6 +236,17 @@ async function sendReply(endpoint: Endpoint, req: Request, res: Response, given:
     case 'empty':
       res.end();
   }
+}
+
+/** JSON with an ETag that does not change with the time in `meta.timestamp`: what is the same is the same. */
+function sendJson(res: Response, answer: JsonAnswer, body: unknown): void {
+  const text = JSON.stringify(answer.schema.parse(body));
+  const cacheControl = answer.cacheControl ?? 'no-cache';
+  if (cacheControl !== 'no-store') {
+    const digest = createHash('sha1').update(text.replace(/"meta":\{"timestamp":"[^"]*"\}/, '')).digest('base64url');
+    res.set('ETag', `W/"${digest}"`);
+  }
+  res.set('Cache-Control', cacheControl).type('json').send(text);
 }
 
 /** A caller who leaves in the middle of a download is no error of anybody's. */

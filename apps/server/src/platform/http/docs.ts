@@ -31,6 +31,8 @@ export function mountDocs(app: Express): void {
 }
 
 function problemsPage(): string {
-  const rows = Object.entries(problems).map(([code, { status, title }]) => `<dt id="${code}"><code>${code}</code> · ${status}</dt><dd>${title}</dd>`);
+  const rows = Object.entries(problems).map(
+    ([code, { status, title }]) => `<dt id="${code}"><code>${code}</code> · ${status}</dt><dd>${title}</dd>`,
+  );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Problems · Fotograma API</title><h1>Problems</h1><dl>${rows.join('')}</dl></html>\n`;
 }

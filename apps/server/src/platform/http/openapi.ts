@@ -43,7 +43,9 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
     summary: endpoint.summary,
     description: [endpoint.description, `*${ACCESS[endpoint.access]}*`].filter(Boolean).join('\n\n'),
     requestParams: { ...(path ? { path } : {}), ...(query ? { query } : {}), ...(header ? { header } : {}) },
-    ...(body?.kind === 'json' ? { requestBody: { required: true, content: { 'application/json': { schema: body.schema, example: body.example } } } } : {}),
+    ...(body?.kind === 'json'
+      ? { requestBody: { required: true, content: { 'application/json': { schema: body.schema, example: body.example } } } }
+      : {}),
     ...(body?.kind === 'bytes'
       ? { requestBody: { required: true, description: body.description, content: { 'application/octet-stream': { schema: binary } } } }
       : {}),
@@ -107,7 +109,8 @@ function describeProblems(codes: readonly ProblemCode[]): Record<string, ZodOpen
 
 function exampleProblem(code: ProblemCode): Problem {
   const { status, title } = problems[code];
-  const errors = code === 'invalid' ? { errors: [{ in: 'query' as const, pointer: '/limit', message: 'Too big: expected number to be <=100' }] } : {};
+  const errors =
+    code === 'invalid' ? { errors: [{ in: 'query' as const, pointer: '/limit', message: 'Too big: expected number to be <=100' }] } : {};
   return {
     type: `/docs/problems#${code}`,
     title,

@@ -6,7 +6,8 @@ import type { Logger } from '../observability/logger.ts';
 
 /** RFC 9457 problem details of a fault; what is not a fault tells nothing but the request's id. */
 export function toProblem(error: unknown): { problem: Problem; headers: Readonly<Record<string, string>> } {
-  const fault = error instanceof Fault ? error : (fromExpress(error) ?? new Fault('internal', 'Something went wrong on our side. Please try again.'));
+  const fault =
+    error instanceof Fault ? error : (fromExpress(error) ?? new Fault('internal', 'Something went wrong on our side. Please try again.'));
   const { status, title } = problems[fault.code];
   const problem: Problem = {
     type: `/docs/problems#${fault.code}`,

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http';
 import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Endpoint } from '@fotograma/contract';
 import compression from 'compression';
@@ -80,7 +80,8 @@ export function createApp(options: HttpOptions): Express {
       strictTransportSecurity: false,
     }),
   );
-  if (options.frontendUrl) app.use(cors({ origin: options.frontendUrl, exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'] }));
+  if (options.frontendUrl)
+    app.use(cors({ origin: options.frontendUrl, exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'] }));
   app.use(compression({ threshold: 1024 }));
 
   bind(app, options.endpoints, options.implementations, options);
@@ -106,7 +107,8 @@ function mountWeb(app: Express, folder: string): void {
     express.static(folder, {
       index: false,
       redirect: false,
-      setHeaders: (res, path) => res.setHeader('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      setHeaders: (res, path) =>
+        res.setHeader('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
     }),
   );
   app.get('/{*path}', (req, res, next) => {
@@ -124,7 +126,9 @@ export async function listen(app: Express, { host, port }: { host: string; port:
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      fail(error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is in use. Set PORT to another, or stop what uses it.`) : error),
+      fail(
+        error.code === 'EADDRINUSE' ? new Error(`Port ${port} on ${host} is in use. Set PORT to another, or stop what uses it.`) : error,
+      ),
     );
     server.listen(port, host, done);
   });

@@ -47,7 +47,11 @@ export interface Jobs {
    * Adds a job. With a `key`, a job of that key that waits or runs already is enough and nothing is added.
    * A lost job costs a delay and nothing more: sweepers find what is unfinished in the tables.
    */
-  enqueue<S extends z.ZodType>(definition: JobDefinition<S>, data: z.input<S>, options?: { key?: string; delaySeconds?: number }): Promise<void>;
+  enqueue<S extends z.ZodType>(
+    definition: JobDefinition<S>,
+    data: z.input<S>,
+    options?: { key?: string; delaySeconds?: number },
+  ): Promise<void>;
   /** Begins to work off jobs and keeps the schedules of those that repeat. */
   work(): Promise<void>;
   /** @throws when the queue's database does not answer. */

@@ -16,12 +16,13 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
   const scratches = join(folder, 'scratch');
   await mkdir(objects, { recursive: true });
   await mkdir(scratches, { recursive: true });
+  await dropDrafts(scratches);
   const pathOf = (key: string) => join(objects, ...checkKey(key).split('/'));
 
   return {
     async put(key, body, { maxBytes }) {
       const path = pathOf(key);
-      const draft = join(scratches, `put-${randomBytes(8).toString('hex')}`);
+      const draft = join(scratches, `put-${process.pid}-${randomBytes(8).toString('hex')}`);
       const hash = createHash('sha256');
       let size = 0;
       const meter = new Transform({
@@ -87,6 +88,23 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
   };
 }
 
+/** Half-written objects of processes that have died; our own id can only be a namesake's from before a reboot. */
+async function dropDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = Number(/^put-(\d+)-/.exec(name)?.[1] ?? 0);
+    if (pid && (pid === process.pid || !isAlive(pid))) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** Bytes are safe when the disk says so, not when the kernel has them. */
 async function sync(path: string): Promise<void> {
   const file = await open(path, 'r+');
@@ -107,4 +125,3 @@ function asFault(error: unknown): unknown {
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
   return new Fault('storage-full', 'There is no room left on the disk. Nothing was kept of this file.', { cause: error });
 }
-

@@ -14,9 +14,14 @@ export interface Signer<T> {
  * Tokens `base64url(payload).base64url(HMAC-SHA256)`. `purpose` goes into the key, so that a token made for one
  * thing is nothing anywhere else.
  */
-export function createSigner<S extends z.ZodType>(options: { secret: string; purpose: string; schema: S; now: () => Date }): Signer<z.output<S>> {
+export function createSigner<S extends z.ZodType>(options: {
+  secret: string;
+  purpose: string;
+  schema: S;
+  now: () => Date;
+}): Signer<z.output<S>> {
   const key = createHmac('sha256', options.secret).update(`fotograma:${options.purpose}`).digest();
-  const Envelope = z.object({ exp: z.number(), value: options.schema });
+  const Envelope = z.object({ exp: z.number(), value: z.unknown() });
   const mac = (payload: string) => createHmac('sha256', key).update(payload).digest();
   return {
     sign(value, expiresAt) {
@@ -33,7 +38,7 @@ export function createSigner<S extends z.ZodType>(options: { secret: string; pur
       }
       const envelope = Envelope.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
       if (envelope.exp <= options.now().getTime()) throw new Forbidden('This link has expired; ask for a new one.', 'link-expired');
-      return envelope.value as z.output<S>;
+      return options.schema.parse(envelope.value);
     },
   };
 }

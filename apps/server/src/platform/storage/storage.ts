@@ -36,6 +36,7 @@ export interface ObjectStorage {
 
 /** @throws when a key is not of the safe form: a bug of ours, or somebody trying paths. */
 export function checkKey(key: string): string {
-  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(key)) throw new Error(`Not a storage key: ${JSON.stringify(key)}`);
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(key))
+    throw new Error(`Not a storage key: ${JSON.stringify(key)}`);
   return key;
 }

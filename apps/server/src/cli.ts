@@ -1,0 +1,120 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { compose, type House } from './compose.ts';
+import { renderEnvExample } from './config.example.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import type { ImportProgress } from './modules/catalogue/index.ts';
+import { draftMigration } from './platform/database/draft.ts';
+import { createLogger } from './platform/observability/logger.ts';
+import { createProgressBar } from './platform/progress.ts';
+
+const program = new Command('fotograma').description('Fotograma, from the command line. Works whether the server is running or not.');
+
+program
+  .command('seed')
+  .description('put the starter catalogue on the shelf; films that are there already stay as they are')
+  .action(() =>
+    inHouse(async ({ catalogue }) => {
+      const { added, updated, merged, unchanged } = await catalogue.seed();
+      console.log(`${added} films added, ${updated} updated, ${merged} merged, ${unchanged} unchanged.`);
+    }),
+  );
+
+program
+  .command('import')
+  .description('bring films in from elsewhere')
+  .argument('<source>', 'wikipedia', oneOf(['wikipedia']))
+  .argument('<file>', 'films, one JSON object a line; .gz is unpacked')
+  .option('--dry-run', 'read and check everything, write nothing')
+  .action((_source: string, file: string, { dryRun = false }: { dryRun?: boolean }) =>
+    inHouse((house) => importFilms(house, file, dryRun)),
+  );
+
+program
+  .command('migrate')
+  .description('bring the database up to date (every start does so too)')
+  .action(() => inHouse(async () => console.log('The database is up to date.')));
+
+program
+  .command('migration')
+  .description('write the next migration from what changed in the schema files')
+  .argument('<name>', 'lower-case letters, digits, underscores')
+  .action((name: string) =>
+    inHouse(async ({ databaseUrl }) => {
+      const folder = await draftMigration(databaseUrl, name, new Date());
+      console.log(folder ? `Written: ${folder}` : 'The schema has not changed since the last migration.');
+    }),
+  );
+
+program
+  .command('database-url')
+  .description('run a program with DATABASE_URL set to the database in use, for tools that look into it')
+  .argument('<command...>')
+  .passThroughOptions()
+  .action((command: string[]) => inHouse((house) => runBeside(house, command)));
+
+program
+  .command('env-example')
+  .description('print .env.example')
+  .action(() => {
+    process.stdout.write(renderEnvExample());
+  });
+
+program.enablePositionalOptions().exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander and the configuration have said it already, in words of their own.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    console.error(error instanceof ConfigError ? error.message : `Failed: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+}
+
+async function inHouse(work: (house: House) => Promise<void>): Promise<void> {
+  const config = loadConfig();
+  const log = createLogger({ level: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL, human: process.stdout.isTTY });
+  const house = await compose(config, log);
+  try {
+    await work(house);
+  } finally {
+    await house.close();
+  }
+}
+
+async function importFilms({ catalogue }: House, file: string, dryRun: boolean): Promise<void> {
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort(new Error('interrupted; what was read is kept, run it again to go on')));
+  const started = performance.now();
+  const bar = createProgressBar(process.stderr);
+  const report = await catalogue
+    .importWikipedia(file, {
+      dryRun,
+      signal: interrupt.signal,
+      onProgress: (progress: ImportProgress) => bar.show(progress.share, `${progress.read.toLocaleString('en')} films`),
+    })
+    .finally(() => bar.end());
+  const seconds = (performance.now() - started) / 1000;
+  console.log(
+    [
+      `${report.read} read in ${seconds.toFixed(1)} s (${Math.round(report.read / seconds)} a second)${dryRun ? ', nothing written' : ''}`,
+      `${report.added} added, ${report.updated} updated, ${report.merged} merged into films known already, ${report.unchanged} unchanged, ${report.skipped} skipped`,
+      ...report.examples.map(({ line, reason }) => `  line ${line}: ${reason}`),
+      ...(report.skipped > report.examples.length ? [`  … and ${report.skipped - report.examples.length} more`] : []),
+    ].join('\n'),
+  );
+}
+
+async function runBeside({ databaseUrl }: House, [name = '', ...args]: string[]): Promise<void> {
+  const { spawn } = await import('node:child_process');
+  const child = spawn(name, args, { stdio: 'inherit', env: { ...process.env, DATABASE_URL: databaseUrl } });
+  process.exitCode = await new Promise<number>((done, fail) => child.once('error', fail).once('exit', (code) => done(code ?? 1)));
+}
+
+function oneOf(choices: readonly string[]) {
+  return (value: string) => {
+    if (!choices.includes(value)) throw new InvalidArgumentError(`One of: ${choices.join(', ')}.`);
+    return value;
+  };
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { endpoints } from '@fotograma/contract';
+import manifest from '../package.json' with { type: 'json' };
+import type { Config } from './config.ts';
+import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
+import { createMedia } from './modules/media/index.ts';
+import { createDatabase } from './platform/database/database.ts';
+import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
+import { migrate } from './platform/database/migrate.ts';
+import { createEvents } from './platform/events/events.ts';
+import { ffmpegVersion, locateFfmpeg } from './platform/ffmpeg/locate.ts';
+import { closeServer, createApp, listen } from './platform/http/server.ts';
+import { type HealthCheck, systemEndpoints, UnwellError } from './platform/http/system.ts';
+import type { Logger } from './platform/observability/logger.ts';
+import { createMetrics } from './platform/observability/metrics.ts';
+import type { Platform } from './platform/platform.ts';
+import { createJobs } from './platform/queue/queue.ts';
+import { createMemoryRateLimiter } from './platform/ratelimit/ratelimit.ts';
+import { loadSecrets } from './platform/secrets.ts';
+import { createDiskStorage } from './platform/storage/disk.ts';
+
+const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
+/** Connections of the shared pool, for one process. */
+const CONNECTIONS = 12;
+/** How long answers under way may take when the server is asked to stop. */
+const GRACE_MS = 3_000;
+
+/** The house, built: every part with its parts handed in, and nothing begun yet. */
+export interface House {
+  readonly platform: Platform;
+  readonly databaseUrl: string;
+  readonly catalogue: Catalogue;
+  /** Begins to listen. @returns the address people use. */
+  serve(): Promise<string>;
+  /** Begins to work off jobs. */
+  work(): Promise<void>;
+  /** Stops in the order that loses nothing: no new requests, no new jobs, connections, database. */
+  close(): Promise<void>;
+}
+
+/**
+ * The composition root: the only place that knows which implementation stands behind an interface. Brings the
+ * database up to date on the way.
+ */
+export async function compose(config: Config, log: Logger): Promise<House> {
+  const undo: (() => Promise<void>)[] = [];
+  const close = async () => {
+    // The last built goes first; a part that fails to close keeps no other from closing.
+    for (const step of undo.splice(0).reverse()) await step().catch((err) => log.warn({ err }, 'A part did not close well'));
+  };
+  try {
+    const secrets = config.DATABASE_URL && config.SIGNING_SECRET ? null : await loadSecrets(config.dataDir);
+    const databaseUrl = config.DATABASE_URL ?? (await embedded(config, secrets?.databasePassword ?? '', log, undo));
+    const applied = await migrate(databaseUrl);
+    if (applied.length) log.info(`The database was brought up to date: ${applied.join(', ')}`);
+
+    const metrics = createMetrics();
+    const database = createDatabase({ url: databaseUrl, connections: CONNECTIONS, log });
+    undo.push(() => database.close());
+    const [jobs, events, ffmpeg] = await Promise.all([
+      createJobs({ url: databaseUrl, log, metrics }),
+      createEvents({ url: databaseUrl, pool: database.pool, log }),
+      locateFfmpeg(config.FFMPEG_PATH, log),
+    ]);
+    undo.push(
+      () => events.close(),
+      () => jobs.close(),
+    );
+
+    let address = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
+    const platform: Platform = {
+      log,
+      metrics,
+      database,
+      jobs,
+      events,
+      ffmpeg,
+      storage: await createDiskStorage(join(config.dataDir, 'files')),
+      signingSecret: config.SIGNING_SECRET ?? secrets?.signingSecret ?? '',
+      publicUrl: () => address,
+      minFreeBytes: config.MIN_FREE_DISK_MB * 1024 * 1024,
+      now: () => new Date(),
+      newId: randomUUID,
+    };
+
+    const media = createMedia(platform);
+    const catalogue = createCatalogue(platform, media);
+    const modules = [media, catalogue];
+    for (const job of modules.flatMap((module) => module.jobs)) jobs.register(job);
+
+    return {
+      platform,
+      databaseUrl,
+      catalogue: catalogue.catalogue,
+      async serve() {
+        const all = Object.values(endpoints);
+        const app = createApp({
+          endpoints: all,
+          implementations: [
+            ...modules.flatMap((module) => module.endpoints),
+            ...systemEndpoints({
+              version: manifest.version,
+              endpoints: all,
+              checks: healthChecks(platform),
+              metrics,
+              metricsToken: config.METRICS_TOKEN,
+              publicUrl: platform.publicUrl,
+            }),
+          ],
+          log,
+          metrics,
+          rateLimiter: createMemoryRateLimiter(platform.now),
+          newId: platform.newId,
+          frontendUrl: config.FRONTEND_URL,
+          webFolder: WEB,
+        });
+        const { server, port } = await listen(app, { host: config.HOST, port: config.PORT });
+        if (!config.PUBLIC_URL) address = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${port}`;
+        undo.push(() => stopServing(server));
+        return address;
+      },
+      async work() {
+        await jobs.work();
+        await media.media.recover();
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function stopServing(server: Server): Promise<void> {
+  await closeServer(server, GRACE_MS);
+}
+
+async function embedded(config: Config, password: string, log: Logger, undo: (() => Promise<void>)[]): Promise<string> {
+  const postgres = await joinEmbeddedPostgres({ dataDir: config.dataDir, password, log });
+  undo.push(() => postgres.leave());
+  return postgres.url;
+}
+
+function healthChecks({ database, jobs, storage, ffmpeg, minFreeBytes }: Platform): HealthCheck[] {
+  return [
+    { name: 'database', run: () => database.ping() },
+    { name: 'queue', run: () => jobs.ping() },
+    { name: 'storage', run: () => storage.ping() },
+    {
+      name: 'disk',
+      async run() {
+        const free = await storage.freeBytes();
+        const words = `${Math.round(free / 1024 ** 2)} MB free`;
+        if (free < minFreeBytes) throw new UnwellError(`${words}, less than MIN_FREE_DISK_MB`);
+        return words;
+      },
+    },
+    { name: 'ffmpeg', run: () => ffmpegVersion(ffmpeg.ffmpegPath) },
+  ];
+}

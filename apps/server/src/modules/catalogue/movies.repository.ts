@@ -1,0 +1,151 @@
+import type { catalogue } from '@fotograma/contract';
+import type { Database } from '../../platform/database/database.ts';
+
+/** What a list may be narrowed to; absent means any. */
+export interface MovieFilter {
+  /** Category slugs; all must hold. */
+  readonly genre?: readonly string[] | undefined;
+  readonly yearFrom?: number | undefined;
+  readonly yearTo?: number | undefined;
+  readonly language?: string | undefined;
+  readonly playable?: boolean | undefined;
+  /** Only these films. */
+  readonly ids?: readonly number[] | undefined;
+}
+
+export type MovieOrder = 'rating' | 'title' | 'releaseDate' | 'popularity' | 'added';
+
+export interface MoviePage {
+  readonly sortBy: MovieOrder;
+  readonly order: 'asc' | 'desc';
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A film as lists show it, without what is derived for the reader. */
+export type MovieRow = Omit<catalogue.Movie, 'posterUrl' | 'backdropUrl'> & { readonly updatedAt: Date };
+
+export interface MovieDetailRow extends MovieRow {
+  readonly tmdbId: number | null;
+  readonly keywords: string[];
+  readonly credits: catalogue.MovieDetail['credits'];
+  readonly mediaFileId: string | null;
+  readonly createdAt: Date;
+}
+
+export interface MoviesRepository {
+  list(filter: MovieFilter, page: MoviePage): Promise<MovieRow[]>;
+  count(filter: MovieFilter): Promise<number>;
+  /** The films of these ids, in this order; ids that no film has are left out. */
+  byIds(ids: readonly number[]): Promise<MovieRow[]>;
+  detail(id: number): Promise<MovieDetailRow | null>;
+  categories(): Promise<{ id: number; name: string; slug: string; movieCount: number }[]>;
+  /** @returns whether the film existed and had no media yet. */
+  attachMedia(movieId: number, mediaFileId: string): Promise<boolean>;
+  /** A film by the id that a source knows it by. */
+  bySource(source: string, externalId: string): Promise<{ id: number; mediaFileId: string | null } | null>;
+}
+
+const ORDER: Record<MovieOrder, string> = {
+  rating: 'm.rating_score',
+  title: 'm.sort_title',
+  releaseDate: 'm.sort_date',
+  popularity: 'm.popularity',
+  added: 'm.created_at',
+};
+
+/** Every column of a list entry; `page` is the relation of the ids to show, with their place `n`. */
+const COLUMNS = `m.id, m.slug, m.title, m.original_title AS "originalTitle", m.year, m.release_date::text AS "releaseDate", m.runtime,
+  m.original_language AS "originalLanguage", m.countries, m.overview, m.vote_average::float8 AS "voteAverage", m.vote_count AS "voteCount",
+  m.updated_at AS "updatedAt",
+  coalesce((SELECT json_object_agg(t.language, t.title) FROM movie_title t WHERE t.movie_id = m.id), '{}') AS titles,
+  coalesce((SELECT json_agg(p.name ORDER BY c.position) FROM movie_credit c JOIN person p ON p.id = c.person_id
+            WHERE c.movie_id = m.id AND c.role = 'DIRECTOR'), '[]') AS directors,
+  coalesce((SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'slug', g.slug) ORDER BY g.name)
+            FROM movie_category mc JOIN category g ON g.id = mc.category_id WHERE mc.movie_id = m.id), '[]') AS categories,
+  EXISTS (SELECT 1 FROM playable_media pm WHERE pm.id = m.media_file_id) AS playable`;
+
+/** Reading films. The tables are this module's alone; of the media it knows only the view `playable_media`. */
+export function createMoviesRepository({ pool }: Database): MoviesRepository {
+  return {
+    async list(filter, { sortBy, order, limit, offset }) {
+      const { where, values } = conditions(filter);
+      // Unknown values come last either way; the id makes the order total, so that no page repeats a film.
+      const by = `${ORDER[sortBy]} ${order === 'asc' ? 'ASC' : 'DESC'}${NULLABLE.has(sortBy) ? ' NULLS LAST' : ''}, m.id`;
+      const { rows } = await pool.query<MovieRow>(
+        `SELECT ${COLUMNS} FROM (
+           SELECT m.id AS page_id, row_number() OVER () AS n
+           FROM (SELECT m.id FROM movie m WHERE ${where} ORDER BY ${by} LIMIT ${limit} OFFSET ${offset}) m
+         ) page JOIN movie m ON m.id = page.page_id ORDER BY page.n`,
+        values,
+      );
+      return rows;
+    },
+    async count(filter) {
+      const { where, values } = conditions(filter);
+      const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM movie m WHERE ${where}`, values);
+      return rows[0]?.count ?? 0;
+    },
+    async byIds(ids) {
+      const { rows } = await pool.query<MovieRow>(
+        `SELECT ${COLUMNS} FROM unnest($1::int[]) WITH ORDINALITY AS page (page_id, n) JOIN movie m ON m.id = page.page_id ORDER BY page.n`,
+        [ids],
+      );
+      return rows;
+    },
+    async detail(id) {
+      const { rows } = await pool.query<MovieDetailRow>(
+        `SELECT ${COLUMNS}, m.tmdb_id AS "tmdbId", m.keywords, m.media_file_id AS "mediaFileId", m.created_at AS "createdAt",
+           coalesce((SELECT json_agg(json_build_object('personId', p.id, 'name', p.name, 'role', c.role, 'character', c.character)
+                                     ORDER BY c.role, c.position)
+                     FROM movie_credit c JOIN person p ON p.id = c.person_id WHERE c.movie_id = m.id), '[]') AS credits
+         FROM movie m WHERE m.id = $1`,
+        [id],
+      );
+      return rows[0] ?? null;
+    },
+    async categories() {
+      const { rows } = await pool.query<{ id: number; name: string; slug: string; movieCount: number }>(
+        `SELECT g.id, g.name, g.slug, count(*)::int AS "movieCount" FROM category g JOIN movie_category mc ON mc.category_id = g.id
+         GROUP BY g.id ORDER BY g.name`,
+      );
+      return rows;
+    },
+    async attachMedia(movieId, mediaFileId) {
+      const { rowCount } = await pool.query(
+        'UPDATE movie SET media_file_id = $2, updated_at = now() WHERE id = $1 AND media_file_id IS NULL',
+        [movieId, mediaFileId],
+      );
+      return rowCount === 1;
+    },
+    async bySource(source, externalId) {
+      const { rows } = await pool.query<{ id: number; mediaFileId: string | null }>(
+        `SELECT m.id, m.media_file_id AS "mediaFileId" FROM movie_external_id x JOIN movie m ON m.id = x.movie_id
+         WHERE x.source = $1 AND x.external_id = $2`,
+        [source, externalId],
+      );
+      return rows[0] ?? null;
+    },
+  };
+}
+
+const NULLABLE: ReadonlySet<MovieOrder> = new Set(['rating', 'releaseDate']);
+
+function conditions(filter: MovieFilter): { where: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const parts: string[] = [];
+  for (const slug of filter.genre ?? []) {
+    parts.push(
+      `EXISTS (SELECT 1 FROM movie_category mc WHERE mc.movie_id = m.id AND mc.category_id = (SELECT id FROM category WHERE slug = ${parameter(slug)}))`,
+    );
+  }
+  if (filter.yearFrom !== undefined) parts.push(`m.year >= ${parameter(filter.yearFrom)}`);
+  if (filter.yearTo !== undefined) parts.push(`m.year <= ${parameter(filter.yearTo)}`);
+  if (filter.language !== undefined) parts.push(`m.original_language = ${parameter(filter.language)}`);
+  if (filter.playable !== undefined) {
+    parts.push(`${filter.playable ? '' : 'NOT '}EXISTS (SELECT 1 FROM playable_media pm WHERE pm.id = m.media_file_id)`);
+  }
+  if (filter.ids) parts.push(`m.id = ANY (${parameter(filter.ids)})`);
+  return { where: parts.join(' AND ') || 'true', values };
+}

@@ -1,0 +1,73 @@
+import type { catalogue } from '@fotograma/contract';
+import { NotFound } from '../../platform/errors.ts';
+import type { Media } from '../media/index.ts';
+import type { MovieFilter, MovieOrder, MovieRow, MoviesRepository } from './movies.repository.ts';
+import { renderPoster } from './posters/poster.ts';
+import type { SearchService } from './search.service.ts';
+
+/** Changes when the drawing of posters does, so that no cache keeps an old one. */
+const POSTER_EDITION = 1;
+
+export interface ListQuery extends Omit<MovieFilter, 'ids'> {
+  readonly page: number;
+  readonly limit: number;
+  readonly sortBy: MovieOrder;
+  readonly order?: 'asc' | 'desc' | undefined;
+  readonly q?: string | undefined;
+}
+
+export interface MoviesService {
+  list(query: ListQuery): Promise<{ movies: catalogue.Movie[]; total: number }>;
+  search(text: string, limit: number): Promise<{ movies: catalogue.Movie[]; total: number }>;
+  /** @throws {NotFound} */
+  detail(id: number): Promise<catalogue.MovieDetail>;
+  /** The SVG drawn for a film. @throws {NotFound} */
+  poster(id: number): Promise<string>;
+  categories(): Promise<(catalogue.Movie['categories'][number] & { movieCount: number })[]>;
+}
+
+export function createMovies(deps: { movies: MoviesRepository; search: SearchService; media: Media }): MoviesService {
+  const { movies, search, media } = deps;
+  return {
+    async list({ page, limit, sortBy, order = sortBy === 'title' ? 'asc' : 'desc', q, ...filter }) {
+      const narrowed: MovieFilter = q === undefined ? filter : { ...filter, ids: await search.find(q) };
+      const [rows, total] = await Promise.all([
+        movies.list(narrowed, { sortBy, order, limit, offset: (page - 1) * limit }),
+        movies.count(narrowed),
+      ]);
+      return { movies: rows.map(present), total };
+    },
+    async search(text, limit) {
+      const ids = await search.find(text);
+      return { movies: (await movies.byIds(ids.slice(0, limit))).map(present), total: ids.length };
+    },
+    async detail(id) {
+      const row = await movies.detail(id);
+      if (!row) throw new NotFound('film', id);
+      const { mediaFileId, createdAt, updatedAt, ...rest } = row;
+      const state = mediaFileId ? (await media.states([mediaFileId])).get(mediaFileId) : undefined;
+      return {
+        ...rest,
+        ...present(row),
+        // Ratings are the business of another module; until films are rated there is nothing to tell.
+        stats: { ratings: null, ratingCount: 0 },
+        media: mediaFileId && state ? { id: mediaFileId, ...state } : null,
+        createdAt: createdAt.toISOString(),
+        updatedAt: updatedAt.toISOString(),
+      };
+    },
+    async poster(id) {
+      const [row] = await movies.byIds([id]);
+      if (!row) throw new NotFound('film', id);
+      const { title, year, directors, categories } = row;
+      return renderPoster({ title, year, directors, genres: categories.map((category) => category.slug) });
+    },
+    categories: () => movies.categories(),
+  };
+}
+
+/** A film as readers get it: with the address of its poster. */
+function present(row: MovieRow): catalogue.Movie {
+  const version = `${POSTER_EDITION}-${row.updatedAt.getTime().toString(36)}`;
+  return { ...row, posterUrl: `/api/movies/${row.id}/poster.svg?v=${version}`, backdropUrl: null };
+}

@@ -1,0 +1,58 @@
+import { contrast } from './colour.ts';
+import { COMPOSITIONS } from './compositions.ts';
+import { temperOf } from './genres.ts';
+import { grain } from './grain.ts';
+import { type Copy, SHEET } from './layouts.ts';
+import { box, stroke } from './marks.ts';
+import { OutlinePrinter } from './outlines.ts';
+import { type Painted, paint } from './painting.ts';
+import { PALETTES, type Palette } from './palettes.ts';
+import { type Chance, chanceFrom } from './seed.ts';
+import { creditOf, escapeXml, wordingOf } from './wording.ts';
+
+export interface PosterFilm {
+  readonly title: string;
+  readonly year: number | null;
+  readonly directors: readonly string[];
+  /** Genre slugs, such as `science-fiction`; unknown ones are passed over. */
+  readonly genres: readonly string[];
+}
+
+/**
+ * Draws a film's poster: a self-contained SVG of 400 × 600 user units with all text as outlines, so that it needs
+ * no fonts and works in `<img>`. Made of the film alone: the same film always gives the same bytes. Never throws
+ * for odd titles: what cannot be set is left out, down to a poster of pure shapes.
+ *
+ * The first call reads and unpacks fonts (some 100 ms); later ones take a few milliseconds. About 5 to 14 kB.
+ */
+export function renderPoster(film: PosterFilm): string {
+  const year = film.year !== null && Number.isInteger(film.year) ? String(film.year) : '';
+  const chance = chanceFrom(`${film.title}|${year}`);
+  const temper = temperOf(film.genres);
+  const composition = COMPOSITIONS[chance.pick(temper.compositions)];
+  const palette = chance.pick(PALETTES[chance.pick(temper.families)]);
+  const wording = wordingOf(film.title);
+  const voice = wording?.face === 'world' ? 'world' : chance.pick(temper.voices);
+  const copy: Copy = { units: wording?.units ?? [], voice, director: creditOf(film.directors), year };
+  return print(escapeXml(film.title) + (year && ` (${year})`), palette, paint(copy, composition, palette, chance), chance);
+}
+
+function print(name: string, palette: Palette, { layout, art }: Painted, chance: Chance): string {
+  const { ground, type } = palette;
+  const printer = new OutlinePrinter();
+  layout.print(printer);
+  const [light, dark] = contrast(ground, '#000000') > contrast(type, '#000000') ? [ground, type] : [type, ground];
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="600" viewBox="0 0 400 600" role="img">`,
+    `<title>${name}</title>`,
+    box(0, 0, SHEET.width, SHEET.height, ground),
+    art,
+    // What leaves its field is covered here. Clipping it instead would leave hairlines where colours meet.
+    ...layout.covers.map((cover) => box(cover.x, cover.y, cover.width, cover.height, ground)),
+    printer.element(type),
+    grain(chance, light, dark),
+    // A hairline keeps dark sheets apart from the night page, and pale ones from the day page.
+    stroke('M.5.5h399v599H.5z', type, 1).replace('stroke=', 'stroke-opacity=".16" stroke='),
+    '</svg>',
+  ].join('');
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
+import { createMoviesRepository } from './movies.repository.ts';
+import { createSearchRepository } from './search.repository.ts';
+import { createSearch, type SearchService, toTsquery } from './search.service.ts';
+import { createShelvingRepository } from './shelving.repository.ts';
+import { shelveStarter } from './starter/starter.ts';
+
+let platform: TestPlatform;
+let search: SearchService;
+beforeAll(async () => {
+  platform = await createTestPlatform();
+  await shelveStarter(createShelvingRepository(platform.database));
+  search = createSearch(createSearchRepository(platform.database));
+});
+afterAll(() => platform.close());
+
+async function titles(text: string, most = 5): Promise<string[]> {
+  const rows = await createMoviesRepository(platform.database).byIds((await search.find(text)).slice(0, most));
+  return rows.map((row) => row.title);
+}
+
+describe('search', () => {
+  test.each(['amelie', 'amélie', 'ameile', 'AMELIE', 'Le Fabuleux Destin', 'amelie poulain'])('%s finds Amélie first', async (text) => {
+    expect((await titles(text))[0]).toBe('Amélie');
+  });
+
+  test.each([
+    ['metropolis', 'Metropolis'],
+    ['metropols', 'Metropolis'],
+    ['seven samurai', 'Seven Samurai'],
+    ['los siete samuráis', 'Seven Samurai'],
+    ['os sete samurais', 'Seven Samurai'],
+    ['七人の侍', 'Seven Samurai'],
+    ['nosferatu', 'Nosferatu'],
+    ['la pasion de juana de arco', 'The Passion of Joan of Arc'],
+    ['viaje a la luna', 'A Trip to the Moon'],
+  ])('%s finds %s first', async (text, title) => {
+    expect((await titles(text))[0]).toContain(title);
+  });
+
+  test('a person’s films are found by the name, also with a spelling mistake', async () => {
+    const films = await titles('kurosawa', 10);
+    expect(films).toContain('Seven Samurai');
+    expect(await titles('akira kurosava', 10)).toContain('Seven Samurai');
+  });
+
+  test('titles come before people, people before overviews', async () => {
+    const shelf = createShelvingRepository(platform.database);
+    const base = {
+      originalTitle: null,
+      titles: {},
+      year: 1990,
+      releaseDate: null,
+      runtime: null,
+      language: 'en',
+      countries: [],
+      keywords: [],
+      genres: [],
+      cast: [],
+    };
+    await shelf.shelve('test', [
+      { ...base, externalId: '1', title: 'Something Else', overview: 'About a zarzuelist.', directors: [], popularity: 90 },
+      { ...base, externalId: '2', title: 'Another Thing', overview: null, directors: ['Ada Zarzuelist'], popularity: 50 },
+      { ...base, externalId: '3', title: 'The Last Zarzuelist', overview: null, directors: [], popularity: 0 },
+    ]);
+    expect(await titles('zarzuelist')).toEqual(['The Last Zarzuelist', 'Another Thing', 'Something Else']);
+  });
+
+  test('words of an overview are found in another form', async () => {
+    expect((await search.find('samurais')).length).toBeGreaterThan(0);
+  });
+
+  test.each(["'", '":*|&!()', '%_%', '\\', ':A', '<->', '\u{1F3AC}', 'a'.repeat(200), 'and or not', '   x   '])(
+    '%j is only text',
+    async (text) => {
+      await expect(search.find(text)).resolves.toBeInstanceOf(Array);
+    },
+  );
+
+  test('nonsense finds nothing', async () => {
+    expect(await search.find('xqzjwvk')).toEqual([]);
+  });
+});
+
+test('lexemes are quoted in the query', () => {
+  expect(toTsquery([{ word: "o'b", known: true, alike: [] }]).titles).toBe("('o''b':*A)");
+});

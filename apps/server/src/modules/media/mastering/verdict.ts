@@ -1,0 +1,93 @@
+import { FfmpegError } from '../../../platform/ffmpeg/run.ts';
+import { ProbeError } from '../../../platform/ffmpeg/probe.ts';
+
+/** Why a file cannot be mastered, in words for the person who sent it. */
+export interface Verdict {
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** A fault of the file: trying again would find it again. */
+export class Unusable extends Error {
+  readonly verdict: Verdict;
+
+  constructor(verdict: Verdict) {
+    super(verdict.message);
+    this.name = 'Unusable';
+    this.verdict = verdict;
+  }
+}
+
+export const verdicts = {
+  notMedia: {
+    code: 'not-a-video',
+    message: 'This file is not a video that we can read.',
+    advice: 'Check that it plays on your computer, and export it as MP4 (H.264) if it does.',
+  },
+  truncated: {
+    code: 'truncated',
+    message: 'The file is incomplete: it ends before the film does.',
+    advice: 'It was probably cut off when it was copied or exported. Copy or export it again, then upload it once more.',
+  },
+  noPicture: {
+    code: 'no-picture',
+    message: 'There is no moving picture in this file.',
+    advice: 'Upload the film itself; files with sound alone cannot be played here yet.',
+  },
+  tooLong: {
+    code: 'too-long',
+    message: 'The film is longer than 24 hours.',
+    advice: 'Cut it into parts and upload them one by one.',
+  },
+  tooLarge: {
+    code: 'picture-too-large',
+    message: 'The picture is larger than 8192 by 8192.',
+    advice: 'Export it in a smaller size: 4K is more than enough here.',
+  },
+  encoding: {
+    code: 'encoding-failed',
+    message: 'The film could not be converted.',
+    advice: 'Export it as MP4 (H.264 and AAC) and upload it again. If that fails too, tell whoever runs this server.',
+  },
+  noSpace: {
+    code: 'disk-full',
+    message: 'The server has no room left for the converted film.',
+    advice: 'Tell whoever runs this server. Your file is safe here and can be converted when there is room.',
+  },
+  stalled: {
+    code: 'stalled',
+    message: 'The conversion came to a standstill, several times.',
+    advice: 'The server may be overloaded, or the file damaged. Try to export it again as MP4 (H.264 and AAC).',
+  },
+  interrupted: {
+    code: 'interrupted',
+    message: 'The conversion was interrupted again and again.',
+    advice: 'Tell whoever runs this server. Your file is safe here.',
+  },
+} as const satisfies Record<string, Verdict>;
+
+/** What a failure says about the file, and whether another try could end better. */
+export function judge(error: unknown): { verdict: Verdict; retry: boolean } {
+  if (error instanceof Unusable) return { verdict: error.verdict, retry: false };
+  if (error instanceof ProbeError) {
+    const cut = /moov atom not found|end of file|truncat|partial file/i.test(error.messages);
+    return { verdict: cut ? verdicts.truncated : verdicts.notMedia, retry: false };
+  }
+  if (error instanceof FfmpegError) {
+    switch (error.reason) {
+      case 'no-space':
+        return { verdict: verdicts.noSpace, retry: true };
+      case 'stalled':
+      case 'too-long':
+        return { verdict: verdicts.stalled, retry: true };
+      case 'killed':
+        return { verdict: verdicts.interrupted, retry: true };
+      case 'failed':
+        // ffmpeg's own "no" is the same the next time.
+        return { verdict: verdicts.encoding, retry: false };
+    }
+  }
+  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return { verdict: verdicts.noSpace, retry: true };
+  return { verdict: verdicts.encoding, retry: true };
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { killOrphan } from '../../platform/ffmpeg/run.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { defineJob } from '../../platform/queue/queue.ts';
+import { attemptOf } from './mastering/master.job.ts';
+import { keys } from './media.ts';
+import type { MediaRepository } from './media.repository.ts';
+
+const EVERY_SECONDS = 30;
+
+/**
+ * Puts right what a crash, a lost message or a walked-away uploader left: work without a worker is ordered again, dead
+ * workers' ffmpegs and folders go, announcements whose link ran out are forgotten.
+ */
+export function createSweeper({ platform, files, order }: { platform: Platform; files: MediaRepository; order: (id: string, attempt: number) => Promise<void> }) {
+  const { storage, log } = platform;
+
+  const sweep = async () => {
+    // Folders first: work that is ordered again must not meet the ffmpeg of its dead predecessor.
+    const live = new Set((await files.underWay()).map(({ id, attempt }) => `${id} ${attempt}`));
+    for (const name of await storage.listScratch()) {
+      const owner = attemptOf(name);
+      if (!owner || live.has(`${owner.id} ${owner.attempt}`)) continue;
+      await killOrphan(await storage.scratch(name));
+      await storage.removeScratch(name);
+      log.info({ mediaId: owner.id }, 'Cleared away after a worker that ended without a word');
+    }
+    for (const id of await files.dropExpired(platform.now())) await storage.remove(keys.folder(id));
+    for (const { id, attempt } of await files.unfinished()) await order(id, attempt);
+  };
+
+  const job = defineJob({
+    name: 'media.sweep',
+    line: 'default',
+    data: z.object({}),
+    attempts: 1,
+    everySeconds: EVERY_SECONDS,
+    run: sweep,
+  });
+  return { job, sweep };
+}

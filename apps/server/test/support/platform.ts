@@ -1,0 +1,72 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { createDatabase } from '../../src/platform/database/database.ts';
+import { createEvents } from '../../src/platform/events/events.ts';
+import { locateFfmpeg } from '../../src/platform/ffmpeg/locate.ts';
+import { createLogger } from '../../src/platform/observability/logger.ts';
+import { createMetrics } from '../../src/platform/observability/metrics.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+import { createJobs } from '../../src/platform/queue/queue.ts';
+import { createDiskStorage } from '../../src/platform/storage/disk.ts';
+
+/** A database of the test's own, cloned from the migrated template; `drop` it at the end. */
+export async function cloneDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const template = inject('postgresUrl');
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const run = async (sql: string) => {
+    const client = new pg.Client({ connectionString: new URL('/postgres', template).href });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await run(`CREATE DATABASE ${name} TEMPLATE fotograma`);
+  return { url: new URL(`/${name}`, template).href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+export interface TestPlatform extends Platform {
+  readonly databaseUrl: string;
+  /** The folder of storage; nothing else writes to it. */
+  readonly folder: string;
+  /** The time that `now` tells; move it at will. */
+  clock: Date | null;
+  close(): Promise<void>;
+}
+
+/** A whole ground floor for one test file: real database, queue, events, storage and ffmpeg, all its own. */
+export async function createTestPlatform(): Promise<TestPlatform> {
+  const { url, drop } = await cloneDatabase();
+  const folder = await mkdtemp(join(tmpdir(), 'fotograma-test-files-'));
+  const log = createLogger({ level: process.env.TEST_LOG_LEVEL ?? 'silent', human: false });
+  const metrics = createMetrics();
+  const database = createDatabase({ url, connections: 5, log });
+  const jobs = await createJobs({ url, log, metrics });
+  const events = await createEvents({ url, pool: database.pool, log });
+  const platform: TestPlatform = {
+    log,
+    metrics,
+    database,
+    jobs,
+    events,
+    storage: await createDiskStorage(folder),
+    ffmpeg: await locateFfmpeg(undefined, log),
+    signingSecret: 'a-secret-for-tests-of-at-least-32-characters',
+    publicUrl: () => 'http://127.0.0.1:3000',
+    minFreeBytes: 0,
+    clock: null,
+    now: () => platform.clock ?? new Date(),
+    newId: randomUUID,
+    databaseUrl: url,
+    folder,
+    async close() {
+      await jobs.close();
+      await events.close();
+      await database.close();
+      await drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return platform;
+}

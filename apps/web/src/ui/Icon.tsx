@@ -1,0 +1,42 @@
+/** Our own strokes on a 24 × 24 grid: square ends, one weight. */
+const STROKES = {
+  home: 'M3 11.5 12 4l9 7.5M5.5 10v10h13V10M10 20v-6h4v6',
+  browse: 'M4 4h7v9H4zM13 4h7v5h-7zM4 15h7v5H4zM13 11h7v9h-7z',
+  search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M15.3 15.3 21 21',
+  upload: 'M12 16V4M7 9l5-5 5 5M4 15v5h16v-5',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  close: 'M5 5l14 14M19 5 5 19',
+  play: 'M7 4.5v15l12-7.5z',
+  pause: 'M8 5v14M16 5v14',
+  left: 'M15 5l-7 7 7 7',
+  right: 'M9 5l7 7-7 7',
+  down: 'M5 9l7 7 7-7',
+  up: 'M5 15l7-7 7 7',
+  retry: 'M20 12a8 8 0 1 1-2.5-5.8M20 3v5h-5',
+  check: 'M4.5 12.5 10 18 20 6.5',
+  alert: 'M12 4 2.5 20h19zM12 10v4.5M12 16.8v1',
+  film: 'M3 5h18v14H3zM7.5 5v14M16.5 5v14M3 9.7h4.5M3 14.3h4.5M16.5 9.7H21M16.5 14.3H21',
+  night: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z',
+  day: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4',
+  system: 'M3 4.5h18v12H3zM9 20.5h6M12 16.5v4',
+  filter: 'M4 6h16M7 12h10M10 18h4',
+  language: 'M3.5 12h17M12 3.5c5 5 5 12 0 17M12 3.5c-5 5-5 12 0 17M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17',
+} as const;
+
+export type IconName = keyof typeof STROKES;
+
+export function Icon(props: { name: IconName; className?: string }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      className={props.className ?? 'size-5'}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={STROKES[props.name]} />
+    </svg>
+  );
+}
