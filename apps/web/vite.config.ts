@@ -33,8 +33,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
-    proxy: Object.fromEntries(
-      ['/api', '/openapi.json', '/docs', '/health', '/ready', '/metrics'].map((path) => [path, { target: api }]),
-    ),
+    proxy: Object.fromEntries(['/api', '/openapi.json', '/docs', '/health', '/ready', '/metrics'].map((path) => [path, { target: api }])),
   },
 });

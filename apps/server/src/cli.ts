@@ -7,7 +7,10 @@ import { draftMigration } from './platform/database/draft.ts';
 import { createLogger } from './platform/observability/logger.ts';
 import { createProgressBar } from './platform/progress.ts';
 
-const program = new Command('fotograma').description('Fotograma, from the command line. Works whether the server is running or not.');
+const program = new Command('fotograma')
+  .description('Fotograma, from the command line. Works whether the server is running or not.')
+  .enablePositionalOptions()
+  .exitOverride();
 
 program
   .command('seed')
@@ -58,8 +61,6 @@ program
   .action(() => {
     process.stdout.write(renderEnvExample());
   });
-
-program.enablePositionalOptions().exitOverride();
 
 try {
   await program.parseAsync();

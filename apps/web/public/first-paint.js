@@ -9,8 +9,7 @@
   };
   const root = document.documentElement;
   const chosen = read('fotograma.theme');
-  const theme =
-    chosen === 'night' || chosen === 'day' ? chosen : matchMedia('(prefers-color-scheme: light)').matches ? 'day' : 'night';
+  const theme = chosen === 'night' || chosen === 'day' ? chosen : matchMedia('(prefers-color-scheme: light)').matches ? 'day' : 'night';
   root.dataset.theme = theme;
   const language = read('fotograma.language');
   if (language === 'en' || language === 'es' || language === 'pt') root.lang = language === 'pt' ? 'pt-BR' : language;

@@ -47,11 +47,22 @@ export function createFormat(locale: string): Format {
     bytes: (bytes) => sized(bytes),
     rate: (bytesPerSecond) => sized(bytesPerSecond, '-per-second'),
     percent: (share) => percent.format(Math.floor(share * 100) / 100),
-    runtime: (minutes) => units([[Math.floor(minutes / 60), 'hour'], [Math.round(minutes % 60), 'minute']]),
+    runtime: (minutes) =>
+      units([
+        [Math.floor(minutes / 60), 'hour'],
+        [Math.round(minutes % 60), 'minute'],
+      ]),
     wait: (seconds) => {
       const whole = coarse(seconds);
-      if (whole >= 3600) return units([[Math.floor(whole / 3600), 'hour'], [Math.floor((whole % 3600) / 60), 'minute']]);
-      return units([[Math.floor(whole / 60), 'minute'], [whole % 60, 'second']]);
+      if (whole >= 3600)
+        return units([
+          [Math.floor(whole / 3600), 'hour'],
+          [Math.floor((whole % 3600) / 60), 'minute'],
+        ]);
+      return units([
+        [Math.floor(whole / 60), 'minute'],
+        [whole % 60, 'second'],
+      ]);
     },
     day: (date) => day.format(date),
     moment: (iso) => moment.format(new Date(iso)),

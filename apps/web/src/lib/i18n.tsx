@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
-import type { Catalogue, Key, Messages } from './messages/en/index.ts';
 import { createFormat, type Format } from './format.ts';
 import { type Arguments, createPrinter, print } from './message.ts';
+import type { Catalogue, Key, Messages } from './messages/en/index.ts';
 import { recall, remember } from './remember.ts';
 
 export const LANGUAGES = ['en', 'es', 'pt'] as const;

@@ -11,11 +11,7 @@ type Value<Name extends string> = Name extends 'count' ? number : string | numbe
 
 /** What must be given with a message: nothing, or exactly its holes. */
 export type Arguments<M extends Message> =
-  Holes<Text<M>> extends infer Names extends string
-    ? [Names] extends [never]
-      ? []
-      : [values: { [Name in Names]: Value<Name> }]
-    : never;
+  Holes<Text<M>> extends infer Names extends string ? ([Names] extends [never] ? [] : [values: { [Name in Names]: Value<Name> }]) : never;
 
 export interface Printer {
   readonly plural: Intl.PluralRules;
@@ -27,7 +23,7 @@ export function createPrinter(locale: string): Printer {
 }
 
 export function print(printer: Printer, message: Message, values: Readonly<Record<string, string | number>> = {}): string {
-  const text = typeof message === 'string' ? message : formOf(printer, message, values['count']);
+  const text = typeof message === 'string' ? message : formOf(printer, message, values.count);
   return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = values[name];
     if (value === undefined) return hole;

@@ -16,7 +16,13 @@ const KINDS: Readonly<Record<ButtonKind, string>> = {
 /** The look of a button, for links that act as one. */
 export const buttonClass = (kind: ButtonKind = 'quiet'): string => `${SHAPE} ${KINDS[kind]}`;
 
-export function Button({ kind = 'quiet', icon, className = '', children, ...rest }: ComponentProps<'button'> & { kind?: ButtonKind; icon?: IconName }) {
+export function Button({
+  kind = 'quiet',
+  icon,
+  className = '',
+  children,
+  ...rest
+}: ComponentProps<'button'> & { kind?: ButtonKind; icon?: IconName }) {
   return (
     <button type="button" {...rest} className={`${buttonClass(kind)} ${className}`}>
       {icon && <Icon name={icon} />}
@@ -26,7 +32,12 @@ export function Button({ kind = 'quiet', icon, className = '', children, ...rest
 }
 
 /** A square button with a picture on it; its name is for those who hear it and those who hover. */
-export function IconButton({ icon, label, className = '', ...rest }: Omit<ComponentProps<'button'>, 'children'> & { icon: IconName; label: string }) {
+export function IconButton({
+  icon,
+  label,
+  className = '',
+  ...rest
+}: Omit<ComponentProps<'button'>, 'children'> & { icon: IconName; label: string }) {
   return (
     <button
       type="button"

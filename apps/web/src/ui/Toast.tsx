@@ -15,9 +15,15 @@ export function Toast() {
     return () => clearTimeout(timer);
   }, [toast]);
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-4 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-40 flex justify-center lg:bottom-6">
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-4 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] z-40 flex justify-center lg:bottom-6"
+    >
       {toast && (
-        <div key={toast.id} className="advance pointer-events-auto flex max-w-md items-center gap-2 rounded-control bg-ink py-1 pr-1 pl-4 text-paper">
+        <div
+          key={toast.id}
+          className="advance pointer-events-auto flex max-w-md items-center gap-2 rounded-control bg-ink py-1 pr-1 pl-4 text-paper"
+        >
           <p className="py-2 text-sm">{toast.text}</p>
           <IconButton icon="close" label={t('action.dismiss')} onClick={hush} className="text-paper hover:bg-transparent" />
         </div>

@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
 import { Conflict, Fault, NotFound } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { keys } from './media.ts';
 import type { MediaRepository } from './media.repository.ts';
+import { keys } from './media.ts';
 
 /** Bytes of segments kept in memory, and the largest file that is. */
 const CACHE_BYTES = 64 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import type { media } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { present, topicOf } from './media.ts';
 import type { MediaRepository } from './media.repository.ts';
+import { present, topicOf } from './media.ts';
 
 /** Looked at without being told, in case a word was lost. */
 const LOOK_AGAIN_MS = 5_000;

@@ -67,7 +67,9 @@ export function createMediaRepository({ pool }: Database) {
     },
 
     async publishedVersion(id: string): Promise<{ version: string | null } | null> {
-      const { rows } = await pool.query<{ version: string | null }>('SELECT published_version AS version FROM media_file WHERE id = $1', [id]);
+      const { rows } = await pool.query<{ version: string | null }>('SELECT published_version AS version FROM media_file WHERE id = $1', [
+        id,
+      ]);
       return rows[0] ?? null;
     },
 
@@ -81,7 +83,10 @@ export function createMediaRepository({ pool }: Database) {
 
     /** PENDING → UPLOADED. @returns false when it was no longer PENDING. */
     uploaded(id: string, sha256: string): Promise<boolean> {
-      return changed(`UPDATE media_file SET status = 'UPLOADED', sha256 = $2, updated_at = now() WHERE id = $1 AND status = 'PENDING'`, [id, sha256]);
+      return changed(`UPDATE media_file SET status = 'UPLOADED', sha256 = $2, updated_at = now() WHERE id = $1 AND status = 'PENDING'`, [
+        id,
+        sha256,
+      ]);
     },
 
     /**
@@ -110,8 +115,11 @@ export function createMediaRepository({ pool }: Database) {
 
     /** Gives the work back, to be claimed again. */
     release(id: string, attempt: number, failed: boolean): Promise<boolean> {
-      return changed(`UPDATE media_file SET status = 'UPLOADED', lease_until = NULL, failures = failures + $3, updated_at = now()
-         WHERE id = $1 AND status = 'PROCESSING' AND attempt = $2`, [id, attempt, failed ? 1 : 0]);
+      return changed(
+        `UPDATE media_file SET status = 'UPLOADED', lease_until = NULL, failures = failures + $3, updated_at = now()
+         WHERE id = $1 AND status = 'PROCESSING' AND attempt = $2`,
+        [id, attempt, failed ? 1 : 0],
+      );
     },
 
     /** PROCESSING → READY: the one statement that publishes. @returns false when the work is no longer the caller's. */
@@ -120,7 +128,17 @@ export function createMediaRepository({ pool }: Database) {
         `UPDATE media_file SET status = 'READY', lease_until = NULL, progress = 1, published_version = $3, duration_seconds = $4,
                 width = $5, height = $6, frame_rate_num = $7, frame_rate_den = $8, renditions = $9, updated_at = now()
          WHERE id = $1 AND status = 'PROCESSING' AND attempt = $2`,
-        [id, attempt, facts.version, facts.durationSeconds, facts.width, facts.height, facts.frameRateNum, facts.frameRateDen, JSON.stringify(facts.renditions)],
+        [
+          id,
+          attempt,
+          facts.version,
+          facts.durationSeconds,
+          facts.width,
+          facts.height,
+          facts.frameRateNum,
+          facts.frameRateDen,
+          JSON.stringify(facts.renditions),
+        ],
       );
     },
 
@@ -143,13 +161,18 @@ export function createMediaRepository({ pool }: Database) {
 
     /** The attempts that live workers are at. */
     async underWay(): Promise<{ id: string; attempt: number }[]> {
-      const { rows } = await pool.query<{ id: string; attempt: number }>(`SELECT id, attempt FROM media_file WHERE status = 'PROCESSING' AND lease_until >= now()`);
+      const { rows } = await pool.query<{ id: string; attempt: number }>(
+        `SELECT id, attempt FROM media_file WHERE status = 'PROCESSING' AND lease_until >= now()`,
+      );
       return rows;
     },
 
     /** Forgets announcements whose link has run out. @returns their ids. */
     async dropExpired(now: Date): Promise<string[]> {
-      const { rows } = await pool.query<{ id: string }>(`DELETE FROM media_file WHERE status = 'PENDING' AND upload_expires_at < $1 RETURNING id`, [now]);
+      const { rows } = await pool.query<{ id: string }>(
+        `DELETE FROM media_file WHERE status = 'PENDING' AND upload_expires_at < $1 RETURNING id`,
+        [now],
+      );
       return rows.map((row) => row.id);
     },
   };

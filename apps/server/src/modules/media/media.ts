@@ -29,7 +29,11 @@ export function present(row: MediaRow, now: Date): media.MediaFile {
     secondsLeft: row.status === 'PROCESSING' ? secondsLeft(row, now) : null,
     error:
       row.status === 'ERROR'
-        ? { code: row.errorCode ?? 'unknown', message: row.errorMessage ?? 'It could not be mastered.', advice: row.errorAdvice ?? 'Try again.' }
+        ? {
+            code: row.errorCode ?? 'unknown',
+            message: row.errorMessage ?? 'It could not be mastered.',
+            advice: row.errorAdvice ?? 'Try again.',
+          }
         : null,
     durationSeconds: row.durationSeconds,
     width: row.width,

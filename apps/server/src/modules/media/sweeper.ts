@@ -3,8 +3,8 @@ import { killOrphan } from '../../platform/ffmpeg/run.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { defineJob } from '../../platform/queue/queue.ts';
 import { attemptOf } from './mastering/master.job.ts';
-import { keys } from './media.ts';
 import type { MediaRepository } from './media.repository.ts';
+import { keys } from './media.ts';
 
 const EVERY_SECONDS = 30;
 
@@ -12,7 +12,15 @@ const EVERY_SECONDS = 30;
  * Puts right what a crash, a lost message or a walked-away uploader left: work without a worker is ordered again, dead
  * workers' ffmpegs and folders go, announcements whose link ran out are forgotten.
  */
-export function createSweeper({ platform, files, order }: { platform: Platform; files: MediaRepository; order: (id: string, attempt: number) => Promise<void> }) {
+export function createSweeper({
+  platform,
+  files,
+  order,
+}: {
+  platform: Platform;
+  files: MediaRepository;
+  order: (id: string, attempt: number) => Promise<void>;
+}) {
   const { storage, log } = platform;
 
   const sweep = async () => {

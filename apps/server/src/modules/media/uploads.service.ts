@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { Conflict, Fault, Invalid, NotFound } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createSigner } from '../../platform/storage/signing.ts';
-import { keys } from './media.ts';
 import type { MediaRepository } from './media.repository.ts';
+import { keys } from './media.ts';
 
 /** How long an upload link is good for. */
 const LINK_HOURS = 24;
@@ -66,10 +66,13 @@ export function createUploads(deps: { platform: Platform; files: MediaRepository
 
     async receive(token, body, length) {
       const { mediaId, size } = signer.verify(token);
-      if (length === null || !Number.isSafeInteger(length)) throw new Fault('length-required', 'Send the length of the file as Content-Length.');
+      if (length === null || !Number.isSafeInteger(length))
+        throw new Fault('length-required', 'Send the length of the file as Content-Length.');
       if (length > size) throw new Fault('too-large', `${length} bytes are more than the ${size} that were announced.`);
       if (length < size) {
-        throw new Invalid([{ in: 'headers', pointer: '/content-length', message: `${length} bytes are fewer than the ${size} that were announced` }]);
+        throw new Invalid([
+          { in: 'headers', pointer: '/content-length', message: `${length} bytes are fewer than the ${size} that were announced` },
+        ]);
       }
       const row = await files.find(mediaId);
       if (!row) throw new NotFound('media file', mediaId);

@@ -66,7 +66,10 @@ const Stream = z.object({
   side_data_list: z.array(z.object({ rotation: number })).default([]),
 });
 
-const Output = z.object({ streams: z.array(Stream).max(64).default([]), format: z.object({ duration: number }).default({ duration: undefined }) });
+const Output = z.object({
+  streams: z.array(Stream).max(64).default([]),
+  format: z.object({ duration: number }).default({ duration: undefined }),
+});
 
 /**
  * What a media file is.
@@ -75,7 +78,12 @@ const Output = z.object({ streams: z.array(Stream).max(64).default([]), format: 
 export async function probe(ffprobePath: string, path: string, signal?: AbortSignal): Promise<MediaFacts> {
   const args = ['-v', 'error', ...SAFE_INPUT, '-show_streams', '-show_format', '-of', 'json', path];
   const text = await new Promise<string>((done, fail) => {
-    const options = { timeout: PROBE_TIMEOUT_MS, maxBuffer: PROBE_OUTPUT_BYTES, killSignal: 'SIGKILL' as const, ...(signal ? { signal } : {}) };
+    const options = {
+      timeout: PROBE_TIMEOUT_MS,
+      maxBuffer: PROBE_OUTPUT_BYTES,
+      killSignal: 'SIGKILL' as const,
+      ...(signal ? { signal } : {}),
+    };
     execFile(ffprobePath, args, options, (error, stdout, stderr) => {
       if (signal?.aborted) fail(signal.reason);
       else if (error) fail(new ProbeError(stderr.slice(-4_000)));

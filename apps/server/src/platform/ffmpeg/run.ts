@@ -55,11 +55,15 @@ export class FfmpegError extends Error {
  */
 export async function runFfmpeg(run: FfmpegRun): Promise<void> {
   run.signal?.throwIfAborted();
-  const child = spawn(run.ffmpegPath, ['-nostdin', '-hide_banner', '-loglevel', 'level+warning', '-nostats', '-progress', 'pipe:3', '-y', ...run.args], {
-    cwd: run.folder,
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    run.ffmpegPath,
+    ['-nostdin', '-hide_banner', '-loglevel', 'level+warning', '-nostats', '-progress', 'pipe:3', '-y', ...run.args],
+    {
+      cwd: run.folder,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    },
+  );
   const exit = new Promise<number | null>((done, fail) => child.once('error', fail).once('close', (code) => done(code)));
   if (child.pid === undefined) return void (await exit);
   lowerPriority(child.pid);
@@ -85,7 +89,10 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
     if (verdict) throw new FfmpegError(verdict, messages());
     if (code !== 0) {
       const said = messages();
-      throw new FfmpegError(/No space left on device|Disk quota exceeded/i.test(said) ? 'no-space' : code === null ? 'killed' : 'failed', said);
+      throw new FfmpegError(
+        /No space left on device|Disk quota exceeded/i.test(said) ? 'no-space' : code === null ? 'killed' : 'failed',
+        said,
+      );
     }
   } finally {
     clearTimeout(limit);

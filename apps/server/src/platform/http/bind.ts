@@ -243,7 +243,9 @@ function sendJson(res: Response, answer: JsonAnswer, body: unknown): void {
   const text = JSON.stringify(answer.schema.parse(body));
   const cacheControl = answer.cacheControl ?? 'no-cache';
   if (cacheControl !== 'no-store') {
-    const digest = createHash('sha1').update(text.replace(/"meta":\{"timestamp":"[^"]*"\}/, '')).digest('base64url');
+    const digest = createHash('sha1')
+      .update(text.replace(/"meta":\{"timestamp":"[^"]*"\}/, ''))
+      .digest('base64url');
     res.set('ETag', `W/"${digest}"`);
   }
   res.set('Cache-Control', cacheControl).type('json').send(text);

@@ -1,10 +1,10 @@
 import type { ShapedGlyph } from './fonts.ts';
 
 /** Steps of the drawing grid in one px: letters are drawn on whole steps, so that numbers stay short. */
-const GRID = 10;
+const GRID = 6;
 
 /** How far a drawn outline may leave the true one, in steps (0.07 px). */
-const SLACK = 0.7;
+const SLACK = 0.6;
 
 /** Turns a point of the page: `across` reads left to right, `up` reads from bottom to top. */
 export type Reading = 'across' | 'up';

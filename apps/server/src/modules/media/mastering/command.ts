@@ -29,7 +29,16 @@ export function masteringArguments(source: string, plan: Plan): string[] {
     ]),
     ...(plan.audio ? ['-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-ar', '48000'] : []),
     // Half a frame short of two groups, so that rounding never moves a cut to the next key frame.
-    ...['-f', 'hls', '-hls_time', ((2 * plan.gop - 0.5) / rate(plan.frameRate)).toFixed(6), '-hls_list_size', '0', '-hls_playlist_type', 'vod'],
+    ...[
+      '-f',
+      'hls',
+      '-hls_time',
+      ((2 * plan.gop - 0.5) / rate(plan.frameRate)).toFixed(6),
+      '-hls_list_size',
+      '0',
+      '-hls_playlist_type',
+      'vod',
+    ],
     ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments'],
     ...['-var_stream_map', streamMap(names, plan.audio)],
     ...['-hls_fmp4_init_filename', '%v_init.mp4', '-hls_segment_filename', '%v_%05d.m4s', '%v.m3u8'],
@@ -68,8 +77,7 @@ function filterGraph(plan: Plan): string {
 }
 
 /** Hable's curve over linear light, to BT.709: 8-bit pictures that keep the highlights. */
-const TONE_MAP =
-  'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p';
+const TONE_MAP = 'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p';
 
 /** A few pictures far apart, of which ffmpeg's `thumbnail` takes the most typical: not black, not a flash. */
 function posterFilters({ durationSeconds }: Plan, shortSide: number): string {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { withContext } from '../../../platform/observability/context.ts';
-import { FfmpegError } from '../../../platform/ffmpeg/run.ts';
 import { ProbeError } from '../../../platform/ffmpeg/probe.ts';
+import { FfmpegError } from '../../../platform/ffmpeg/run.ts';
+import { withContext } from '../../../platform/observability/context.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { defineJob } from '../../../platform/queue/queue.ts';
-import { keys, topicOf } from '../media.ts';
 import type { MediaRepository } from '../media.repository.ts';
+import { keys, topicOf } from '../media.ts';
 import { master } from './master.ts';
 import { judge, verdicts } from './verdict.ts';
 

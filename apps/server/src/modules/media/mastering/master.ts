@@ -5,8 +5,8 @@ import { runFfmpeg } from '../../../platform/ffmpeg/run.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { PublishedFacts } from '../media.repository.ts';
 import { masteringArguments, POSTER } from './command.ts';
-import { AUDIO_CODEC, avcCodec, bandwidths, mediaPlaylist, multivariantPlaylist, readSegments, sum, type Track } from './playlist.ts';
 import { type Plan, planMastering } from './plan.ts';
+import { AUDIO_CODEC, avcCodec, bandwidths, mediaPlaylist, multivariantPlaylist, readSegments, sum, type Track } from './playlist.ts';
 import { Unusable, verdicts } from './verdict.ts';
 
 const LONGEST_SECONDS = 24 * 3_600;
@@ -14,7 +14,6 @@ const LARGEST_SIDE = 8_192;
 /** A conversion may take this many times the film's length, and never less than ten minutes. */
 const PATIENCE = 30;
 const LEAST_PATIENCE_SECONDS = 600;
-
 
 /**
  * Masters one source into a folder: probe, plan, one ffmpeg, and then our own playlists, from what was really written and
@@ -68,7 +67,9 @@ interface Tracks {
 async function readTracks(folder: string, plan: Plan): Promise<Tracks> {
   const read = async (name: string, codec: (init: Buffer) => string): Promise<Track> => {
     const segments = readSegments(await readFile(join(folder, `${name}.m3u8`), 'utf8'));
-    const sized = await Promise.all(segments.map(async (segment) => ({ ...segment, bytes: (await stat(join(folder, segment.file))).size })));
+    const sized = await Promise.all(
+      segments.map(async (segment) => ({ ...segment, bytes: (await stat(join(folder, segment.file))).size })),
+    );
     return { name, segments: sized, codec: codec(await readFile(join(folder, `${name}_init.mp4`))) };
   };
   return {
@@ -85,7 +86,8 @@ export function checkTracks({ videos, audio }: Tracks, plan: Plan): void {
   const [first, ...others] = videos;
   if (!first) throw new Error('No rung was written');
   for (const track of [...videos, ...(audio ? [audio] : [])]) {
-    if (track.segments.some((segment) => segment.bytes === 0 || !(segment.seconds > 0))) throw new Error(`A segment of ${track.name} is empty`);
+    if (track.segments.some((segment) => segment.bytes === 0 || !(segment.seconds > 0)))
+      throw new Error(`A segment of ${track.name} is empty`);
   }
   for (const track of others) {
     const aligned =

@@ -75,6 +75,13 @@ export function planLadder(width: number, height: number, fps: number): Rung[] {
     const step = LADDER.findLast((candidate) => candidate.side >= side) ?? LADDER[0];
     const share = Math.min(1, (side / step.side) ** 2);
     const maxrate = Math.round((step.maxrate * Math.max(share, 0.4) * (fps > FAST ? 1.5 : 1)) / 1_000) * 1_000;
-    return { name: `${even(side)}p`, width: even(width * scale), height: even(height * scale), crf: step.crf, maxrate, bufsize: 2 * maxrate };
+    return {
+      name: `${even(side)}p`,
+      width: even(width * scale),
+      height: even(height * scale),
+      crf: step.crf,
+      maxrate,
+      bufsize: 2 * maxrate,
+    };
   });
 }

@@ -19,7 +19,10 @@ export const AUDIO_CODEC = 'mp4a.40.2';
 
 /** File names and durations of ffmpeg's own media playlist. @throws when it is not complete. */
 export function readSegments(playlist: string): { file: string; seconds: number }[] {
-  const segments = [...playlist.matchAll(/^#EXTINF:([\d.]+),.*\n([^#\s]+)$/gm)].map(([, seconds, file]) => ({ file: file ?? '', seconds: Number(seconds) }));
+  const segments = [...playlist.matchAll(/^#EXTINF:([\d.]+),.*\n([^#\s]+)$/gm)].map(([, seconds, file]) => ({
+    file: file ?? '',
+    seconds: Number(seconds),
+  }));
   if (!segments.length || !playlist.includes('#EXT-X-ENDLIST')) throw new Error('The playlist is not complete');
   return segments;
 }
@@ -64,7 +67,9 @@ export function multivariantPlaylist(plan: Plan, tracks: { videos: readonly Trac
     '#EXTM3U',
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...(tracks.audio ? [`#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Original",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="${version}/audio.m3u8"`] : []),
+    ...(tracks.audio
+      ? [`#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Original",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="${version}/audio.m3u8"`]
+      : []),
     ...variants.flat(),
     '',
   ].join('\n');
@@ -73,7 +78,8 @@ export function multivariantPlaylist(plan: Plan, tracks: { videos: readonly Trac
 /** Peak and mean bits a second of a rung with its audio, from the bytes that were really written. */
 export function bandwidths(video: Track, audio: Track | null): { bandwidth: number; average: number } {
   const peak = (track: Track) => Math.max(...track.segments.map((segment) => (segment.bytes * 8) / segment.seconds));
-  const mean = (track: Track) => (sum(track.segments.map((segment) => segment.bytes)) * 8) / sum(track.segments.map((segment) => segment.seconds));
+  const mean = (track: Track) =>
+    (sum(track.segments.map((segment) => segment.bytes)) * 8) / sum(track.segments.map((segment) => segment.seconds));
   const tracks = audio ? [video, audio] : [video];
   return { bandwidth: Math.ceil(sum(tracks.map(peak))), average: Math.ceil(sum(tracks.map(mean))) };
 }

@@ -1,5 +1,5 @@
-import { FfmpegError } from '../../../platform/ffmpeg/run.ts';
 import { ProbeError } from '../../../platform/ffmpeg/probe.ts';
+import { FfmpegError } from '../../../platform/ffmpeg/run.ts';
 
 /** Why a file cannot be mastered, in words for the person who sent it. */
 export interface Verdict {

@@ -1,0 +1,4 @@
+/** Placeholder until the upload queue stands. */
+export function TrayItems() {
+  return null;
+}

@@ -1,0 +1,173 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useAnnouncement } from '../lib/announce.ts';
+import { useI18n } from '../lib/i18n.tsx';
+import { IconButton } from './Button.tsx';
+import { Choices } from './Choices.tsx';
+import { Icon } from './Icon.tsx';
+import { Mark } from './Mark.tsx';
+import { PLACES } from './places.ts';
+import { Toast } from './Toast.tsx';
+import { Tray } from './Tray.tsx';
+
+const Palette = lazy(() => import('./Palette.tsx').then((module) => ({ default: module.Palette })));
+
+const COMMAND_KEY = navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K';
+
+/** What surrounds every page. */
+export function Frame() {
+  const { t } = useI18n();
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  useCommandKey(() => setPaletteOpen((open) => !open));
+  return (
+    <>
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-control bg-lamp px-4 py-3 font-semibold text-on-lamp focus:translate-y-0"
+      >
+        {t('frame.skip')}
+      </a>
+      <div className="lg:pl-60">
+        <Rail onPalette={() => setPaletteOpen(true)} />
+        <main id="main" tabIndex={-1} className="min-h-dvh pb-24 outline-none lg:pb-16">
+          <Outlet />
+        </main>
+        <BottomBar onPalette={() => setPaletteOpen(true)} />
+      </div>
+      <Tray />
+      <Toast />
+      <Announcer />
+      {paletteOpen && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Rail(props: { onPalette: () => void }) {
+  const { t } = useI18n();
+  return (
+    <header className="fixed inset-y-0 left-0 z-20 hidden w-60 flex-col gap-8 overflow-y-auto border-r border-line px-4 py-6 lg:flex">
+      <Link to="/" className="flex min-h-11 items-center gap-3 rounded-control px-2">
+        <Mark className="size-8" />
+        <span className="title text-xl">Fotograma</span>
+      </Link>
+      <nav aria-label={t('place.main')}>
+        <ul className="flex flex-col gap-1">
+          {PLACES.map((place) => (
+            <li key={place.to}>
+              <Link
+                to={place.to}
+                activeOptions={{ exact: place.to === '/', includeSearch: false }}
+                className="flex min-h-11 items-center gap-3 rounded-control border-l-2 border-transparent px-3 text-muted transition-colors duration-150 hover:bg-raised hover:text-ink aria-[current=page]:border-lamp aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+              >
+                <Icon name={place.icon} />
+                {t(place.name)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <button
+        type="button"
+        onClick={props.onPalette}
+        className="flex min-h-11 items-center justify-between gap-2 rounded-control border border-edge px-3 text-left text-sm text-muted transition-colors duration-150 hover:bg-raised hover:text-ink"
+      >
+        {t('frame.commands')}
+        <kbd className="figures text-xs">{COMMAND_KEY}</kbd>
+      </button>
+      <div className="mt-auto">
+        <Choices />
+      </div>
+    </header>
+  );
+}
+
+function BottomBar(props: { onPalette: () => void }) {
+  const { t } = useI18n();
+  const sheet = useRef<HTMLDialogElement>(null);
+  const item =
+    'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current=page]:text-ink aria-[current=page]:font-semibold';
+  return (
+    <>
+      <nav
+        aria-label={t('place.main')}
+        className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] lg:hidden"
+      >
+        <ul className="grid grid-cols-5">
+          {PLACES.map((place) => (
+            <li key={place.to}>
+              <Link
+                to={place.to}
+                activeOptions={{ exact: place.to === '/', includeSearch: false }}
+                className={`${item} border-t-2 border-transparent aria-[current=page]:border-lamp`}
+              >
+                <Icon name={place.icon} />
+                {t(place.name)}
+              </Link>
+            </li>
+          ))}
+          <li>
+            <button
+              type="button"
+              className={`${item} border-t-2 border-transparent`}
+              aria-haspopup="dialog"
+              onClick={() => sheet.current?.showModal()}
+            >
+              <Icon name="menu" />
+              {t('place.menu')}
+            </button>
+          </li>
+        </ul>
+      </nav>
+      <dialog
+        ref={sheet}
+        aria-label={t('place.menu')}
+        className="advance m-0 mt-auto w-full max-w-none border-t border-line bg-paper p-5 pb-[calc(1.25rem+env(safe-area-inset-bottom))] text-ink backdrop:bg-veil"
+      >
+        <div className="mb-4 flex items-center justify-between">
+          <span className="flex items-center gap-3">
+            <Mark className="size-8" />
+            <span className="title text-xl">Fotograma</span>
+          </span>
+          <IconButton icon="close" label={t('action.close')} onClick={() => sheet.current?.close()} />
+        </div>
+        <button
+          type="button"
+          onClick={() => {
+            sheet.current?.close();
+            props.onPalette();
+          }}
+          className="mb-5 flex min-h-11 w-full items-center gap-3 rounded-control border border-edge px-3 text-left text-muted"
+        >
+          <Icon name="search" />
+          {t('frame.commands')}
+        </button>
+        <Choices />
+      </dialog>
+    </>
+  );
+}
+
+/** Reads arrivals and results out to those who listen. */
+function Announcer() {
+  return (
+    <div aria-live="polite" className="sr-only">
+      {useAnnouncement()}
+    </div>
+  );
+}
+
+function useCommandKey(toggle: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      toggle();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  });
+}

@@ -1,0 +1,3 @@
+export function Palette(props: { onClose: () => void }) {
+  return <button type="button" onClick={props.onClose} />;
+}
