@@ -50,9 +50,3 @@ export class Invalid extends Fault {
     super('invalid', errors.map((error) => `${error.in}${error.pointer}: ${error.message}`).join('; '), { errors });
   }
 }
-
-export class Unavailable extends Fault {
-  constructor(detail: string, cause?: unknown) {
-    super('unavailable', detail, { cause });
-  }
-}

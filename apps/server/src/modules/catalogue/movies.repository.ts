@@ -66,7 +66,7 @@ const COLUMNS = `m.id, m.slug, m.title, m.original_title AS "originalTitle", m.y
   EXISTS (SELECT 1 FROM playable_media pm WHERE pm.id = m.media_file_id) AS playable`;
 
 /** Reading films. The tables are this module's alone; of the media it knows only the view `playable_media`. */
-export function createMoviesRepository({ pool }: Database): MoviesRepository {
+export function createMoviesRepository({ pool, prisma }: Database): MoviesRepository {
   return {
     async list(filter, { sortBy, order, limit, offset }) {
       const { where, values } = conditions(filter);
@@ -112,19 +112,14 @@ export function createMoviesRepository({ pool }: Database): MoviesRepository {
       return rows;
     },
     async attachMedia(movieId, mediaFileId) {
-      const { rowCount } = await pool.query(
-        'UPDATE movie SET media_file_id = $2, updated_at = now() WHERE id = $1 AND media_file_id IS NULL',
-        [movieId, mediaFileId],
-      );
-      return rowCount === 1;
+      return (await prisma.movie.updateMany({ where: { id: movieId, mediaFileId: null }, data: { mediaFileId } })).count === 1;
     },
     async bySource(source, externalId) {
-      const { rows } = await pool.query<{ id: number; mediaFileId: string | null }>(
-        `SELECT m.id, m.media_file_id AS "mediaFileId" FROM movie_external_id x JOIN movie m ON m.id = x.movie_id
-         WHERE x.source = $1 AND x.external_id = $2`,
-        [source, externalId],
-      );
-      return rows[0] ?? null;
+      const found = await prisma.movieExternalId.findUnique({
+        where: { source_externalId: { source, externalId } },
+        select: { movie: { select: { id: true, mediaFileId: true } } },
+      });
+      return found?.movie ?? null;
     },
   };
 }

@@ -1,32 +1,13 @@
-import type { media } from '@fotograma/contract';
+import { media } from '@fotograma/contract';
 import type { Database } from '../../platform/database/database.ts';
+import type { MediaFile } from '../../platform/database/generated/client.ts';
 
 export type MediaStatus = media.MediaFile['status'];
-export type Rendition = media.MediaFile['renditions'][number];
 
-export interface MediaRow {
-  readonly id: string;
-  readonly status: MediaStatus;
-  readonly filename: string;
-  readonly mimeType: string;
+/** A media file as the rest of the module knows it: sizes as numbers, renditions read. */
+export interface MediaRow extends Omit<MediaFile, 'size' | 'renditions'> {
   readonly size: number;
-  readonly sha256: string | null;
-  readonly uploadExpiresAt: Date;
-  readonly attempt: number;
-  readonly progress: number;
-  readonly startedAt: Date | null;
-  readonly errorCode: string | null;
-  readonly errorMessage: string | null;
-  readonly errorAdvice: string | null;
-  readonly durationSeconds: number | null;
-  readonly width: number | null;
-  readonly height: number | null;
-  readonly frameRateNum: number | null;
-  readonly frameRateDen: number | null;
-  readonly publishedVersion: string | null;
-  readonly renditions: Rendition[];
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
+  readonly renditions: media.MediaFile['renditions'];
 }
 
 export interface PublishedFacts {
@@ -36,57 +17,46 @@ export interface PublishedFacts {
   readonly height: number;
   readonly frameRateNum: number;
   readonly frameRateDen: number;
-  readonly renditions: readonly Rendition[];
+  readonly renditions: media.MediaFile['renditions'];
 }
 
-const COLUMNS = `id, status, filename, mime_type AS "mimeType", size, sha256, upload_expires_at AS "uploadExpiresAt", attempt, progress,
-  started_at AS "startedAt", error_code AS "errorCode", error_message AS "errorMessage", error_advice AS "errorAdvice",
-  duration_seconds AS "durationSeconds", width, height, frame_rate_num AS "frameRateNum", frame_rate_den AS "frameRateDen",
-  published_version AS "publishedVersion", renditions, created_at AS "createdAt", updated_at AS "updatedAt"`;
+const Renditions = media.MediaFile.shape.renditions;
 
 export type MediaRepository = ReturnType<typeof createMediaRepository>;
 
 /**
  * The table of media files. Every change of state is one guarded statement: it says from which state it may come, and a
- * worker's also of which attempt it must be, so that a late word of a dead run changes nothing.
+ * worker's also of which attempt it must be, so that a late word of a dead run changes nothing. Leases are told in the
+ * database's own time: clocks of many workers differ.
  */
-export function createMediaRepository({ pool }: Database) {
-  const changed = async (text: string, values: unknown[]) => (await pool.query(text, values)).rowCount === 1;
+export function createMediaRepository({ prisma, pool }: Database) {
+  const { mediaFile } = prisma;
+  /** Changes the row of a run that still owns it. @returns whether it did. */
+  const changeOwn = async (id: string, attempt: number, data: Parameters<typeof mediaFile.updateMany>[0]['data']) =>
+    (await mediaFile.updateMany({ where: { id, attempt, status: 'PROCESSING' }, data })).count === 1;
+
   return {
     async find(id: string): Promise<MediaRow | null> {
-      const { rows } = await pool.query<MediaRow>(`SELECT ${COLUMNS} FROM media_file WHERE id = $1`, [id]);
-      return rows[0] ?? null;
+      const row = await mediaFile.findUnique({ where: { id } });
+      return row && { ...row, size: Number(row.size), renditions: Renditions.parse(row.renditions) };
     },
 
-    async states(ids: readonly string[]) {
-      const { rows } = await pool.query<{ id: string; status: MediaStatus; durationSeconds: number | null }>(
-        `SELECT id, status, duration_seconds AS "durationSeconds" FROM media_file WHERE id = ANY ($1::uuid[])`,
-        [ids],
-      );
-      return rows;
+    states(ids: readonly string[]): Promise<{ id: string; status: MediaStatus; durationSeconds: number | null }[]> {
+      return mediaFile.findMany({ where: { id: { in: [...ids] } }, select: { id: true, status: true, durationSeconds: true } });
     },
 
-    async publishedVersion(id: string): Promise<{ version: string | null } | null> {
-      const { rows } = await pool.query<{ version: string | null }>('SELECT published_version AS version FROM media_file WHERE id = $1', [
-        id,
-      ]);
-      return rows[0] ?? null;
+    publishedVersion(id: string): Promise<{ publishedVersion: string | null } | null> {
+      return mediaFile.findUnique({ where: { id }, select: { publishedVersion: true } });
     },
 
     /** @returns false when the id is taken. */
-    announce(row: { id: string; filename: string; mimeType: string; size: number; uploadExpiresAt: Date }): Promise<boolean> {
-      return changed(
-        `INSERT INTO media_file (id, filename, mime_type, size, upload_expires_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING`,
-        [row.id, row.filename, row.mimeType, row.size, row.uploadExpiresAt],
-      );
+    async announce(row: { id: string; filename: string; mimeType: string; size: number; uploadExpiresAt: Date }): Promise<boolean> {
+      return (await mediaFile.createMany({ data: [row], skipDuplicates: true })).count === 1;
     },
 
     /** PENDING → UPLOADED. @returns false when it was no longer PENDING. */
-    uploaded(id: string, sha256: string): Promise<boolean> {
-      return changed(`UPDATE media_file SET status = 'UPLOADED', sha256 = $2, updated_at = now() WHERE id = $1 AND status = 'PENDING'`, [
-        id,
-        sha256,
-      ]);
+    async uploaded(id: string, sha256: string): Promise<boolean> {
+      return (await mediaFile.updateMany({ where: { id, status: 'PENDING' }, data: { status: 'UPLOADED', sha256 } })).count === 1;
     },
 
     /**
@@ -105,56 +75,36 @@ export function createMediaRepository({ pool }: Database) {
     },
 
     /** Says that the worker lives, and how far it is. @returns false when the work is no longer its own. */
-    renew(id: string, attempt: number, leaseSeconds: number, progress: number): Promise<boolean> {
-      return changed(
+    async renew(id: string, attempt: number, leaseSeconds: number, progress: number): Promise<boolean> {
+      const { rowCount } = await pool.query(
         `UPDATE media_file SET lease_until = now() + make_interval(secs => $3), progress = greatest(progress, $4), updated_at = now()
          WHERE id = $1 AND status = 'PROCESSING' AND attempt = $2`,
         [id, attempt, leaseSeconds, progress],
       );
+      return rowCount === 1;
     },
 
     /** Gives the work back, to be claimed again. */
     release(id: string, attempt: number, failed: boolean): Promise<boolean> {
-      return changed(
-        `UPDATE media_file SET status = 'UPLOADED', lease_until = NULL, failures = failures + $3, updated_at = now()
-         WHERE id = $1 AND status = 'PROCESSING' AND attempt = $2`,
-        [id, attempt, failed ? 1 : 0],
-      );
+      return changeOwn(id, attempt, { status: 'UPLOADED', leaseUntil: null, ...(failed ? { failures: { increment: 1 } } : {}) });
     },
 
     /** PROCESSING → READY: the one statement that publishes. @returns false when the work is no longer the caller's. */
-    publish(id: string, attempt: number, facts: PublishedFacts): Promise<boolean> {
-      return changed(
-        `UPDATE media_file SET status = 'READY', lease_until = NULL, progress = 1, published_version = $3, duration_seconds = $4,
-                width = $5, height = $6, frame_rate_num = $7, frame_rate_den = $8, renditions = $9, updated_at = now()
-         WHERE id = $1 AND status = 'PROCESSING' AND attempt = $2`,
-        [
-          id,
-          attempt,
-          facts.version,
-          facts.durationSeconds,
-          facts.width,
-          facts.height,
-          facts.frameRateNum,
-          facts.frameRateDen,
-          JSON.stringify(facts.renditions),
-        ],
-      );
+    publish(id: string, attempt: number, { version, renditions, ...facts }: PublishedFacts): Promise<boolean> {
+      return changeOwn(id, attempt, { status: 'READY', leaseUntil: null, progress: 1, publishedVersion: version, renditions, ...facts });
     },
 
     /** PROCESSING → ERROR. */
     fail(id: string, attempt: number, error: { code: string; message: string; advice: string }): Promise<boolean> {
-      return changed(
-        `UPDATE media_file SET status = 'ERROR', lease_until = NULL, error_code = $3, error_message = $4, error_advice = $5, updated_at = now()
-         WHERE id = $1 AND status = 'PROCESSING' AND attempt = $2`,
-        [id, attempt, error.code, error.message, error.advice],
-      );
+      const { code: errorCode, message: errorMessage, advice: errorAdvice } = error;
+      return changeOwn(id, attempt, { status: 'ERROR', leaseUntil: null, errorCode, errorMessage, errorAdvice });
     },
 
     /** Work that waits, or whose worker went silent. */
     async unfinished(): Promise<{ id: string; attempt: number }[]> {
       const { rows } = await pool.query<{ id: string; attempt: number }>(
-        `SELECT id, attempt FROM media_file WHERE status = 'UPLOADED' OR (status = 'PROCESSING' AND lease_until < now()) ORDER BY created_at LIMIT 500`,
+        `SELECT id, attempt FROM media_file WHERE status = 'UPLOADED' OR (status = 'PROCESSING' AND lease_until < now())
+         ORDER BY created_at LIMIT 500`,
       );
       return rows;
     },
@@ -169,11 +119,11 @@ export function createMediaRepository({ pool }: Database) {
 
     /** Forgets announcements whose link has run out. @returns their ids. */
     async dropExpired(now: Date): Promise<string[]> {
-      const { rows } = await pool.query<{ id: string }>(
-        `DELETE FROM media_file WHERE status = 'PENDING' AND upload_expires_at < $1 RETURNING id`,
-        [now],
-      );
-      return rows.map((row) => row.id);
+      const where = { status: 'PENDING' as const, uploadExpiresAt: { lt: now } };
+      const expired = await mediaFile.findMany({ where, select: { id: true }, take: 500 });
+      const ids = expired.map((row) => row.id);
+      await mediaFile.deleteMany({ where: { ...where, id: { in: ids } } });
+      return ids;
     },
   };
 }

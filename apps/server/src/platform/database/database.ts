@@ -4,9 +4,6 @@ import type { Logger } from '../observability/logger.ts';
 import { APPLICATION } from './embedded.ts';
 import { PrismaClient } from './generated/client.ts';
 
-export type { PrismaClient } from './generated/client.ts';
-export { Prisma } from './generated/client.ts';
-
 /** Anything that runs SQL: the pool, or a client inside a transaction. */
 export interface Sql {
   query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<R>>;

@@ -8,7 +8,7 @@ import { printOpenapi } from './openapi.ts';
 /** A part of the house that can be well or not. `run` resolves to a word about it, or to nothing; it throws when not well. */
 export interface HealthCheck {
   readonly name: string;
-  run(): Promise<string | void>;
+  run(): Promise<string | undefined>;
 }
 
 /** A check that takes longer has failed: who asks wants an answer. */

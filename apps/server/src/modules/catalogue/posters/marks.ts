@@ -37,7 +37,7 @@ export function polygon(points: readonly Point[], fill: Colour): string {
 }
 
 export function stroke(d: string, colour: Colour, width: number, cap: 'butt' | 'round' = 'butt'): string {
-  const ends = cap === 'round' ? ' stroke-linecap="round" stroke-linejoin="round"' : '';
+  const ends = cap === 'round' ? ' stroke-linecap="round"' : '';
   return `<path fill="none" stroke="${colour}" stroke-width="${n(width)}"${ends} d="${d}"/>`;
 }
 
@@ -56,10 +56,16 @@ export function lineThrough(points: readonly Point[]): string {
   return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${n(x)} ${n(y)}`).join('');
 }
 
-/** Dots of one size as one path: a zero-length line with a round cap is a dot. */
+/** Dots of one size as one path: a zero-length line with a round cap is a dot. Placed to the nearest px. */
 export function dots(centres: readonly Point[], radius: number, colour: Colour): string {
   if (centres.length === 0) return '';
-  return stroke(centres.map(([x, y]) => `M${n(x)} ${n(y)}h0`).join(''), colour, 2 * radius, 'round');
+  let [penX, penY] = [0, 0];
+  const steps = centres.map(([x, y]) => {
+    const [dx, dy] = [Math.round(x) - penX, Math.round(y) - penY];
+    [penX, penY] = [penX + dx, penY + dy];
+    return `m${dx}${dy < 0 ? '' : ' '}${dy}h0`;
+  });
+  return stroke(steps.join(''), colour, 2 * radius, 'round');
 }
 
 /** A rectangle as scissors would cut it: every corner off by up to `slip` px. */

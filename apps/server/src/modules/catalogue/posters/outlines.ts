@@ -1,9 +1,6 @@
 import type { ShapedGlyph } from './fonts.ts';
 
-/** Steps of the drawing grid in one px: letters are drawn on whole steps, so that numbers stay short. */
-const GRID = 6;
-
-/** How far a drawn outline may leave the true one, in steps (0.07 px). */
+/** How far a drawn outline may leave the true one, in steps of the grid: no further than rounding takes it. */
 const SLACK = 0.6;
 
 /** Turns a point of the page: `across` reads left to right, `up` reads from bottom to top. */
@@ -18,17 +15,23 @@ interface Curve {
 }
 
 /**
- * Collects glyph outlines and prints them as one `<path>`: relative whole numbers on a 0.1 px grid, curves joined
+ * Collects glyph outlines and prints them as one `<path>`: relative whole numbers on a grid, curves joined
  * or straightened where nobody could see it, repeated command letters left out, and `t` where a control point
  * mirrors the last, which is how TrueType stores most curves. A quarter of the size of the plain outlines.
  */
 export class OutlinePrinter {
+  /** Steps of the drawing grid in one px: letters are drawn on whole steps, so that numbers stay short. */
+  readonly #grid: number;
   #out = '';
   #command = '';
   /** Where the pen is, in whole steps. */
   #pen: Point = [0, 0];
   /** The control point of the last curve, while the last command was one. */
   #mirror: Point | undefined;
+
+  constructor(grid: number) {
+    this.#grid = grid;
+  }
 
   /** Draws a glyph at `size` px, its word beginning at (x, y) px on the baseline. */
   draw(glyph: ShapedGlyph, x: number, y: number, size: number, reading: Reading): void {
@@ -37,7 +40,7 @@ export class OutlinePrinter {
       const along = glyph.x * size + px * scale;
       const above = glyph.y * size + py * scale;
       const [left, top] = reading === 'across' ? [x + along, y - above] : [x - above, y - along];
-      return [left * GRID, top * GRID];
+      return [left * this.#grid, top * this.#grid];
     };
     let at: Point = [0, 0];
     let pending: Curve | undefined;
@@ -70,7 +73,7 @@ export class OutlinePrinter {
 
   /** The whole drawing as an element, or nothing when nothing was drawn. */
   element(fill: string): string {
-    return this.#out && `<path fill="${fill}" transform="scale(${1 / GRID})" d="${this.#out}"/>`;
+    return this.#out && `<path fill="${fill}" transform="scale(${1 / this.#grid})" d="${this.#out}"/>`;
   }
 
   #move(to: Point): void {

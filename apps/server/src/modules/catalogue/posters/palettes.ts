@@ -105,7 +105,7 @@ export const PALETTES: Readonly<Record<Family, readonly [Palette, ...Palette[]]>
     { ground: '#cf5a33', type: '#140b07', inks: ['#261911', '#f3dfb9', '#e9a94a'] },
   ],
   sport: [
-    { ground: '#d2dfc8', type: '#10261d', inks: ['#1b8350', '#ef6c2e', '#fbf0c9'] },
+    { ground: '#d2dfc8', type: '#10261d', inks: ['#1b8350', '#ef6c2e', '#fff8e0'] },
     { ground: '#1b6446', type: '#f8f3e1', inks: ['#f5ca40', '#f0713c', '#a8d3b0'] },
     { ground: '#ee6d38', type: '#1b120e', inks: ['#1d4f92', '#fff0d9', '#f8c94b'] },
     { ground: '#f1c84a', type: '#18201c', inks: ['#d63b2a', '#1f6a52', '#fdf3d7'] },

@@ -3,7 +3,7 @@ import { COMPOSITIONS } from './compositions.ts';
 import { temperOf } from './genres.ts';
 import { grain } from './grain.ts';
 import { type Copy, SHEET } from './layouts.ts';
-import { box, stroke } from './marks.ts';
+import { box } from './marks.ts';
 import { OutlinePrinter } from './outlines.ts';
 import { type Painted, paint } from './painting.ts';
 import { PALETTES, type Palette } from './palettes.ts';
@@ -37,22 +37,31 @@ export function renderPoster(film: PosterFilm): string {
   return print(escapeXml(film.title) + (year && ` (${year})`), palette, paint(copy, composition, palette, chance), chance);
 }
 
+/** Letters are drawn on an eighth of a px, and on a fourth where the poster would pass 16 kB otherwise. */
+const GRIDS = { fine: 8, coarse: 4 };
+const ENOUGH = 16_384;
+
 function print(name: string, palette: Palette, { layout, art }: Painted, chance: Chance): string {
   const { ground, type } = palette;
-  const printer = new OutlinePrinter();
-  layout.print(printer);
   const [light, dark] = contrast(ground, '#000000') > contrast(type, '#000000') ? [ground, type] : [type, ground];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="600" viewBox="0 0 400 600" role="img">`,
-    `<title>${name}</title>`,
-    box(0, 0, SHEET.width, SHEET.height, ground),
-    art,
-    // What leaves its field is covered here. Clipping it instead would leave hairlines where colours meet.
-    ...layout.covers.map((cover) => box(cover.x, cover.y, cover.width, cover.height, ground)),
-    printer.element(type),
-    grain(chance, light, dark),
-    // A hairline keeps dark sheets apart from the night page, and pale ones from the day page.
-    stroke('M.5.5h399v599H.5z', type, 1).replace('stroke=', 'stroke-opacity=".16" stroke='),
-    '</svg>',
-  ].join('');
+  const paper = grain(chance, light, dark);
+  const lettered = (grid: number) => {
+    const printer = new OutlinePrinter(grid);
+    layout.print(printer);
+    return [
+      '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="600" viewBox="0 0 400 600" role="img">',
+      `<title>${name}</title>`,
+      box(0, 0, SHEET.width, SHEET.height, ground),
+      art,
+      // What leaves its field is covered here. Clipping it instead would leave hairlines where colours meet.
+      ...layout.covers.map((cover) => box(cover.x, cover.y, cover.width, cover.height, ground)),
+      printer.element(type),
+      paper,
+      // A hairline keeps dark sheets apart from the night page, and pale ones from the day page.
+      `<path fill="none" stroke="${type}" stroke-opacity=".16" d="M.5.5h399v599H.5z"/>`,
+      '</svg>',
+    ].join('');
+  };
+  const fine = lettered(GRIDS.fine);
+  return fine.length <= ENOUGH ? fine : lettered(GRIDS.coarse);
 }

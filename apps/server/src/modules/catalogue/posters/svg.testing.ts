@@ -50,14 +50,14 @@ export function inkOf(svg: string): string[] {
   return [...new Set(svg.match(/#[0-9a-f]{6}/g))];
 }
 
-/** The extent of every contour of the lettering, in px: the paths drawn on the 0.1 px grid. */
+/** The extent of every contour of the lettering, in px: of the paths drawn on a grid. */
 export function contoursOf(svg: string): Area[] {
   return parseXml(svg)
-    .filter(({ attributes }) => attributes.transform === 'scale(0.1)')
-    .flatMap(({ attributes }) => contours(attributes.d ?? ''));
+    .filter(({ attributes }) => attributes.transform?.startsWith('scale('))
+    .flatMap(({ attributes }) => contours(attributes.d ?? '', Number(attributes.transform?.slice(6, -1))));
 }
 
-function contours(d: string): Area[] {
+function contours(d: string, step: number): Area[] {
   const areas: Area[] = [];
   let points: [number, number][] = [];
   let [x, y, cx, cy] = [0, 0, 0, 0];
@@ -70,7 +70,7 @@ function contours(d: string): Area[] {
       const from: [number, number] = [x, y];
       let control: [number, number] | undefined;
       if (command === 'z') {
-        const [xs, ys] = [points.map(([px]) => px / 10), points.map(([, py]) => py / 10)];
+        const [xs, ys] = [points.map(([px]) => px * step), points.map(([, py]) => py * step)];
         const [left, top] = [Math.min(...xs), Math.min(...ys)];
         areas.push({ x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top });
         points = [];

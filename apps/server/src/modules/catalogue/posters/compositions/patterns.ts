@@ -44,7 +44,7 @@ export const tiles: Draw = ({ width, height, inks, line, chance }) => {
 
 /** A dot screen that swells towards a point. */
 export const halftone: Draw = ({ width, height, inks: [first, second], chance }) => {
-  const step = width / 11;
+  const step = Math.round(width / 11);
   const [x, y] = [width * chance.between(0.2, 0.8), height * chance.between(0.25, 0.75)];
   const far = Math.hypot(width, height) * chance.between(0.5, 0.62);
   const sizes = Array.from({ length: 8 }, (): Point[] => []);

@@ -1,0 +1,65 @@
+import { request } from 'node:http';
+import type { Express } from 'express';
+import type { Implementation } from '../../src/platform/http/bind.ts';
+import { closeServer, createApp, listen } from '../../src/platform/http/server.ts';
+import type { Logger } from '../../src/platform/observability/logger.ts';
+import type { Metrics } from '../../src/platform/observability/metrics.ts';
+import { createMemoryRateLimiter } from '../../src/platform/ratelimit/ratelimit.ts';
+
+export interface TestApp {
+  readonly app: Express;
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The real server over a real socket, with these endpoints and nothing else of the contract. */
+export async function startApp(
+  platform: { log: Logger; metrics: Metrics; now: () => Date; newId: () => string },
+  implementations: readonly Implementation[],
+  options: { host?: string; webFolder?: string; frontendUrl?: string } = {},
+): Promise<TestApp> {
+  const host = options.host ?? '127.0.0.1';
+  const app = createApp({
+    endpoints: implementations.map((implementation) => implementation.endpoint),
+    implementations,
+    log: platform.log,
+    metrics: platform.metrics,
+    rateLimiter: createMemoryRateLimiter(platform.now),
+    newId: platform.newId,
+    frontendUrl: options.frontendUrl,
+    webFolder: options.webFolder ?? '/nowhere',
+  });
+  const { server, port } = await listen(app, { host, port: 0 });
+  return { app, url: `http://${host}:${port}`, port, close: () => closeServer(server, 0) };
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: Buffer;
+}
+
+/** A request exactly as given: `fetch` would normalise the path, refuse headers, and undo compression. */
+export function send(
+  url: string,
+  {
+    method = 'GET',
+    path,
+    headers = {},
+    body,
+  }: { method?: string; path?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
+): Promise<RawAnswer> {
+  const { hostname, port, pathname, search } = new URL(url);
+  return new Promise((done, fail) => {
+    const req = request({ hostname, port, path: path ?? pathname + search, method, headers, agent: false }, (res) => {
+      const chunks: Buffer[] = [];
+      res.on('data', (chunk: Buffer) => chunks.push(chunk));
+      res.once('end', () => done({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
+      res.once('error', fail);
+    });
+    req.once('error', fail);
+    req.end(body);
+  });
+}
