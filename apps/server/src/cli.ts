@@ -3,7 +3,6 @@ import { compose, type House } from './compose.ts';
 import { renderEnvExample } from './config.example.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import type { ImportProgress } from './modules/catalogue/index.ts';
-import { draftMigration } from './platform/database/draft.ts';
 import { createLogger } from './platform/observability/logger.ts';
 import { createProgressBar } from './platform/progress.ts';
 
@@ -43,6 +42,8 @@ program
   .argument('<name>', 'lower-case letters, digits, underscores')
   .action((name: string) =>
     inHouse(async ({ databaseUrl }) => {
+      // Loaded here alone: it brings Prisma's engine with it.
+      const { draftMigration } = await import('./platform/database/draft.ts');
       const folder = await draftMigration(databaseUrl, name, new Date());
       console.log(folder ? `Written: ${folder}` : 'The schema has not changed since the last migration.');
     }),

@@ -24,7 +24,7 @@ import { createDiskStorage } from './platform/storage/disk.ts';
 
 const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /** Connections of the shared pool, for one process. */
-const CONNECTIONS = 12;
+export const CONNECTIONS = 12;
 /** How long answers under way may take when the server is asked to stop. */
 const GRACE_MS = 3_000;
 

@@ -6,12 +6,13 @@ export type Plural = { readonly other: string } & { readonly [form in Exclude<In
 export type Message = string | Plural;
 
 type Holes<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never;
-type Text<M extends Message> = M extends string ? M : M extends Plural ? M['other'] : never;
+/** A plural always needs its count, whether or not the text prints it. */
+type Names<M extends Message> = M extends string ? Holes<M> : M extends Plural ? Holes<M['other']> | 'count' : never;
 type Value<Name extends string> = Name extends 'count' ? number : string | number;
 
 /** What must be given with a message: nothing, or exactly its holes. */
 export type Arguments<M extends Message> =
-  Holes<Text<M>> extends infer Names extends string ? ([Names] extends [never] ? [] : [values: { [Name in Names]: Value<Name> }]) : never;
+  Names<M> extends infer N extends string ? ([N] extends [never] ? [] : [values: { [Name in N]: Value<Name> }]) : never;
 
 export interface Printer {
   readonly plural: Intl.PluralRules;

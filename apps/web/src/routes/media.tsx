@@ -1,9 +1,55 @@
-import { getRouteApi } from '@tanstack/react-router';
-import { Page } from '../ui/Page.tsx';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { MediaFacts } from '../features/media/MediaFacts.tsx';
+import { MediaProgress } from '../features/media/MediaProgress.tsx';
+import { Player } from '../features/media/Player.tsx';
+import { useMedia } from '../features/media/use-uploads.ts';
+import { useI18n } from '../lib/i18n.tsx';
+import { buttonClass } from '../ui/Button.tsx';
+import { usePage } from '../ui/Page.tsx';
+import { EmptyState, Skeleton } from '../ui/states.tsx';
 
 const route = getRouteApi('/media/$id');
 
-/** Placeholder until the media page stands. */
+/** One media file: it plays, or one sees how far it is, or why it will not. */
 export function Media() {
-  return <Page title={route.useParams().id}>{null}</Page>;
+  const { t } = useI18n();
+  const { id } = route.useParams();
+  const { file, unheard, gone } = useMedia(id);
+  const title = file ? titleOf(file.filename) : gone ? t('media.lost') : null;
+  const heading = usePage(title);
+  const plays = file?.status === 'READY' && file.streamUrl;
+  return (
+    <div className="page-inset flex max-w-6xl flex-col gap-8 py-8 lg:py-12">
+      <header className="flex flex-col gap-2">
+        <p className="text-sm text-muted">{t('media.kind')}</p>
+        <h1 ref={heading} tabIndex={-1} className="title text-4xl wrap-anywhere">
+          {title ?? <span className="sr-only">{t('frame.loading')}</span>}
+          {title === null && <Skeleton className="h-10 w-2/3 max-w-sm" />}
+        </h1>
+      </header>
+      {gone ? (
+        <EmptyState title={t('media.lost')} text={t('lost.media')}>
+          <Link to="/upload" className={buttonClass('lamp')}>
+            {t('media.uploadAnother')}
+          </Link>
+        </EmptyState>
+      ) : (
+        <>
+          {file && plays ? <Player src={plays} poster={file.posterUrl} title={titleOf(file.filename)} /> : <MediaProgress mediaId={id} />}
+          {!file && !unheard && <Skeleton className="aspect-video w-full" />}
+          {file && <MediaFacts file={file} />}
+          {file && (
+            <Link to="/upload" className={`${buttonClass()} self-start`}>
+              {t('media.uploadAnother')}
+            </Link>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The file's name without its ending, which says nothing of the film. */
+function titleOf(filename: string): string {
+  return filename.replace(/\.[a-z0-9]{2,4}$/i, '') || filename;
 }

@@ -1,7 +1,102 @@
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { UploadRow } from '../features/media/UploadRow.tsx';
+import { ACCEPT, MAX_UPLOAD_BYTES } from '../features/media/upload-checks.ts';
+import type { Refused } from '../features/media/upload-queue.ts';
+import { isUnderWay } from '../features/media/upload-state.ts';
+import { sayRefusal } from '../features/media/upload-words.ts';
+import { useFileDrop } from '../features/media/use-file-drop.ts';
+import { uploads, useUploads } from '../features/media/use-uploads.ts';
 import { useI18n } from '../lib/i18n.tsx';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 
-/** Placeholder until the upload page stands. */
 export function Upload() {
-  return <Page title={useI18n().t('place.upload')}>{null}</Page>;
+  const { t, format } = useI18n();
+  const items = useUploads();
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const add = (files: readonly File[]) => setRefused(uploads.add(files));
+  const dropping = useFileDrop(add);
+  const underWay = items.some(isUnderWay);
+  const moving = items.some((item) => item.phase === 'waiting' || item.phase === 'announcing' || item.phase === 'sending');
+  const lastReady = items.findLast((item) => item.phase === 'ready')?.key;
+  return (
+    <Page title={t('upload.title')} lead={t('upload.lead')}>
+      <div className="flex max-w-4xl flex-col gap-8">
+        <section
+          className={`flex flex-col items-start gap-4 border-2 border-dashed p-6 transition-colors duration-150 lg:p-10 ${dropping ? 'border-lamp bg-raised' : 'border-edge'}`}
+        >
+          <p className="title text-2xl">
+            <Icon name="upload" className="mr-3 inline size-7 align-[-0.1em]" />
+            {dropping ? t('upload.dropNow') : t('upload.drop')}
+          </p>
+          <ChooseFiles onFiles={add} lamp={lastReady === undefined} />
+          <p className="measure text-sm text-muted">{t('upload.limits', { size: format.bytes(MAX_UPLOAD_BYTES) })}</p>
+        </section>
+        <Refusals refused={refused} onDismiss={() => setRefused([])} />
+        <section aria-labelledby="upload-queue" className="flex flex-col gap-4">
+          <h2 id="upload-queue" className="title text-2xl">
+            {t('upload.queue')}
+          </h2>
+          {items.length === 0 ? (
+            <p className="measure text-muted">{t('upload.empty')}</p>
+          ) : (
+            <>
+              {underWay && <p className="measure text-muted">{t(moving ? 'upload.leave.sending' : 'upload.leave.mastering')}</p>}
+              <ul className="border-b border-line">
+                {items.map((item) => (
+                  <UploadRow key={item.key} item={item} lamp={item.key === lastReady} />
+                ))}
+              </ul>
+            </>
+          )}
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function ChooseFiles(props: { onFiles: (files: readonly File[]) => void; lamp: boolean }) {
+  const { t } = useI18n();
+  const input = useRef<HTMLInputElement>(null);
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    props.onFiles([...(event.target.files ?? [])]);
+    // So that the same file can be chosen again, after it was taken off the list.
+    event.target.value = '';
+  };
+  return (
+    <>
+      <input ref={input} type="file" multiple hidden accept={ACCEPT} onChange={choose} />
+      <Button kind={props.lamp ? 'lamp' : 'quiet'} onClick={() => input.current?.click()}>
+        {t('upload.choose')}
+      </Button>
+    </>
+  );
+}
+
+/** What was not taken, and why: all at once, since files come by the handful. */
+function Refusals(props: { refused: readonly Refused[]; onDismiss: () => void }) {
+  const i18n = useI18n();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (props.refused.length > 0) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [props.refused]);
+  return (
+    <div role="alert" ref={box}>
+      {props.refused.length > 0 && (
+        <div className="flex items-start justify-between gap-4 border-l-2 border-bad py-2 pl-5">
+          <div className="flex flex-col gap-1">
+            <p className="font-semibold">{i18n.t('upload.refused')}</p>
+            <ul className="measure text-sm text-muted">
+              {props.refused.map((one, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two refused files may be alike in everything
+                <li key={index}>{sayRefusal(i18n, one)}</li>
+              ))}
+            </ul>
+          </div>
+          <IconButton icon="close" label={i18n.t('action.dismiss')} onClick={props.onDismiss} />
+        </div>
+      )}
+    </div>
+  );
 }

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { LANGUAGE_NAMES, LANGUAGES, useI18n } from '../lib/i18n.tsx';
 import { setTheme, THEMES, useTheme } from '../lib/theme.ts';
 import { Icon } from './Icon.tsx';
@@ -6,6 +7,7 @@ import { Icon } from './Icon.tsx';
 export function Choices() {
   const { t, language, setLanguage } = useI18n();
   const theme = useTheme();
+  const group = useId(); // the rail and the sheet each have their own
   return (
     <div className="flex flex-col gap-4">
       <fieldset>
@@ -15,7 +17,7 @@ export function Choices() {
             <label key={choice} title={t(`theme.${choice}`)} className="relative flex-1">
               <input
                 type="radio"
-                name="theme"
+                name={group}
                 className="peer absolute inset-0 size-full cursor-pointer opacity-0"
                 checked={theme === choice}
                 onChange={() => setTheme(choice)}

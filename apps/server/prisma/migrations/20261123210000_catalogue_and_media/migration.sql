@@ -240,7 +240,7 @@ ALTER TABLE "movie_search" ADD CONSTRAINT "movie_search_movie_id_fkey" FOREIGN K
 CREATE FUNCTION search_fold(input text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
   RETURN btrim(regexp_replace(
-    regexp_replace(lower(public.unaccent('public.unaccent'::regdictionary, input)), '[''’`´]', '', 'g'),
+    translate(lower(public.unaccent('public.unaccent'::regdictionary, input)), '''’`´', ''),
     '[^[:alnum:]]+', ' ', 'g'));
 
 -- The document that a film is found by. Weights: A titles, B people, C keywords and categories, D overview

@@ -1,6 +1,9 @@
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { type FilmFacts, freeSlug, hashFacts, type ShelvingReport } from './shelving.ts';
 
+/** Films of one title in one year that can be told apart by a number. */
+const MOST_NAMESAKES = 200;
+
 interface Hashed extends FilmFacts {
   readonly hash: string;
 }
@@ -11,25 +14,49 @@ interface Numbered extends Hashed {
 
 export interface ShelvingRepository {
   /**
-   * Writes a batch of films of one source in one transaction. A film is found again by the source's id; else by
-   * title and year among films of other sources, whose gaps it fills; else it is new. Running it twice changes
-   * nothing.
+   * Writes a batch of films of one source in one transaction, and then the documents they are searched by. A film is
+   * found again by the source's id; else by title and year among films of other sources, whose gaps it fills; else it
+   * is new. Running it twice changes nothing. Two calls at once overlap: one writes films while the other's documents
+   * are made.
    */
   shelve(source: string, films: readonly FilmFacts[]): Promise<ShelvingReport>;
   /** Whether any film of a source is on the shelf. */
   has(source: string): Promise<boolean>;
-  /** Makes the spelling vocabulary complete; to be called after the last batch. */
-  refreshWords(): Promise<void>;
+  /** After the last batch: documents that a crash left out, and the spelling vocabulary. */
+  complete(): Promise<void>;
 }
 
+/** Films written after which the planner's statistics are made anew, for the first time; then at every doubling. */
+const FIRST_ANALYSIS = 500;
+
 export function createShelvingRepository(database: Database): ShelvingRepository {
+  let written = 0;
+  let nextAnalysis = FIRST_ANALYSIS;
+  /** Autovacuum looks once a minute: for that long a growing table would be searched as if it were empty. */
+  const analyse = async ({ added, updated }: ShelvingReport) => {
+    written += added + updated;
+    if (written < nextAnalysis) return;
+    nextAnalysis = written * 2;
+    // Only what is looked up by: sampling long texts and documents would take longer than the batch.
+    await database.pool.query(
+      'ANALYZE movie (id, slug, year), movie_search (movie_id, title), movie_external_id, movie_credit, movie_category, person, category',
+    );
+  };
   return {
-    shelve: (source, films) => database.transaction((sql) => shelve(sql, source, uniqueById(films))),
+    async shelve(source, films) {
+      const { report, touched } = await database.transaction((sql) => shelve(sql, source, uniqueById(films)));
+      if (touched.length) await database.pool.query('SELECT refresh_movie_search($1)', [touched]);
+      await analyse(report);
+      return report;
+    },
     async has(source) {
       const { rowCount } = await database.pool.query('SELECT 1 FROM movie_external_id WHERE source = $1 LIMIT 1', [source]);
       return rowCount === 1;
     },
-    async refreshWords() {
+    async complete() {
+      await database.pool.query(
+        `SELECT refresh_movie_search(array_agg(m.id)) FROM movie m WHERE NOT EXISTS (SELECT 1 FROM movie_search s WHERE s.movie_id = m.id)`,
+      );
       await database.pool.query('SELECT refresh_search_words()');
     },
   };
@@ -40,7 +67,7 @@ function uniqueById(films: readonly FilmFacts[]): Hashed[] {
   return [...new Map(films.map((film) => [film.externalId, { ...film, hash: hashFacts(film) }])).values()];
 }
 
-async function shelve(sql: Sql, source: string, films: readonly Hashed[]): Promise<ShelvingReport> {
+async function shelve(sql: Sql, source: string, films: readonly Hashed[]): Promise<{ report: ShelvingReport; touched: number[] }> {
   // Imports write one after the other: two that bring the same film at once would both think it new.
   await sql.query(`SELECT pg_advisory_xact_lock(hashtext('catalogue.shelve'))`);
   const known = await findKnown(sql, source, films);
@@ -73,8 +100,9 @@ async function shelve(sql: Sql, source: string, films: readonly Hashed[]): Promi
   await writeCredits(sql, [...own, ...added, ...creditless]);
   await remember(sql, source, [...own, ...added, ...foreign]);
   const touched = [...own, ...added, ...foreign].map((film) => film.movieId);
-  if (touched.length) await sql.query('SELECT refresh_movie_search($1)', [touched]);
-  return report;
+  // A film without its document is one whose document is to be made: `complete` finds it if we do not get there.
+  if (touched.length) await sql.query('DELETE FROM movie_search WHERE movie_id = ANY ($1)', [touched]);
+  return { report, touched };
 }
 
 async function findKnown(sql: Sql, source: string, films: readonly FilmFacts[]) {
@@ -90,9 +118,12 @@ async function findKnown(sql: Sql, source: string, films: readonly FilmFacts[]) 
 async function findTwins(sql: Sql, source: string, films: readonly FilmFacts[]): Promise<Map<string, number>> {
   if (!films.length) return new Map();
   const { rows } = await sql.query<{ externalId: string; movieId: number }>(
-    `SELECT DISTINCT ON (m.id) f.external_id AS "externalId", m.id AS "movieId"
-     FROM unnest($1::text[], $2::text[], $3::int[]) AS f (external_id, title, year)
-     JOIN movie_search s ON s.title = search_fold(f.title) JOIN movie m ON m.id = s.movie_id AND m.year = f.year
+    // Folded once a film, and then looked up by the index: the planner cannot guess how few a batch is.
+    `WITH f AS MATERIALIZED (
+       SELECT external_id, search_fold(title) AS title, year FROM unnest($1::text[], $2::text[], $3::int[]) AS f (external_id, title, year))
+     SELECT DISTINCT ON (m.id) f.external_id AS "externalId", m.id AS "movieId"
+     FROM f CROSS JOIN LATERAL (SELECT movie_id FROM movie_search WHERE title = f.title OFFSET 0) s
+     JOIN movie m ON m.id = s.movie_id AND m.year = f.year
      WHERE NOT EXISTS (SELECT 1 FROM movie_external_id x WHERE x.movie_id = m.id AND x.source = $4)
      ORDER BY m.id, f.external_id`,
     [films.map((film) => film.externalId), films.map((film) => film.title), films.map((film) => film.year), source],
@@ -122,12 +153,14 @@ async function insert(sql: Sql, source: string, films: readonly Hashed[]): Promi
 }
 
 async function takenSlugs(sql: Sql, films: readonly FilmFacts[]): Promise<Set<string>> {
-  const wanted = films.map((film) => freeSlug(film, new Set()));
-  const { rows } = await sql.query<{ slug: string }>(
-    `SELECT slug FROM movie WHERE slug = ANY ($1) OR (slug ~ '-[0-9]+-[0-9]+$' AND regexp_replace(slug, '-[0-9]+$', '') = ANY ($1))`,
-    [wanted],
-  );
-  return new Set(rows.map((row) => row.slug));
+  const taken = async (slugs: readonly string[]) => {
+    const { rows } = await sql.query<{ slug: string }>('SELECT slug FROM movie WHERE slug = ANY ($1)', [slugs]);
+    return rows.map((row) => row.slug);
+  };
+  const first = await taken(films.map((film) => freeSlug(film, new Set())));
+  // Few are: only for those is it worth asking how far the numbers have come.
+  const numbered = first.flatMap((slug) => Array.from({ length: MOST_NAMESAKES }, (_, n) => `${slug}-${n + 2}`));
+  return new Set([...first, ...(numbered.length ? await taken(numbered) : [])]);
 }
 
 async function rewrite(sql: Sql, films: readonly Numbered[]): Promise<void> {

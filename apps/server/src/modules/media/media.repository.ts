@@ -29,7 +29,7 @@ export type MediaRepository = ReturnType<typeof createMediaRepository>;
  * worker's also of which attempt it must be, so that a late word of a dead run changes nothing. Leases are told in the
  * database's own time: clocks of many workers differ.
  */
-export function createMediaRepository({ prisma, pool }: Database) {
+export function createMediaRepository({ prisma, pool, transaction }: Database) {
   const { mediaFile } = prisma;
   /** Changes the row of a run that still owns it. @returns whether it did. */
   const changeOwn = async (id: string, attempt: number, data: Parameters<typeof mediaFile.updateMany>[0]['data']) =>
@@ -54,9 +54,21 @@ export function createMediaRepository({ prisma, pool }: Database) {
       return (await mediaFile.createMany({ data: [row], skipDuplicates: true })).count === 1;
     },
 
-    /** PENDING → UPLOADED. @returns false when it was no longer PENDING. */
-    async uploaded(id: string, sha256: string): Promise<boolean> {
-      return (await mediaFile.updateMany({ where: { id, status: 'PENDING' }, data: { status: 'UPLOADED', sha256 } })).count === 1;
+    /**
+     * PENDING → UPLOADED, once `appear` has put the bytes in their place; the row is locked meanwhile, so that nobody
+     * else's are put there.
+     * @returns false when it was no longer PENDING.
+     */
+    uploaded(id: string, sha256: string, appear: () => Promise<void>): Promise<boolean> {
+      return transaction(async (sql) => {
+        const { rowCount } = await sql.query(
+          `UPDATE media_file SET status = 'UPLOADED', sha256 = $2, updated_at = now() WHERE id = $1 AND status = 'PENDING'`,
+          [id, sha256],
+        );
+        if (rowCount !== 1) return false;
+        await appear();
+        return true;
+      });
     },
 
     /**
@@ -119,11 +131,12 @@ export function createMediaRepository({ prisma, pool }: Database) {
 
     /** Forgets announcements whose link has run out. @returns their ids. */
     async dropExpired(now: Date): Promise<string[]> {
-      const where = { status: 'PENDING' as const, uploadExpiresAt: { lt: now } };
-      const expired = await mediaFile.findMany({ where, select: { id: true }, take: 500 });
-      const ids = expired.map((row) => row.id);
-      await mediaFile.deleteMany({ where: { ...where, id: { in: ids } } });
-      return ids;
+      // One statement: an id whose bytes came a moment ago is not among those whose folders go.
+      const { rows } = await pool.query<{ id: string }>(
+        `DELETE FROM media_file WHERE status = 'PENDING' AND upload_expires_at < $1 RETURNING id`,
+        [now],
+      );
+      return rows.map((row) => row.id);
     },
   };
 }

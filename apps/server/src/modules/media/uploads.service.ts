@@ -42,12 +42,14 @@ export function createUploads(deps: { platform: Platform; files: MediaRepository
     throw new Fault('storage-full', `There is not enough room here for a file of ${size} bytes.`);
   };
   const store = async (id: string, body: Readable, size: number) => {
-    const stored = await storage.put(keys.original(id), body, { maxBytes: size });
-    if (stored.size !== size) {
-      await storage.remove(keys.original(id));
-      throw new Fault('malformed', `The file ended after ${stored.size} of ${size} bytes.`);
-    }
-    if (!(await files.uploaded(id, stored.sha256))) throw new Conflict('These bytes were sent already.');
+    const stored = await storage.put(keys.original(id), body, {
+      maxBytes: size,
+      async admit({ size: came, sha256 }, appear) {
+        if (came !== size) throw new Fault('malformed', `The file ended after ${came} of ${size} bytes.`);
+        // Another server may have received the file meanwhile: the row decides whose bytes appear.
+        if (!(await files.uploaded(id, sha256, appear))) throw new Conflict('These bytes were sent already.');
+      },
+    });
     metrics.uploadBytes.inc(stored.size);
     // A lost order costs a delay: the sweeper finds what is UPLOADED.
     await deps.order(id).catch((err: unknown) => log.warn({ err, mediaId: id }, 'Mastering could not be ordered now'));

@@ -11,6 +11,8 @@ import { sendEvents } from './sse.ts';
 
 /** Bytes that a JSON body may have. */
 const MAX_JSON_BYTES = 256 * 1024;
+/** Listeners on one answer above which Node warns of a leak. */
+const MAX_LISTENERS = 20;
 
 type Parsed<E, K extends string> = E extends { [P in K]: infer S extends z.ZodType } ? { readonly [P in K]: z.output<S> } : unknown;
 type ParsedBody<E> = E extends { body: { kind: 'json'; schema: infer S extends z.ZodType } }
@@ -228,7 +230,11 @@ async function sendReply(endpoint: Endpoint, req: Request, res: Response, given:
         // What the caller has is what we would send (RFC 9110, 15.4.5).
         if (req.fresh) res.status(304).removeHeader('Content-Length');
         res.end();
-      } else if (reply.bytes) await pipeline(reply.bytes, res).catch(unlessHungUp(res));
+      } else if (reply.bytes) {
+        // Log, metrics, compression and the pipeline all listen for its end: more than Node's ten, and none too many.
+        res.setMaxListeners(MAX_LISTENERS);
+        await pipeline(reply.bytes, res).catch(unlessHungUp(res));
+      }
       return;
     case 'events':
       await sendEvents(res, { name: reply.event ?? 'message', events: reply.events ?? none(), schema: answer.schema });

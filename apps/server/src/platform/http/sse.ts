@@ -14,13 +14,13 @@ export async function sendEvents(
 ): Promise<void> {
   res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' });
   res.flushHeaders();
+  const gone = once(res, 'close').then(() => ({ done: true as const, value: undefined }));
   const write = async (text: string) => {
     if (res.write(text) || res.destroyed) return;
-    await Promise.race([once(res, 'drain'), once(res, 'close')]);
+    await Promise.race([once(res, 'drain'), gone]);
   };
   const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT_MS);
   const iterator = events[Symbol.asyncIterator]();
-  const gone = once(res, 'close').then(() => ({ done: true as const, value: undefined }));
   try {
     for (;;) {
       const next = await Promise.race([iterator.next(), gone]);

@@ -20,7 +20,7 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
   const pathOf = (key: string) => join(objects, ...checkKey(key).split('/'));
 
   return {
-    async put(key, body, { maxBytes }) {
+    async put(key, body, { maxBytes, admit = (_, appear) => appear() }) {
       const path = pathOf(key);
       const draft = join(scratches, `put-${process.pid}-${randomBytes(8).toString('hex')}`);
       const hash = createHash('sha256');
@@ -36,9 +36,12 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
       try {
         await pipeline(body, meter, createWriteStream(draft, { flags: 'wx', mode: 0o600 }));
         await sync(draft);
-        await mkdir(dirname(path), { recursive: true });
-        await rename(draft, path);
-        return { size, sha256: hash.digest('hex') };
+        const stored = { size, sha256: hash.digest('hex') };
+        await admit(stored, async () => {
+          await mkdir(dirname(path), { recursive: true });
+          await rename(draft, path);
+        });
+        return stored;
       } catch (error) {
         throw asFault(error);
       } finally {

@@ -1,5 +1,13 @@
 import type { Readable } from 'node:stream';
 
+export interface Stored {
+  readonly size: number;
+  /** Hex. */
+  readonly sha256: string;
+}
+
+export type Admit = (stored: Stored, appear: () => Promise<void>) => Promise<void>;
+
 /**
  * Where bytes are kept, by key: `/`-separated names of letters, digits, `.`, `_` and `-`, never starting with a
  * dot. Keys are made by us from ids; nothing that a client says becomes part of one.
@@ -7,10 +15,12 @@ import type { Readable } from 'node:stream';
 export interface ObjectStorage {
   /**
    * Writes a stream whole or not at all: the object appears at once when the stream has ended well.
+   * @param options.admit has the last word when all bytes are safe: the object appears when it calls `appear`, and not at
+   * all when it throws. Without it, it appears.
    * @returns its length in bytes and the SHA-256 of them, hex.
    * @throws {Fault} `too-large` once more than `maxBytes` have come, `storage-full` when there is no room.
    */
-  put(key: string, body: Readable, options: { maxBytes: number }): Promise<{ size: number; sha256: string }>;
+  put(key: string, body: Readable, options: { maxBytes: number; admit?: Admit }): Promise<Stored>;
   /** @param range inclusive byte positions. @returns null when there is no such object. */
   read(key: string, range?: { start: number; end: number }): Promise<Readable | null>;
   /** @returns null when there is no such object. */

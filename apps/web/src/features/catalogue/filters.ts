@@ -13,6 +13,12 @@ export interface Filters {
   readonly order?: Order;
 }
 
+/** What one control of the filters is given: all that is set, and the way to change a part. */
+export interface FilterProps {
+  readonly filters: Filters;
+  readonly set: (change: Readonly<Record<string, unknown>>) => void;
+}
+
 /** More genres at once are refused by the API. */
 export const MOST_GENRES = 5;
 export const FIRST_YEAR = 1870;

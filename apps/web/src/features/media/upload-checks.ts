@@ -46,7 +46,7 @@ export function checkFile(file: { readonly name: string; readonly size: number; 
   return mimeType === null ? { refusal: 'type' } : { mimeType };
 }
 
-/** A known ending wins: browsers call TypeScript sources and transport streams the same, and some MKV files nothing at all. */
+/** What the browser says where that is a kind we take, else what the ending says: browsers call an MKV or MXF nothing at all. */
 function typeOf(name: string, told: string): string | null {
   const ending = name.includes('.') ? (name.split('.').at(-1) ?? '').toLowerCase() : '';
   const bare = (told.split(';')[0] ?? '').trim().toLowerCase();

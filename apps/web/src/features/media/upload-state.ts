@@ -60,7 +60,11 @@ const TELLING_MS = 1_000;
 
 const still = { rate: null, secondsLeft: null, samples: [], unheard: false } as const;
 
-export function newItem(file: { key: string; name: string; size: number; mimeType: string }, phase: 'waiting' | 'asking', mediaId: string | null): UploadItem {
+export function newItem(
+  file: { key: string; name: string; size: number; mimeType: string },
+  phase: 'waiting' | 'asking',
+  mediaId: string | null,
+): UploadItem {
   return { ...file, ...still, mediaId, phase, sentBytes: 0, progress: null, trouble: null, atHand: phase === 'waiting' };
 }
 
@@ -108,11 +112,22 @@ function told(item: UploadItem, file: MediaFile): UploadItem {
       return item.phase === 'asking' || item.phase === 'elsewhere' ? advance(item, { type: 'interrupted' }) : item;
     case 'UPLOADED':
     case 'PROCESSING':
-      return { ...known, phase: 'mastering', sentBytes: file.size, progress: file.status === 'UPLOADED' ? null : file.progress, secondsLeft: file.secondsLeft };
+      return {
+        ...known,
+        phase: 'mastering',
+        sentBytes: file.size,
+        progress: file.status === 'UPLOADED' ? null : file.progress,
+        secondsLeft: file.secondsLeft,
+      };
     case 'READY':
       return { ...known, phase: 'ready', sentBytes: file.size, progress: 1 };
     case 'ERROR':
-      return { ...known, phase: 'failed', sentBytes: file.size, trouble: { problem: ownProblem(file.error?.code ?? 'unknown', file.error?.message ?? ''), advice: file.error?.advice ?? null } };
+      return {
+        ...known,
+        phase: 'failed',
+        sentBytes: file.size,
+        trouble: { problem: ownProblem(file.error?.code ?? 'unknown', file.error?.message ?? ''), advice: file.error?.advice ?? null },
+      };
   }
 }
 
@@ -133,5 +148,5 @@ export function isUnderWay(item: UploadItem): boolean {
 
 /** The server has the bytes and its verdict stands: sending the same file again would end the same. */
 export function isVerdict(item: UploadItem): boolean {
-  return item.phase === 'failed' && item.sentBytes === item.size && item.trouble?.advice != null;
+  return item.phase === 'failed' && item.trouble !== null && item.trouble.advice !== null;
 }

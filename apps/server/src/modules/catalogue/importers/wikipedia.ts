@@ -53,6 +53,7 @@ export async function importWikipedia(
   const seen = new Set<string>();
   let bytes = 0;
   let batch: FilmFacts[] = [];
+  const underWay: Promise<void>[] = [];
 
   const skip = (reason: string) => {
     report.skipped++;
@@ -61,11 +62,20 @@ export async function importWikipedia(
   const flush = async () => {
     const films = batch;
     batch = [];
+    const share = Math.min(1, bytes / size);
+    // Two batches under way, so that two cores work; a failure of the one before ends the import here.
+    if (underWay.length === 2) await underWay.shift();
     if (films.length && !options.dryRun) {
-      const done = await shelf.shelve(SOURCE, films);
-      for (const key of ['added', 'updated', 'merged', 'unchanged'] as const) report[key] += done[key];
+      const work = shelve(films);
+      // Heard when it is waited for; until then a failure must not count as unheard.
+      work.catch(() => undefined);
+      underWay.push(work);
     }
-    options.onProgress?.({ ...report, share: Math.min(1, bytes / size) });
+    options.onProgress?.({ ...report, share });
+  };
+  const shelve = async (films: FilmFacts[]) => {
+    const done = await shelf.shelve(SOURCE, films);
+    for (const key of ['added', 'updated', 'merged', 'unchanged'] as const) report[key] += done[key];
   };
 
   const meter = new Transform({
@@ -77,21 +87,26 @@ export async function importWikipedia(
   const raw = createReadStream(file).pipe(meter);
   const text = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
   for (const source of [raw, text]) source.on('error', (error) => text.destroy(error));
-  for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
-    options.signal?.throwIfAborted();
-    if (line.trim() === '') continue;
-    report.read++;
-    const film = readLine(line);
-    if (typeof film === 'string') skip(film);
-    else if (seen.has(film.externalId)) skip(`stands twice in the file: ${film.externalId}`);
-    else {
-      seen.add(film.externalId);
-      batch.push(film);
+  try {
+    for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
+      options.signal?.throwIfAborted();
+      if (line.trim() === '') continue;
+      report.read++;
+      const film = readLine(line);
+      if (typeof film === 'string') skip(film);
+      else if (seen.has(film.externalId)) skip(`stands twice in the file: ${film.externalId}`);
+      else {
+        seen.add(film.externalId);
+        batch.push(film);
+      }
+      if (batch.length === BATCH) await flush();
     }
-    if (batch.length === BATCH) await flush();
+    await flush();
+  } finally {
+    // Also when interrupted: what was begun is finished, and counted.
+    await Promise.all(underWay);
   }
-  await flush();
-  if (!options.dryRun) await shelf.refreshWords();
+  if (!options.dryRun) await shelf.complete();
   return report;
 }
 

@@ -42,7 +42,7 @@ export async function readStarter(): Promise<StarterFilm[]> {
 export async function shelveStarter(shelf: ShelvingRepository): Promise<ShelvingReport> {
   const films = await readStarter();
   const report = await shelf.shelve(STARTER_SOURCE, films.map(toFacts));
-  await shelf.refreshWords();
+  await shelf.complete();
   return report;
 }
 

@@ -66,6 +66,8 @@ async function work(platform: Platform, files: MediaRepository, lease: Lease, id
     );
     await storage.publishFolder(folder, keys.version(id, version));
     if (await files.publish(id, attempt, facts)) log.info({ seconds: facts.durationSeconds, rungs: facts.renditions.length }, 'Mastered');
+    // Overtaken in the last moment: the other run may have tidied up already, and ours would stay for ever.
+    else await storage.remove(keys.version(id, version));
   } catch (error) {
     if (stopping.aborted) {
       await files.release(id, attempt, false);

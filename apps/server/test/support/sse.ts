@@ -1,0 +1,32 @@
+export interface SentEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** Reads a stream of Server-Sent Events until the server ends it; leaving the loop hangs up. */
+export async function* readEvents(url: string): AsyncGenerator<SentEvent> {
+  const leave = new AbortController();
+  const response = await fetch(url, { signal: leave.signal });
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
+    throw new Error(`${response.status}: ${await response.text()}`);
+  let text = '';
+  try {
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const found = /^event: (.*)\ndata: (.*)$/.exec(text.slice(0, end));
+        text = text.slice(end + 2);
+        if (found) yield { event: found[1] ?? '', data: JSON.parse(found[2] ?? '') };
+      }
+    }
+  } finally {
+    leave.abort();
+  }
+}
+
+/** Every event until the server ends the stream. */
+export async function allEvents(url: string): Promise<SentEvent[]> {
+  const events: SentEvent[] = [];
+  for await (const event of readEvents(url)) events.push(event);
+  return events;
+}

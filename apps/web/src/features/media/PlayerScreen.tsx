@@ -1,0 +1,117 @@
+import './player.css';
+import type { MediaController as Controller } from 'media-chrome';
+import {
+  MediaControlBar,
+  MediaController,
+  MediaFullscreenButton,
+  MediaLoadingIndicator,
+  MediaMuteButton,
+  MediaPipButton,
+  MediaPlayButton,
+  MediaTimeDisplay,
+  MediaTimeRange,
+  MediaVolumeRange,
+} from 'media-chrome/react';
+import {
+  MediaCaptionsMenu,
+  MediaCaptionsMenuButton,
+  MediaPlaybackRateMenu,
+  MediaPlaybackRateMenuButton,
+  MediaRenditionMenu,
+  MediaRenditionMenuButton,
+} from 'media-chrome/react/menu';
+import { setLanguage } from 'media-chrome/utils/i18n.js';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useI18n } from '../../lib/i18n.tsx';
+import type { PlayerProps } from './Player.tsx';
+import { PlayerFault } from './PlayerFault.tsx';
+import { attachStream, createStreamVideo, type StreamFault } from './stream.ts';
+
+const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
+
+/** Media Chrome around a film. Made anew for another film or language: see Player. */
+export function PlayerScreen(props: PlayerProps) {
+  const { t, language } = useI18n();
+  useState(() => setLanguage(language));
+  const controller = useRef<Controller>(null);
+  const [fault, setFault] = useState<StreamFault | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  useFilm(controller, props, attempt, setFault);
+  const retry = () => {
+    setFault(null);
+    setAttempt(attempt + 1);
+  };
+  const label = t('player.label', { title: props.title });
+  useEffect(() => {
+    controller.current?.setAttribute('aria-label', label);
+    // Its list of keys speaks English only.
+    controller.current?.setAttribute('hotkeys', 'noshift+/');
+  }, [label]);
+  return (
+    <>
+      <MediaController ref={controller} lang={language} className="player" onKeyDown={toTenth}>
+        <MediaLoadingIndicator slot="centered-chrome" noAutohide />
+        <div slot="centered-chrome" className="player-centre">
+          <MediaPlayButton className="player-big" noTooltip />
+        </div>
+        <MediaRenditionMenu hidden anchor="auto" />
+        <MediaPlaybackRateMenu hidden anchor="auto" rates={RATES} />
+        <MediaCaptionsMenu hidden anchor="auto" />
+        <MediaTimeRange className="player-time" />
+        <MediaControlBar className="player-bar">
+          <MediaPlayButton />
+          <MediaMuteButton />
+          <MediaVolumeRange className="player-wide" />
+          <MediaTimeDisplay showDuration />
+          <span className="player-gap" />
+          <MediaCaptionsMenuButton className="player-captions" />
+          <MediaPlaybackRateMenuButton className="player-wide" />
+          <MediaRenditionMenuButton />
+          <MediaPipButton className="player-wide" />
+          <MediaFullscreenButton />
+        </MediaControlBar>
+      </MediaController>
+      {fault && <PlayerFault fault={fault} onRetry={retry} />}
+    </>
+  );
+}
+
+/** Puts the film on the screen, and puts it back where it stopped after a fault. */
+function useFilm(
+  controller: { readonly current: HTMLElement | null },
+  { src, poster }: PlayerProps,
+  attempt: number,
+  onFault: (fault: StreamFault) => void,
+): void {
+  const at = useRef(0);
+  const report = useEffectEvent(onFault);
+  const posterNow = useEffectEvent(() => poster);
+  useEffect(() => {
+    const screen = controller.current;
+    if (!screen) return;
+    const { video, detach } = attachStream(createStreamVideo, { src, startAt: at.current, onFault: (fault) => report(fault) });
+    video.slot = 'media';
+    video.playsInline = true;
+    video.preload = 'metadata';
+    video.poster = posterNow() ?? '';
+    const remember = () => {
+      if (video.currentTime > 0) at.current = video.currentTime;
+    };
+    video.addEventListener('timeupdate', remember);
+    screen.append(video);
+    if (attempt > 0) video.play().catch(() => {});
+    return () => {
+      video.removeEventListener('timeupdate', remember);
+      detach();
+      video.remove();
+    };
+  }, [controller, src, attempt]);
+}
+
+/** 0 to 9 go to that tenth of the film; Media Chrome has the other keys. */
+function toTenth(event: KeyboardEvent<HTMLElement>): void {
+  if (!/^\d$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const video = event.currentTarget.querySelector('video');
+  if (!video || !Number.isFinite(video.duration)) return;
+  video.currentTime = (video.duration * Number(event.key)) / 10;
+}

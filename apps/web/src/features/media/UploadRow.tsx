@@ -1,0 +1,110 @@
+import { Link } from '@tanstack/react-router';
+import { type ChangeEvent, useRef } from 'react';
+import { useI18n } from '../../lib/i18n.tsx';
+import { useToast } from '../../lib/toast.ts';
+import { Button, buttonClass, IconButton } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { ACCEPT } from './upload-checks.ts';
+import { isVerdict, type UploadItem } from './upload-state.ts';
+import { sayFigures, sayPhase, sayTrouble, shareOf } from './upload-words.ts';
+import { uploads } from './use-uploads.ts';
+
+/** One upload on the upload page: what it does, how far it is, and what can be done about it. `lamp`: its Play is the page's one lamp. */
+export function UploadRow({ item, lamp }: { item: UploadItem; lamp: boolean }) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const share = shareOf(item);
+  const trouble = item.trouble && sayTrouble(i18n, item.trouble);
+  const bad = item.phase === 'failed' && item.trouble?.problem.code !== 'cancelled';
+  return (
+    <li className="grid gap-x-6 gap-y-3 border-t border-line py-5 md:grid-cols-[minmax(0,1fr)_auto] md:items-center">
+      <div className="flex min-w-0 flex-col gap-2">
+        <p className="font-semibold wrap-anywhere">{item.name}</p>
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+          <span
+            className={`inline-flex items-center gap-1.5 ${bad ? 'text-bad-text' : item.phase === 'ready' ? 'text-good-text' : 'text-ink'}`}
+          >
+            {bad && <Icon name="alert" className="size-4" />}
+            {item.phase === 'ready' && <Icon name="check" className="size-4" />}
+            {sayPhase(i18n, item)}
+          </span>
+          {sayFigures(i18n, item).map((figure) => (
+            <span key={figure} className="figures">
+              {figure}
+            </span>
+          ))}
+        </p>
+        {share !== undefined && <ProgressBar value={share} label={t('upload.progressOf', { filename: item.name })} />}
+        {item.unheard && item.phase === 'mastering' && <p className="text-sm text-bad-text">{t('media.connection')}</p>}
+        {item.phase === 'interrupted' && <p className="measure text-sm text-muted">{t('upload.interrupted.advice')}</p>}
+        {trouble && <p className="measure text-sm text-muted">{trouble.what}</p>}
+        {trouble?.advice && (
+          <p className="measure text-sm">
+            <span className="font-semibold">{t('media.whatToDo')}</span> {trouble.advice}
+          </p>
+        )}
+      </div>
+      <Actions item={item} lamp={lamp} />
+    </li>
+  );
+}
+
+function Actions({ item, lamp }: { item: UploadItem; lamp: boolean }) {
+  const { t } = useI18n();
+  const { key, phase, mediaId, name: filename } = item;
+  const moving = phase === 'waiting' || phase === 'announcing' || phase === 'sending';
+  return (
+    <div className="flex flex-wrap items-center gap-2 md:justify-end">
+      {phase === 'ready' && mediaId && (
+        <Link
+          to="/media/$id"
+          params={{ id: mediaId }}
+          className={buttonClass(lamp ? 'lamp' : 'quiet')}
+          aria-label={t('upload.playNamed', { filename })}
+        >
+          <Icon name="play" />
+          {t('upload.play')}
+        </Link>
+      )}
+      {phase === 'mastering' && mediaId && (
+        <Link to="/media/$id" params={{ id: mediaId }} className={buttonClass('ghost')} aria-label={t('upload.detailsNamed', { filename })}>
+          {t('upload.details')}
+        </Link>
+      )}
+      {phase === 'failed' && !isVerdict(item) && item.atHand && (
+        <Button icon="retry" aria-label={t('upload.retryNamed', { filename })} onClick={() => uploads.retry(key)}>
+          {t('upload.retry')}
+        </Button>
+      )}
+      {phase === 'interrupted' && <ChooseAgain item={item} />}
+      {moving && (
+        <Button kind="ghost" aria-label={t('upload.cancelNamed', { filename })} onClick={() => uploads.cancel(key)}>
+          {t('upload.cancel')}
+        </Button>
+      )}
+      {!moving && phase !== 'elsewhere' && (
+        <IconButton icon="close" label={t('upload.removeNamed', { filename })} onClick={() => uploads.remove(key)} />
+      )}
+    </div>
+  );
+}
+
+function ChooseAgain({ item }: { item: UploadItem }) {
+  const { t, format } = useI18n();
+  const say = useToast();
+  const input = useRef<HTMLInputElement>(null);
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0];
+    if (file && !uploads.choose(item.key, file)) say(t('upload.otherFile', { filename: item.name, size: format.bytes(item.size) }));
+    event.target.value = '';
+  };
+  return (
+    <>
+      <input ref={input} type="file" hidden accept={ACCEPT} onChange={choose} />
+      <Button icon="upload" aria-label={t('upload.chooseNamed', { filename: item.name })} onClick={() => input.current?.click()}>
+        {t('upload.again')}
+      </Button>
+    </>
+  );
+}

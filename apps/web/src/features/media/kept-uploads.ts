@@ -1,0 +1,55 @@
+import type { Kept, UploadDeps } from './upload-queue.ts';
+
+/** One entry an upload, so that two windows do not overwrite each other's lists. */
+const PREFIX = 'fotograma.upload.';
+/** What is older was swept by the server long ago, or has been looked at. */
+const KEPT_MS = 7 * 24 * 3_600_000;
+const KEPT_MOST = 100;
+
+/** Uploads in `localStorage`. Where storage is closed to us, uploads simply do not outlive the page. */
+export function createKept(storage: () => Storage, now: () => number): UploadDeps['kept'] {
+  return {
+    list() {
+      return attempt([], () => {
+        const store = storage();
+        const keys = Array.from({ length: store.length }, (_, index) => store.key(index) ?? '').filter((key) => key.startsWith(PREFIX));
+        const entries = keys.map((key) => ({ key, entry: read(store.getItem(key)) }));
+        const usable = entries.flatMap(({ entry }) => (entry && now() - entry.addedAt < KEPT_MS ? [entry] : []));
+        usable.sort((a, b) => a.addedAt - b.addedAt);
+        const listed = usable.slice(-KEPT_MOST);
+        for (const { key, entry } of entries) if (!entry || !listed.includes(entry)) store.removeItem(key);
+        return listed;
+      });
+    },
+    keep(entry) {
+      attempt(undefined, () => storage().setItem(PREFIX + entry.key, JSON.stringify(entry)));
+    },
+    forget(key) {
+      attempt(undefined, () => storage().removeItem(PREFIX + key));
+    },
+  };
+}
+
+/** Written by us, but perhaps by an older us: what does not fit is dropped. */
+function read(text: string | null): Kept | null {
+  const value: unknown = attempt(null, () => JSON.parse(text ?? 'null'));
+  if (typeof value !== 'object' || value === null) return null;
+  const { key, name, size, mimeType, mediaId, link, addedAt } = value as Partial<Record<keyof Kept, unknown>>;
+  if (typeof key !== 'string' || typeof name !== 'string' || typeof mimeType !== 'string') return null;
+  if (typeof size !== 'number' || typeof addedAt !== 'number') return null;
+  return { key, name, size, mimeType, addedAt, mediaId: typeof mediaId === 'string' ? mediaId : null, link: isLink(link) ? link : null };
+}
+
+function isLink(value: unknown): value is Kept['link'] {
+  if (typeof value !== 'object' || value === null) return false;
+  const { url, headers, expiresAt } = value as Record<string, unknown>;
+  return typeof url === 'string' && typeof expiresAt === 'string' && typeof headers === 'object' && headers !== null;
+}
+
+function attempt<T>(otherwise: T, act: () => T): T {
+  try {
+    return act();
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,81 @@
+import { ProblemError } from '@fotograma/contract/client';
+import type { I18n } from '../../lib/i18n.tsx';
+import { sayProblem } from '../../ui/states.tsx';
+import { MAX_UPLOAD_BYTES } from './upload-checks.ts';
+import type { Refused } from './upload-queue.ts';
+import type { Trouble, UploadItem } from './upload-state.ts';
+
+/** What an upload does now, in a few words. */
+export function sayPhase({ t }: I18n, item: UploadItem): string {
+  switch (item.phase) {
+    case 'waiting':
+      return t('upload.waiting');
+    case 'announcing':
+      return t('upload.announcing');
+    case 'sending':
+      return item.sentBytes >= item.size ? t('upload.closing') : t('upload.sending');
+    case 'mastering':
+      return t(item.progress === null ? 'media.status.UPLOADED' : 'media.status.PROCESSING');
+    case 'ready':
+      return t('media.status.READY');
+    case 'failed':
+      if (item.trouble?.problem.code === 'cancelled') return t('upload.cancelled.title');
+      return t(item.trouble?.advice ? 'media.status.ERROR' : 'upload.failed');
+    case 'interrupted':
+      return t('upload.interrupted');
+    case 'asking':
+      return t(item.unheard ? 'upload.unanswered' : 'upload.unknownState');
+    case 'elsewhere':
+      return t('upload.elsewhere');
+  }
+}
+
+/** The figures of the work under way: bytes, rate, share, time left; whatever is known. */
+export function sayFigures({ t, format }: I18n, item: UploadItem): string[] {
+  const left = item.secondsLeft === null ? [] : [t('upload.timeLeft', { time: format.wait(item.secondsLeft) })];
+  if (item.phase === 'sending') {
+    if (item.sentBytes >= item.size) return [format.bytes(item.size)];
+    const sent = t('upload.sent', { sent: format.bytes(item.sentBytes), total: format.bytes(item.size) });
+    return [sent, ...(item.rate === null ? [] : [format.rate(item.rate)]), ...left];
+  }
+  if (item.phase === 'mastering' && item.progress !== null)
+    return [t('media.mastered', { percent: format.percent(item.progress) }), ...left];
+  return [format.bytes(item.size)];
+}
+
+/** Why it stands still, and what can be done. */
+export function sayTrouble(i18n: I18n, { problem, advice }: Trouble): { what: string; advice: string | null } {
+  switch (problem.code) {
+    case 'network':
+      return { what: i18n.t('upload.failed.network'), advice: null };
+    case 'cancelled':
+      return { what: i18n.t('upload.cancelled'), advice: null };
+    case 'gone':
+      return { what: i18n.t('upload.gone'), advice: null };
+    default:
+      return { what: sayProblem(i18n, new ProblemError(problem)), advice };
+  }
+}
+
+export function sayRefusal({ t, format }: I18n, { file, refusal }: Refused): string {
+  const filename = file.name;
+  if (refusal === 'tooLarge')
+    return t('upload.refused.tooLarge', { filename, size: format.bytes(file.size), limit: format.bytes(MAX_UPLOAD_BYTES) });
+  return t(`upload.refused.${refusal}`, { filename });
+}
+
+/** The share of the work of the present phase; null while it cannot be told, undefined when there is none to show. */
+export function shareOf(item: UploadItem): number | null | undefined {
+  switch (item.phase) {
+    case 'sending':
+      return item.sentBytes >= item.size ? null : item.sentBytes / item.size;
+    case 'mastering':
+      return item.progress;
+    case 'announcing':
+    case 'asking':
+    case 'elsewhere':
+      return null;
+    default:
+      return undefined;
+  }
+}

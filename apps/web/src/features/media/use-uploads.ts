@@ -1,0 +1,54 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createKept } from './kept-uploads.ts';
+import { createMediaWatch, type Watched } from './media-watch.ts';
+import { announce, claim, getMedia, openStream, send, whenFree } from './transport.ts';
+import { createUploadQueue } from './upload-queue.ts';
+
+/** The page's one queue and one watch, put together from what the browser gives. */
+export const mediaWatch = createMediaWatch({
+  openStream,
+  getMedia,
+  later: (callback, ms) => {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+});
+
+export const uploads = createUploadQueue({
+  announce,
+  send,
+  getMedia,
+  watch: mediaWatch.watch,
+  kept: createKept(() => localStorage, Date.now),
+  claim,
+  whenFree,
+  // Not `randomUUID`, which only secure contexts have.
+  newKey: () => Array.from(crypto.getRandomValues(new Uint8Array(9)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+  now: Date.now,
+});
+
+uploads.resume();
+warnWhileMoving();
+
+export const useUploads = () => useSyncExternalStore(uploads.subscribe, uploads.items);
+
+const unknown: Watched = { file: null, unheard: false, gone: false };
+
+/** The state of one media file, live. */
+export function useMedia(id: string): Watched {
+  const [watched, setWatched] = useState<{ id: string; state: Watched }>({ id, state: unknown });
+  useEffect(() => mediaWatch.watch(id, (state) => setWatched({ id, state })), [id]);
+  return watched.id === id ? watched.state : unknown;
+}
+
+/** A standing `beforeunload` listener keeps pages out of the back/forward cache: ours stands only while bytes move. */
+function warnWhileMoving(): void {
+  const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+  let warning = false;
+  uploads.subscribe(() => {
+    if (uploads.moving() === warning) return;
+    warning = !warning;
+    if (warning) addEventListener('beforeunload', warn);
+    else removeEventListener('beforeunload', warn);
+  });
+}

@@ -1,0 +1,14 @@
+import type { ComponentProps } from 'react';
+
+/** The look of fields and selects. */
+export const CONTROL = 'h-11 w-full rounded-control border border-edge bg-paper px-3 text-sm';
+
+/** A choice of one, with its name above. */
+export function Choice({ label, ...rest }: ComponentProps<'select'> & { label: string }) {
+  return (
+    <label className="flex min-w-44 flex-col gap-1.5">
+      <span className="text-muted text-xs">{label}</span>
+      <select {...rest} className={CONTROL} />
+    </label>
+  );
+}

@@ -1,0 +1,75 @@
+// npm run bench -- NAME [--seconds N]
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { apiList } from './api-list.ts';
+import { hls } from './hls.ts';
+import { startBench } from './start.ts';
+import { type Bench, passes, ratioOf, Unavailable } from './support/bench.ts';
+import { toTable } from './support/table.ts';
+import { transcode } from './transcode.ts';
+
+const BENCHES: readonly Bench[] = [apiList, hls, transcode, startBench];
+const RESULTS = join(import.meta.dirname, '.results');
+const SECONDS = 10;
+
+const cleanup = new AsyncDisposableStack();
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // A second one does not wait: what is left is ended on exit.
+    if (stopping) process.exit(1);
+    stopping = true;
+    void cleanup.disposeAsync().finally(() => process.exit(130));
+  });
+}
+
+const { name, seconds } = readArguments();
+const bench = BENCHES.find((candidate) => candidate.name === name);
+if (!bench) {
+  if (name) console.error(`There is no bench “${name}”.`);
+  console.log(`npm run bench -- NAME [--seconds N]\n\n${BENCHES.map((each) => `  ${each.name.padEnd(10)} ${each.about}`).join('\n')}`);
+  process.exit(name ? 2 : 0);
+}
+try {
+  process.exitCode = await run(bench);
+} catch (error) {
+  if (!stopping) {
+    console.error(error);
+    process.exitCode = 1;
+  }
+} finally {
+  // A signal in the middle is seeing to the end itself.
+  if (!stopping) await cleanup.disposeAsync();
+}
+
+async function run({ name, about, run }: Bench): Promise<number> {
+  console.log(`${name}: ${about}`);
+  try {
+    const figures = await run({ seconds, cleanup, say: (progress) => console.error(`  ${progress}`) });
+    console.log(`\n${toTable(figures)}`);
+    const told = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure), passes: passes(figure) }));
+    const machine = { processor: cpus()[0]?.model ?? '', processors: cpus().length, node: process.version };
+    await mkdir(RESULTS, { recursive: true });
+    await writeFile(join(RESULTS, `${name}.json`), `${JSON.stringify({ bench: name, at: new Date(), machine, figures: told }, null, 2)}\n`);
+    return told.some((figure) => figure.passes === false) ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    console.log(`SKIPPED: ${error.message}`);
+    return 0;
+  }
+}
+
+function readArguments(): { name: string | undefined; seconds: number } {
+  try {
+    const { positionals, values } = parseArgs({ allowPositionals: true, options: { seconds: { type: 'string' } } });
+    const seconds = Number(values.seconds ?? SECONDS);
+    if (!(seconds >= 1 && seconds <= 600)) throw new Error('--seconds: expected 1 to 600');
+    if (positionals.length > 1) throw new Error('One bench at a time');
+    return { name: positionals[0], seconds };
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+}
