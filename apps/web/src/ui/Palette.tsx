@@ -3,10 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useNames } from '../features/catalogue/names.ts';
-import { searchQuery } from '../features/catalogue/queries.ts';
+import { type Film, searchQuery } from '../features/catalogue/queries.ts';
 import { useDebounced } from '../lib/debounce.ts';
-import { LANGUAGE_NAMES, LANGUAGES, useI18n } from '../lib/i18n.tsx';
-import { setTheme, THEMES, useTheme } from '../lib/theme.ts';
+import { LANGUAGE_NAMES, LANGUAGES, type Language, useI18n } from '../lib/i18n.tsx';
+import { setTheme, THEMES, type Theme, useTheme } from '../lib/theme.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import { PLACES } from './places.ts';
 
@@ -15,13 +15,20 @@ const ITEM = 'flex min-h-11 cursor-pointer items-center gap-3 rounded-control px
 const GROUP =
   'p-2 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted';
 
+const SEARCH_ALL = 'search all';
+const filmValue = (film: Film) => `film ${film.id}`;
+const themeValue = (theme: Theme) => `theme ${theme}`;
+const languageValue = (language: Language) => `language ${language}`;
+
 /** Goes anywhere by its name: films, pages, and what a visitor sets. */
 export function Palette(props: { onClose: () => void }) {
   const { t, language, setLanguage } = useI18n();
   const theme = useTheme();
   const navigate = useNavigate();
   const dialog = useRef<HTMLDialogElement>(null);
+  const names = useNames();
   const [text, setText] = useState('');
+  const [picked, setPicked] = useState('');
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
@@ -39,6 +46,22 @@ export function Palette(props: { onClose: () => void }) {
   const languages = LANGUAGES.filter(
     (choice) => choice !== language && matches(t('palette.useLanguage', { language: LANGUAGE_NAMES[choice] })),
   );
+  const query = text.trim();
+  const asked = useDebounced(query);
+  const films = useQuery(searchQuery(asked, FILMS_SHOWN));
+  const found = query && films.data ? films.data.data : [];
+  const settled = asked === query && !films.isPlaceholderData;
+  const searchAll = doing(() => void navigate({ to: '/search', search: { q: query } }));
+  // While the answer is behind the words, Enter must not open a film found for other words.
+  const openFilm = (film: Film) =>
+    settled ? doing(() => void navigate({ to: '/films/$id/{-$slug}', params: { id: String(film.id), slug: film.slug } })) : searchAll;
+  const values = [
+    ...found.map(filmValue),
+    ...(query ? [SEARCH_ALL] : []),
+    ...places.map((place) => place.to),
+    ...themes.map(themeValue),
+    ...languages.map(languageValue),
+  ];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the dialog itself closes on Escape; the click is for its backdrop
     <dialog
@@ -48,13 +71,22 @@ export function Palette(props: { onClose: () => void }) {
       onClick={(event) => event.target === dialog.current && close()}
       className="advance mx-auto mt-[12dvh] w-[min(38rem,calc(100vw-2rem))] border border-line bg-surface p-0 text-ink backdrop:bg-veil"
     >
-      <Command shouldFilter={false} loop label={t('palette.label')}>
+      <Command
+        shouldFilter={false}
+        value={values.includes(picked) ? picked : (values[0] ?? '')}
+        onValueChange={setPicked}
+        loop
+        label={t('palette.label')}
+      >
         <div className="flex items-center gap-3 border-line border-b px-5">
           <Icon name="search" className="size-5 text-muted" />
           <Command.Input
             ref={input}
             value={text}
-            onValueChange={setText}
+            onValueChange={(next) => {
+              setText(next);
+              setPicked(''); // the first again
+            }}
             maxLength={200}
             placeholder={t('palette.placeholder')}
             className="h-14 min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted"
@@ -62,14 +94,18 @@ export function Palette(props: { onClose: () => void }) {
         </div>
         <Command.List label={t('palette.label')} className="max-h-[55dvh] overflow-y-auto">
           <Command.Empty className="px-5 py-6 text-muted text-sm">{t('palette.nothing')}</Command.Empty>
-          {words !== '' && (
-            <Films
-              text={text.trim()}
-              onFilm={(film) =>
-                doing(() => void navigate({ to: '/films/$id/{-$slug}', params: { id: String(film.id), slug: film.slug } }))()
-              }
-              onAll={doing(() => void navigate({ to: '/search', search: { q: text.trim() } }))}
-            />
+          {query !== '' && (
+            <Command.Group heading={t('palette.films')} className={GROUP}>
+              {found.map((film) => (
+                <Item key={film.id} icon="film" value={filmValue(film)} onSelect={openFilm(film)}>
+                  <span className="min-w-0 flex-1 truncate">{names.title(film)}</span>
+                  <span className="figures text-xs text-muted">{film.year}</span>
+                </Item>
+              ))}
+              <Item icon="search" value={SEARCH_ALL} onSelect={searchAll}>
+                {t('palette.searchAll', { text: query })}
+              </Item>
+            </Command.Group>
           )}
           {places.length > 0 && (
             <Command.Group heading={t('palette.pages')} className={GROUP}>
@@ -83,12 +119,12 @@ export function Palette(props: { onClose: () => void }) {
           {themes.length + languages.length > 0 && (
             <Command.Group heading={t('palette.actions')} className={GROUP}>
               {themes.map((choice) => (
-                <Item key={choice} icon={choice} value={`theme ${choice}`} onSelect={doing(() => setTheme(choice))}>
+                <Item key={choice} icon={choice} value={themeValue(choice)} onSelect={doing(() => setTheme(choice))}>
                   {t('palette.useTheme', { theme: t(`theme.${choice}`) })}
                 </Item>
               ))}
               {languages.map((choice) => (
-                <Item key={choice} icon="language" value={`language ${choice}`} onSelect={doing(() => setLanguage(choice))}>
+                <Item key={choice} icon="language" value={languageValue(choice)} onSelect={doing(() => setLanguage(choice))}>
                   {t('palette.useLanguage', { language: LANGUAGE_NAMES[choice] })}
                 </Item>
               ))}
@@ -97,25 +133,6 @@ export function Palette(props: { onClose: () => void }) {
         </Command.List>
       </Command>
     </dialog>
-  );
-}
-
-function Films(props: { text: string; onFilm: (film: { id: number; slug: string }) => void; onAll: () => void }) {
-  const { t } = useI18n();
-  const names = useNames();
-  const films = useQuery(searchQuery(useDebounced(props.text), FILMS_SHOWN));
-  return (
-    <Command.Group heading={t('palette.films')} className={GROUP}>
-      {films.data?.data.map((film) => (
-        <Item key={film.id} icon="film" value={`film ${film.id}`} onSelect={() => props.onFilm(film)}>
-          <span className="min-w-0 flex-1 truncate">{names.title(film)}</span>
-          <span className="figures text-muted text-xs">{film.year}</span>
-        </Item>
-      ))}
-      <Item icon="search" value="search" onSelect={props.onAll}>
-        {t('palette.searchAll', { text: props.text })}
-      </Item>
-    </Command.Group>
   );
 }
 

@@ -21,14 +21,14 @@ export function MediaProgress(props: { mediaId: string; onReady?: () => void }) 
     <div className="flex max-w-xl flex-col gap-2">
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="font-semibold">{t(`media.status.${file.status}`)}</span>
-        {mastering && <span className="figures text-sm text-muted">{t('media.mastered', { percent: format.percent(file.progress) })}</span>}
+        {mastering && file.progress > 0 && <span className="figures text-sm text-muted">{t('media.mastered', { percent: format.percent(file.progress) })}</span>}
         {mastering && file.secondsLeft !== null && (
           <span className="figures text-sm text-muted">{t('upload.timeLeft', { time: format.wait(file.secondsLeft) })}</span>
         )}
       </p>
       {(mastering || file.status === 'UPLOADED') && (
         <>
-          <ProgressBar value={mastering ? file.progress : null} label={t('upload.progressOf', { filename: file.filename })} />
+          <ProgressBar value={(mastering && file.progress) || null} label={t('upload.progressOf', { filename: file.filename })} />
           <p className="text-sm text-muted">{t('upload.leave.mastering')}</p>
         </>
       )}

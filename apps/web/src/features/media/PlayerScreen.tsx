@@ -62,10 +62,14 @@ export function PlayerScreen(props: PlayerProps) {
           <MediaPlayButton />
           <MediaMuteButton />
           <MediaVolumeRange className="player-wide" />
-          <MediaTimeDisplay showDuration />
+          <MediaTimeDisplay showDuration noToggle />
           <span className="player-gap" />
           <MediaCaptionsMenuButton className="player-captions" />
-          <MediaPlaybackRateMenuButton className="player-wide" />
+          <MediaPlaybackRateMenuButton className="player-wide">
+            <svg slot="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+              <path d="M4.5 18a9 9 0 1 1 15 0M12 14l4-5" />
+            </svg>
+          </MediaPlaybackRateMenuButton>
           <MediaRenditionMenuButton />
           <MediaPipButton className="player-wide" />
           <MediaFullscreenButton />

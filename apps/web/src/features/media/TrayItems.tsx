@@ -24,19 +24,25 @@ export function TrayItems() {
     remember(OPEN_KEY, open ? 'folded' : 'open');
     setOpen(!open);
   };
+  const dismiss = () => {
+    for (const item of items) uploads.remove(item.key);
+  };
   return (
     <section aria-label={t('tray.label')} className="overflow-hidden rounded-control border border-edge bg-surface">
+      <div className="flex items-center">
       <button
         type="button"
         aria-expanded={open}
         aria-controls="tray-items"
         title={t(open ? 'tray.close' : 'tray.open')}
         onClick={toggle}
-        className="flex min-h-11 w-full items-center justify-between gap-3 px-4 text-left text-sm font-semibold -outline-offset-2 hover:bg-raised"
+        className="flex min-h-11 min-w-0 grow items-center justify-between gap-3 px-4 text-left text-sm font-semibold -outline-offset-2 hover:bg-raised"
       >
         <Summary items={items} />
         <Icon name={open ? 'down' : 'up'} className="size-4 shrink-0" />
       </button>
+      {items.every((item) => item.phase === 'ready') && <IconButton icon="close" label={t('action.dismiss')} onClick={dismiss} />}
+      </div>
       {!open && <Overall items={items} />}
       <div id="tray-items" hidden={!open} className="max-h-[50dvh] overflow-y-auto border-t border-line">
         <ul>

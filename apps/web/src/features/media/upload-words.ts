@@ -38,7 +38,7 @@ export function sayFigures({ t, format }: I18n, item: UploadItem): string[] {
     const sent = t('upload.sent', { sent: format.bytes(item.sentBytes), total: format.bytes(item.size) });
     return [sent, ...(item.rate === null ? [] : [format.rate(item.rate)]), ...left];
   }
-  if (item.phase === 'mastering' && item.progress !== null)
+  if (item.phase === 'mastering' && item.progress)
     return [t('media.mastered', { percent: format.percent(item.progress) }), ...left];
   return [format.bytes(item.size)];
 }
@@ -70,7 +70,8 @@ export function shareOf(item: UploadItem): number | null | undefined {
     case 'sending':
       return item.sentBytes >= item.size ? null : item.sentBytes / item.size;
     case 'mastering':
-      return item.progress;
+      // Begun, but nothing to show for it yet.
+      return item.progress || null;
     case 'announcing':
     case 'asking':
     case 'elsewhere':

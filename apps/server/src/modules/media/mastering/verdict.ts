@@ -88,6 +88,8 @@ export function judge(error: unknown): { verdict: Verdict; retry: boolean } {
         return { verdict: verdicts.encoding, retry: false };
     }
   }
-  if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return { verdict: verdicts.noSpace, retry: true };
+  // From a file of ours, or from storage in its own words.
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'storage-full') return { verdict: verdicts.noSpace, retry: true };
   return { verdict: verdicts.encoding, retry: true };
 }

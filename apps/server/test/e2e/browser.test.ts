@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserPath, openBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import { createDataFolder, type RunningServer, startServer } from '../support/server.ts';
+
+const MEDIA = fileURLToPath(new URL('../../../../../shared/media', import.meta.url));
+const AXE = fileURLToPath(new URL('../../../../node_modules/axe-core/axe.min.js', import.meta.url));
+/** Run in the page, as text: the server's own code knows no document. */
+const PLAY = "document.querySelector('video').play()";
+const TIME = "document.querySelector('video').currentTime";
+const FAULT = "document.querySelector('video').error";
+
+const missing = !browserPath ? 'no Chromium on this machine' : existsSync(MEDIA) ? null : 'the sample films are not beside the project';
+
+describe.skipIf(missing)(`in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
+  let data: Awaited<ReturnType<typeof createDataFolder>>;
+  let server: RunningServer;
+  let browser: Browser;
+  /** What the pages complained about; the content security policy speaks here too. */
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    data = await createDataFolder();
+    [server, browser] = await Promise.all([startServer(data.folder), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.end('SIGTERM');
+    await data.remove();
+  });
+
+  const open = async (path: string): Promise<Page> => {
+    const page = await browser.newPage({ locale: 'en-GB', viewport: { width: 1280, height: 900 } });
+    page.on('console', (message) => message.type() === 'error' && complaints.push(`${path}: ${message.text()}`));
+    page.on('pageerror', (error) => complaints.push(`${path}: ${error.message}`));
+    await page.goto(`${server.url}${path}`);
+    return page;
+  };
+
+  test.each(['car.mp4', 'echo.webm', 'book.mkv'])('%s goes in, is mastered, and plays', { timeout: 180_000 }, async (name) => {
+    const page = await open('/upload');
+    await page.setInputFiles('input[type=file]', join(MEDIA, name));
+    const play = page.getByRole('link', { name: new RegExp(`play.*${name}`, 'i') });
+    await play.waitFor({ timeout: 150_000 });
+    await play.click();
+    await page.waitForURL(/\/media\/[0-9a-f-]{36}$/);
+    await page.waitForSelector('video');
+    await page.evaluate(PLAY);
+    await eventually('the film is playing', async () => (await page.evaluate<number>(TIME)) > 0.5, 60);
+    expect(await page.evaluate(FAULT)).toBeNull();
+    await page.close();
+  });
+
+  test('the first film of the house can be found by search and played', { timeout: 120_000 }, async () => {
+    const page = await open('/search?q=fotograma%20leader');
+    await page
+      .getByRole('link', { name: /fotograma leader/i })
+      .first()
+      .click();
+    await page.waitForURL(/\/films\/\d+/);
+    await page.waitForSelector('video', { timeout: 60_000 });
+    await page.evaluate(PLAY);
+    await eventually('it plays', async () => (await page.evaluate<number>(TIME)) > 0.3, 60);
+    await page.close();
+  });
+
+  test.each(['/', '/browse?genre=noir', '/search?q=ameile', '/upload', '/nowhere'])(
+    'axe finds nothing on %s, by night and by day',
+    async (path) => {
+      const page = await open(path);
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.reload();
+        await page.waitForSelector('h1');
+        await page.waitForLoadState('networkidle');
+        // Evaluated, not added as a script: the policy allows only the server's own.
+        await page.evaluate(await readFile(AXE, 'utf8'));
+        const violations = await page.evaluate(async () => {
+          const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+          return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120)}`);
+        });
+        expect(violations, `${colorScheme} ${path}`).toEqual([]);
+      }
+      await page.close();
+    },
+  );
+
+  test('/docs shows every endpoint, from our own files', async () => {
+    const page = await open('/docs');
+    await page.getByText('/api/media/upload-intent').first().waitFor();
+    const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
+    const operations = Object.values(document.paths).reduce((sum, methods) => sum + Object.keys(methods).length, 0);
+    expect(await page.locator('.opblock').count()).toBe(operations);
+    await page.close();
+  });
+
+  test('no page complained', () => {
+    // The page that is not there is answered with a 404, which the browser mentions.
+    expect(complaints.filter((text) => !text.startsWith('/nowhere'))).toEqual([]);
+  });
+});
