@@ -31,6 +31,17 @@ export default defineConfig({
     // A data: URL is refused by the house's content security policy for fonts, and cannot be cached on its own.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs comes in two files that outlive a change of the pages.
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/ },
+            { name: 'house', test: /apps[\\/]web[\\/]src[\\/](ui[\\/](?!Palette)|lib[\\/](?!messages))/ },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(['/api', '/openapi.json', '/docs', '/health', '/ready', '/metrics'].map((path) => [path, { target: api }])),

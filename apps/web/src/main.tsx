@@ -1,3 +1,6 @@
+import '@fontsource-variable/fraunces/full.css';
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
 import './index.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -8,7 +11,6 @@ import { queryClient } from './lib/queries.ts';
 import { router } from './router.tsx';
 
 const language = firstLanguage();
-document.documentElement.lang = language;
 // The page's code and its words travel together; nothing is drawn before both are here.
 const [catalogue] = await Promise.all([loadCatalogue(language), router.load()]);
 

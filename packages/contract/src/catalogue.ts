@@ -132,8 +132,8 @@ export const listMovies = endpoint({
         .meta({ description: 'Only films that can, or cannot, be played here.' }),
       sortBy: z
         .enum(['rating', 'title', 'releaseDate', 'popularity', 'added'])
-        .default('popularity')
-        .meta({ description: '`rating` weighs the average by the number of votes.' }),
+        .optional()
+        .meta({ description: 'Default: the best match with `q`, else `popularity`. `rating` weighs the average by the number of votes.' }),
       order: z
         .enum(['asc', 'desc'])
         .optional()

@@ -45,8 +45,11 @@ export async function makeVideo(ffmpegPath: string, path: string, options: Sourc
     ...extra,
     drawn,
   ]);
-  // A turn is a mark on the container, made while copying.
-  if (rotation !== undefined)
-    await run(ffmpegPath, ['-v', 'error', '-y', '-display_rotation', String(rotation), '-i', drawn, '-c', 'copy', path]);
+  // A turn is a mark on the container, made while copying; ffmpeg 6 says it another way than those before.
+  if (rotation !== undefined) {
+    const copy = (before: string[], after: string[]) =>
+      run(ffmpegPath, ['-v', 'error', '-y', ...before, '-i', drawn, '-c', 'copy', ...after, path]);
+    await copy(['-display_rotation', String(rotation)], []).catch(() => copy([], ['-metadata:s:v:0', `rotate=${rotation}`]));
+  }
   return path;
 }

@@ -3,6 +3,7 @@ import { createFormat, type Format } from './format.ts';
 import { type Arguments, createPrinter, print } from './message.ts';
 import type { Catalogue, Key, Messages } from './messages/en/index.ts';
 import { recall, remember } from './remember.ts';
+import { say } from './toast.ts';
 
 export const LANGUAGES = ['en', 'es', 'pt'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -57,8 +58,12 @@ export function I18nProvider(props: { language: Language; catalogue: Catalogue; 
   const [spoken, speak] = useState({ language: props.language, catalogue: props.catalogue });
   const i18n = useMemo(() => {
     const setLanguage = async (language: Language) => {
-      remember(KEY, language);
-      speak({ language, catalogue: await loadCatalogue(language) });
+      try {
+        speak({ language, catalogue: await loadCatalogue(language) });
+        remember(KEY, language);
+      } catch {
+        say(spoken.catalogue['error.unreachable']); // The words did not come: the page keeps the language it has.
+      }
     };
     return createI18n(spoken.language, spoken.catalogue, (language) => void setLanguage(language));
   }, [spoken]);

@@ -44,7 +44,7 @@ describe('printing', () => {
 describe.each([
   ['es', es],
   ['pt', pt],
-])('the messages in %s', (_, translated: Readonly<Record<string, Message>>) => {
+])('the messages in %s', (locale, translated: Readonly<Record<string, Message>>) => {
   it('are those of English, no more and no fewer', () => {
     expect(Object.keys(translated).sort()).toEqual(Object.keys(english).sort());
   });
@@ -62,6 +62,14 @@ describe.each([
 
   it('are plural where English is', () => {
     for (const [key, message] of Object.entries(english)) expect(typeof translated[key], key).toBe(typeof message);
+  });
+
+  it('print the count in every form that stands for more than one number: Portuguese counts 0 as one', () => {
+    for (const [key, message] of Object.entries(translated)) {
+      if (typeof message !== 'string' && message.other.includes('{count}') && message.one && locale === 'pt') {
+        expect(message.one, key).toContain('{count}');
+      }
+    }
   });
 
   it('are not empty, and begin and end without blanks', () => {

@@ -89,6 +89,7 @@ function Sheet(props: { film: FilmDetail }) {
               )}
             </div>
           </header>
+          {film.media && <FilmWait film={film} />}
           <section aria-labelledby="film-story">
             <h2 id="film-story" className="sr-only">
               {t('film.synopsis')}
@@ -101,7 +102,7 @@ function Sheet(props: { film: FilmDetail }) {
               <p className="measure text-muted">{t('film.noSynopsis')}</p>
             )}
           </section>
-          <FilmWait film={film} />
+          {!film.media && <FilmWait film={film} />}
           <FilmCredits film={film} />
         </div>
       </div>

@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { FilmRow } from '../features/catalogue/FilmRow.tsx';
 import { useNames } from '../features/catalogue/names.ts';
 import { PROGRAMME, type Row } from '../features/catalogue/programme.ts';
-import { rowQuery } from '../features/catalogue/queries.ts';
-import { Tonight } from '../features/catalogue/Tonight.tsx';
+import { Tonight, useTonight } from '../features/catalogue/Tonight.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { usePage } from '../ui/Page.tsx';
 
@@ -14,7 +12,10 @@ export function Home() {
   const names = useNames();
   const heading = usePage(t('home.title'));
   const [today] = useState(() => new Date());
-  const ready = useQuery(rowQuery({ playable: true }));
+  const { playable, choice } = useTonight();
+  const ready = playable.data?.data.length ?? 0;
+  // Without an answer, or without a film, the rows would only say the same again.
+  const hasRows = choice.data?.data.length !== 0 && !choice.isError;
   const nameOf = (row: Row) =>
     row.kind === 'decade' ? t('decade.name', { decade: String(row.decade) }) : names.genre({ slug: row.slug, name: row.slug });
   return (
@@ -24,14 +25,12 @@ export function Home() {
           <h1 ref={heading} tabIndex={-1} className="font-semibold">
             {t('home.tonight')}
           </h1>
-          <p className="figures text-muted text-sm">{format.day(today)}</p>
+          <p className="figures text-sm text-muted first-letter:uppercase">{format.day(today)}</p>
         </header>
-        <Tonight today={today} />
+        <Tonight choice={choice} today={today} />
       </div>
-      {ready.data && ready.data.data.length > 1 && <FilmRow name={t('home.ready')} why={t('home.readyWhy')} filters={{ playable: true }} />}
-      {PROGRAMME.map((row) => (
-        <FilmRow key={row.why} name={nameOf(row)} why={t(row.why)} filters={row.filters} />
-      ))}
+      {ready > 1 && <FilmRow name={t('home.ready')} why={t('home.readyWhy')} filters={{ playable: true }} />}
+      {hasRows && PROGRAMME.map((row) => <FilmRow key={row.why} name={nameOf(row)} why={t(row.why)} filters={row.filters} />)}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function Upload() {
         <section
           className={`flex flex-col items-start gap-4 border-2 border-dashed p-6 transition-colors duration-150 lg:p-10 ${dropping ? 'border-lamp bg-raised' : 'border-edge'}`}
         >
-          <p className="title text-2xl">
+          <p className="title text-2xl pointer-coarse:hidden">
             <Icon name="upload" className="mr-3 inline size-7 align-[-0.1em]" />
             {dropping ? t('upload.dropNow') : t('upload.drop')}
           </p>

@@ -76,7 +76,7 @@ function Rail(props: { onPalette: () => void }) {
         className="flex min-h-11 items-center justify-between gap-2 rounded-control border border-edge px-3 text-left text-sm text-muted transition-colors duration-150 hover:bg-raised hover:text-ink"
       >
         {t('frame.commands')}
-        <kbd className="figures text-xs">{COMMAND_KEY}</kbd>
+        <kbd className="figures shrink-0 whitespace-nowrap text-xs">{COMMAND_KEY}</kbd>
       </button>
       <div className="mt-auto">
         <Choices />
@@ -89,7 +89,7 @@ function BottomBar(props: { onPalette: () => void }) {
   const { t } = useI18n();
   const sheet = useRef<HTMLDialogElement>(null);
   const item =
-    'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 text-xs text-muted aria-[current=page]:text-ink aria-[current=page]:font-semibold';
+    'flex min-h-14 w-full flex-col -outline-offset-4 items-center justify-center gap-0.5 text-xs text-muted aria-[current=page]:text-ink aria-[current=page]:font-semibold';
   return (
     <>
       <nav

@@ -13,7 +13,8 @@ export interface MovieFilter {
   readonly ids?: readonly number[] | undefined;
 }
 
-export type MovieOrder = 'rating' | 'title' | 'releaseDate' | 'popularity' | 'added';
+/** `relevance`: in the order of `ids`. */
+export type MovieOrder = 'rating' | 'title' | 'releaseDate' | 'popularity' | 'added' | 'relevance';
 
 export interface MoviePage {
   readonly sortBy: MovieOrder;
@@ -46,7 +47,7 @@ export interface MoviesRepository {
   bySource(source: string, externalId: string): Promise<{ id: number; mediaFileId: string | null } | null>;
 }
 
-const ORDER: Record<MovieOrder, string> = {
+const ORDER: Record<Exclude<MovieOrder, 'relevance'>, string> = {
   rating: 'm.rating_score',
   title: 'm.sort_title',
   releaseDate: 'm.sort_date',
@@ -71,7 +72,10 @@ export function createMoviesRepository({ pool, prisma }: Database): MoviesReposi
     async list(filter, { sortBy, order, limit, offset }) {
       const { where, values } = conditions(filter);
       // Unknown values come last either way; the id makes the order total, so that no page repeats a film.
-      const by = `${ORDER[sortBy]} ${order === 'asc' ? 'ASC' : 'DESC'}${NULLABLE.has(sortBy) ? ' NULLS LAST' : ''}, m.id`;
+      const by =
+        sortBy === 'relevance'
+          ? `array_position($${values.push(filter.ids ?? [])}::int[], m.id)`
+          : `${ORDER[sortBy]} ${order === 'asc' ? 'ASC' : 'DESC'}${NULLABLE.has(sortBy) ? ' NULLS LAST' : ''}, m.id`;
       const { rows } = await pool.query<MovieRow>(
         `SELECT ${COLUMNS} FROM (
            SELECT m.id AS page_id, row_number() OVER () AS n

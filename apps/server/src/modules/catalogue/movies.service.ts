@@ -11,7 +11,7 @@ const POSTER_EDITION = 1;
 export interface ListQuery extends Omit<MovieFilter, 'ids'> {
   readonly page: number;
   readonly limit: number;
-  readonly sortBy: MovieOrder;
+  readonly sortBy?: MovieOrder | undefined;
   readonly order?: 'asc' | 'desc' | undefined;
   readonly q?: string | undefined;
 }
@@ -29,7 +29,8 @@ export interface MoviesService {
 export function createMovies(deps: { movies: MoviesRepository; search: SearchService; media: Media }): MoviesService {
   const { movies, search, media } = deps;
   return {
-    async list({ page, limit, sortBy, order = sortBy === 'title' ? 'asc' : 'desc', q, ...filter }) {
+    async list({ page, limit, q, ...query }) {
+      const { sortBy = q === undefined ? 'popularity' : 'relevance', order = sortBy === 'title' ? 'asc' : 'desc', ...filter } = query;
       const narrowed: MovieFilter = q === undefined ? filter : { ...filter, ids: await search.find(q) };
       const [rows, total] = await Promise.all([
         movies.list(narrowed, { sortBy, order, limit, offset: (page - 1) * limit }),

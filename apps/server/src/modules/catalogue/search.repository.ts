@@ -13,14 +13,11 @@ export interface SearchRepository {
   /** The folded text and its words. */
   understand(text: string, options: { correctAll: boolean }): Promise<{ folded: string; tokens: SearchToken[] }>;
   /**
-   * Ids of the films found, best first.
+   * Ids of the films found, best first; at most `most` of each way of finding are looked at, so that a wide search is no slow one.
    * @param query in the syntax of `to_tsquery`, made by `toTsquery`.
    */
-  find(folded: string, query: { all: string; titles: string; names: string }, most: number): Promise<number[]>;
+  find(folded: string, query: { all: string; stems: string; titles: string; names: string }, most: number): Promise<number[]>;
 }
-
-/** Films looked at, at most, where a search is so wide that ranking everything would be no use to anybody. */
-const WIDEST = 2_000;
 
 export function createSearchRepository({ pool }: Database): SearchRepository {
   return {
@@ -40,28 +37,22 @@ export function createSearchRepository({ pool }: Database): SearchRepository {
       );
       return { folded: rows[0]?.folded ?? '', tokens: rows };
     },
-    async find(folded, { all, titles, names }, most) {
+    async find(folded, { all, stems, titles, names }, most) {
       const { rows } = await pool.query<{ id: number }>(
-        `WITH found AS MATERIALIZED (
-           (SELECT movie_id FROM movie_search WHERE title = $1)
-           UNION (SELECT movie_id FROM movie_search WHERE title LIKE $1 || '%' LIMIT ${WIDEST})
-           UNION (SELECT movie_id FROM movie_search WHERE document @@ to_tsquery('simple', $3) LIMIT ${WIDEST})
-           UNION (SELECT movie_id FROM movie_search WHERE document @@ to_tsquery('simple', $4) LIMIT ${WIDEST})
-           UNION (SELECT movie_id FROM movie_search WHERE document @@ (to_tsquery('simple', $2) || to_tsquery('english', $2)) LIMIT ${WIDEST})
-         ), placed AS (
-           SELECT s.movie_id, CASE
-               WHEN s.title = $1 THEN 6
-               WHEN $1 = ANY (string_to_array(s.titles, E'\\n')) THEN 5
-               WHEN s.document @@ to_tsquery('simple', $3) THEN 4
-               WHEN s.document @@ to_tsquery('simple', $4) THEN 3
-               ELSE 2
-             END AS place, similarity(s.title, $1) AS likeness
-           FROM found JOIN movie_search s USING (movie_id)
-         )
-         SELECT m.id FROM placed JOIN movie m ON m.id = placed.movie_id
-         ORDER BY place DESC, CASE WHEN place >= 4 THEN likeness END DESC NULLS LAST, m.popularity DESC, m.vote_count DESC, likeness DESC, m.id
+        `WITH found AS (
+           (SELECT movie_id, 6 AS place FROM movie_search WHERE title = $1)
+           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE title LIKE $1 || '%' LIMIT $5)
+           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE document @@ to_tsquery('simple', $3) LIMIT $5)
+           UNION ALL (SELECT movie_id, 3 FROM movie_search WHERE document @@ to_tsquery('simple', $4) LIMIT $5)
+           UNION ALL (SELECT movie_id, 2 FROM movie_search WHERE document @@ (to_tsquery('simple', $2) || to_tsquery('english', $6)) LIMIT $5)
+         ), placed AS (SELECT movie_id, max(place) AS place FROM found GROUP BY movie_id)
+         SELECT m.id FROM placed p JOIN movie m ON m.id = p.movie_id
+           -- Only titles are compared letter by letter: alike before merely containing, and whole in another language before both.
+           LEFT JOIN movie_search s ON p.place = 4 AND s.movie_id = p.movie_id
+         ORDER BY CASE WHEN $1 = ANY (string_to_array(s.titles, E'\\n')) THEN 5 ELSE p.place END DESC,
+                  similarity(s.title, $1) DESC NULLS LAST, m.popularity DESC, m.vote_count DESC, m.id
          LIMIT $5`,
-        [folded, all, titles, names, most],
+        [folded, all, titles, names, most, stems],
       );
       return rows.map((row) => row.id);
     },

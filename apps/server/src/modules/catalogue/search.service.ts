@@ -3,6 +3,8 @@ import { corrections } from './spelling.ts';
 
 /** Films counted at most; beyond it a reader narrows the search instead of reading on. */
 export const MOST_FOUND = 1_000;
+/** Letters from which on the last word may be the beginning of one: half the catalogue has a word that begins with m. */
+const SHORTEST_BEGINNING = 3;
 /** Other spellings tried for one word. */
 const MOST_SPELLINGS = 4;
 
@@ -30,19 +32,20 @@ export function createSearch(repository: SearchRepository): SearchService {
 }
 
 /**
- * Three queries in PostgreSQL's `to_tsquery` syntax: all words anywhere, all in titles, all in titles or names. Each
+ * Queries in PostgreSQL's `to_tsquery` syntax: all words anywhere, all as stems in overviews, all in titles, all in titles or names. Each
  * word stands with its corrections; the last one also as the beginning of a word, because it may still be typed.
  */
-export function toTsquery(tokens: readonly SearchToken[]): { all: string; titles: string; names: string } {
-  const query = (weights: string) =>
+export function toTsquery(tokens: readonly SearchToken[]): { all: string; stems: string; titles: string; names: string } {
+  const query = (weights: string, beginnings = true) =>
     tokens
       .map(({ word, alike }, index) => {
-        const last = index === tokens.length - 1;
+        const open = beginnings && index === tokens.length - 1 && word.length >= SHORTEST_BEGINNING;
         const spellings = corrections(word, alike, MOST_SPELLINGS).filter((spelling) => spelling !== word);
-        return `(${[`${quote(word)}:${last ? '*' : ''}${weights}`, ...spellings.map((spelling) => `${quote(spelling)}:${weights}`)].join(' | ')})`;
+        return `(${[`${quote(word)}:${open ? '*' : ''}${weights}`, ...spellings.map((spelling) => `${quote(spelling)}:${weights}`)].join(' | ')})`;
       })
       .join(' & ');
-  return { all: query('ABCD'), titles: query('A'), names: query('AB') };
+  // A stem is cut already: with an open end, "amelie" would find every Amelia.
+  return { all: query('ABCD'), stems: query('D', false), titles: query('A'), names: query('AB') };
 }
 
 /** A lexeme in quotes: nothing in it is syntax. */

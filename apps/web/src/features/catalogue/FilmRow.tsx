@@ -72,7 +72,7 @@ function Strip(props: { name: string; busy: boolean; children: React.ReactNode }
     const next = { start: list.scrollLeft < 8, end: list.scrollLeft + list.clientWidth > list.scrollWidth - 8 };
     if (next.start !== ends.start || next.end !== ends.end) setEnds(next);
   };
-  const advance = (frames: number) => strip.current?.scrollBy({ left: frames * strip.current.clientWidth * 0.8, behavior: 'smooth' });
+  const advance = (frames: number) => strip.current?.scrollBy({ left: frames * strip.current.clientWidth * 0.8 });
   return (
     <div className="group/strip relative">
       <ul
@@ -81,7 +81,7 @@ function Strip(props: { name: string; busy: boolean; children: React.ReactNode }
         onKeyDown={moveByArrows}
         onScroll={look}
         onPointerEnter={look}
-        className="page-inset flex snap-x scroll-px-[clamp(1rem,4vw,3.5rem)] gap-4 overflow-x-auto overscroll-x-contain pt-1 pb-2 [scrollbar-width:none] lg:gap-5"
+        className="page-inset flex snap-x scroll-smooth scroll-px-[clamp(1rem,4vw,3.5rem)] gap-4 overflow-x-auto overscroll-x-contain pt-1 pb-2 [scrollbar-width:none] lg:gap-5"
       >
         {props.children}
       </ul>

@@ -47,8 +47,8 @@ export function FilmWait(props: { film: FilmDetail }) {
   if (media.status === 'ERROR') {
     return (
       <Note>
-        {t('film.broken')}{' '}
-        <Link to="/media/$id" params={{ id: media.id }} className={`${buttonClass('quiet')} mt-3`}>
+        <p>{t('film.broken')}</p>
+        <Link to="/media/$id" params={{ id: media.id }} className={`${buttonClass('quiet')} mt-4`}>
           {t('film.aboutMedia')}
         </Link>
       </Note>
@@ -59,7 +59,6 @@ export function FilmWait(props: { film: FilmDetail }) {
       <h2 id="film-mastering" className="title text-xl">
         {t('film.mastering')}
       </h2>
-      <p className="measure text-muted">{t('film.masteringText')}</p>
       <Suspense fallback={null}>
         <MediaProgress mediaId={media.id} onReady={() => void queries.invalidateQueries(filmQuery(String(props.film.id)))} />
       </Suspense>

@@ -52,10 +52,11 @@ function GenreChips(props: { filters: Filters; onChange: (filters: Filters) => v
   const names = useNames();
   const genres = useQuery(genresQuery);
   const chosen = genresOf(props.filters);
-  if (genres.isPending) return <Skeleton className="h-11 w-full lg:h-24" />;
+  if (genres.isPending) return <Skeleton className="h-11 w-full lg:h-37" />;
   // Without the list of genres the shelf still works; those in the address stay removable.
   const known = genres.data ?? chosen.map((slug) => ({ slug, name: slug }));
   const named = known.map((genre) => ({ slug: genre.slug, name: names.genre(genre) })).sort((a, b) => a.name.localeCompare(b.name, locale));
+  if (named.length === 0) return null;
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1.5 text-muted text-xs">{t('browse.genres')}</legend>
@@ -66,7 +67,7 @@ function GenreChips(props: { filters: Filters; onChange: (filters: Filters) => v
             type="button"
             aria-pressed={chosen.includes(genre.slug)}
             onClick={() => props.onChange(toggleGenre(props.filters, genre.slug))}
-            className="min-h-11 rounded-full border border-line px-4 text-sm transition-colors duration-150 hover:border-edge hover:bg-raised aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper pointer-fine:min-h-9 pointer-fine:px-3.5"
+            className="min-h-11 rounded-full border border-edge px-4 text-sm transition-colors duration-150 hover:bg-raised aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-paper pointer-fine:min-h-9 pointer-fine:px-3.5"
           >
             {genre.name}
           </button>

@@ -9,16 +9,21 @@ import { Poster } from './Poster.tsx';
 import { pickOfDay } from './programme.ts';
 import { type Film, rowQuery } from './queries.ts';
 
-/** One film, large: out of those that can be played, else out of the first of the shelf. */
-export function Tonight(props: { today: Date }) {
-  const { t } = useI18n();
+/** What tonight's film is picked from: the films that can be played, else the first of the shelf. */
+export function useTonight() {
   const playable = useQuery(rowQuery({ playable: true }));
   const none = playable.data?.data.length === 0;
   const shelf = useQuery({ ...rowQuery({}), enabled: none });
-  const answer = none ? shelf : playable;
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />;
-  if (!answer.data) return <TonightSkeleton />;
-  const film = pickOfDay(answer.data.data, props.today);
+  return { playable, choice: none ? shelf : playable };
+}
+
+/** One film, large. */
+export function Tonight(props: { choice: ReturnType<typeof useTonight>['choice']; today: Date }) {
+  const { t } = useI18n();
+  const { data, error, refetch } = props.choice;
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <TonightSkeleton />;
+  const film = pickOfDay(data.data, props.today);
   if (!film) {
     return (
       <EmptyState title={t('home.empty')} text={t('home.emptyText')}>
@@ -28,7 +33,7 @@ export function Tonight(props: { today: Date }) {
       </EmptyState>
     );
   }
-  return <Feature film={film} alone={answer.data.data.length === 1} />;
+  return <Feature film={film} alone={data.data.length === 1} />;
 }
 
 const GRID = 'grid items-center gap-8 md:grid-cols-[minmax(0,1fr)_minmax(0,19rem)] lg:gap-14 xl:grid-cols-[minmax(0,1fr)_minmax(0,23rem)]';
@@ -52,7 +57,11 @@ function Feature({ film, alone }: { film: Film; alone: boolean }) {
         </h2>
         {film.directors.length > 0 && <p className="text-lg">{t('film.directedBy', { names: format.list(film.directors) })}</p>}
         <p className="figures text-muted text-sm">{facts.join(' · ')}</p>
-        {film.overview && <p className="measure line-clamp-5">{film.overview}</p>}
+        {film.overview && (
+          <p className="measure line-clamp-5" lang="en">
+            {film.overview}
+          </p>
+        )}
         <Link {...link} className={buttonClass('lamp')}>
           {film.playable && <Icon name="play" />}
           {film.playable ? t('film.play') : t('film.open')}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useI18n } from '../../lib/i18n.tsx';
 import { Choice, CONTROL } from '../../ui/fields.tsx';
-import { decadeOf, FIRST_YEAR, type FilterProps, LAST_YEAR } from './filters.ts';
+import { decadeOf, type FilterProps } from './filters.ts';
 
 const FIRST_DECADE = 1890;
 const OWN = 'own';
@@ -49,6 +49,10 @@ function YearField(props: { label: string; value: number | undefined; onCommit: 
     setKnown(props.value);
     setText(String(props.value ?? ''));
   }
+  const commit = () => {
+    const whole = text === '' || text.length === 4;
+    if (whole && text !== String(props.value ?? '')) props.onCommit(text);
+  };
   return (
     <label className="flex flex-1 flex-col gap-1.5 lg:w-28 lg:flex-none">
       <span className="text-muted text-xs">{props.label}</span>
@@ -56,12 +60,11 @@ function YearField(props: { label: string; value: number | undefined; onCommit: 
         inputMode="numeric"
         pattern="\d{4}"
         maxLength={4}
-        placeholder={`${FIRST_YEAR}–${LAST_YEAR}`}
         className={`figures ${CONTROL}`}
         value={text}
         onChange={(event) => setText(event.target.value.replace(/\D/g, ''))}
-        onBlur={() => (text === '' || text.length === 4) && text !== String(props.value ?? '') && props.onCommit(text)}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        onBlur={commit}
+        onKeyDown={(event) => event.key === 'Enter' && commit()}
       />
     </label>
   );

@@ -6,7 +6,6 @@ import type { Filters } from './filters.ts';
 type Answer<R extends Route> = Output<R>;
 export type Film = Answer<'GET /api/movies'>['data'][number];
 export type FilmDetail = Answer<'GET /api/movies/{id}'>['data'];
-export type Genre = Answer<'GET /api/categories'>['data'][number];
 
 const SHELF_PAGE = 36;
 const ROW_LENGTH = 20;

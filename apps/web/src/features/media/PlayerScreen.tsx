@@ -54,30 +54,43 @@ export function PlayerScreen(props: PlayerProps) {
         <div slot="centered-chrome" className="player-centre">
           <MediaPlayButton className="player-big" noTooltip />
         </div>
-        <MediaRenditionMenu hidden anchor="auto" />
-        <MediaPlaybackRateMenu hidden anchor="auto" rates={RATES} />
-        <MediaCaptionsMenu hidden anchor="auto" />
-        <MediaTimeRange className="player-time" />
-        <MediaControlBar className="player-bar">
-          <MediaPlayButton />
-          <MediaMuteButton />
-          <MediaVolumeRange className="player-wide" />
-          <MediaTimeDisplay showDuration noToggle />
-          <span className="player-gap" />
-          <MediaCaptionsMenuButton className="player-captions" />
-          <MediaPlaybackRateMenuButton className="player-wide">
-            <svg slot="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
-              <path d="M4.5 18a9 9 0 1 1 15 0M12 14l4-5" />
-            </svg>
-          </MediaPlaybackRateMenuButton>
-          <MediaRenditionMenuButton />
-          <MediaPipButton className="player-wide" />
-          <MediaFullscreenButton />
-        </MediaControlBar>
+        <MediaRenditionMenu hidden anchor="auto">
+          <NoHeader />
+        </MediaRenditionMenu>
+        <MediaPlaybackRateMenu hidden anchor="auto" rates={RATES}>
+          <NoHeader />
+        </MediaPlaybackRateMenu>
+        <MediaCaptionsMenu hidden anchor="auto">
+          <NoHeader />
+        </MediaCaptionsMenu>
+        <div className="player-controls">
+          <MediaTimeRange className="player-time" />
+          <MediaControlBar className="player-bar">
+            <MediaPlayButton />
+            <MediaMuteButton />
+            <MediaVolumeRange className="player-wide" />
+            <MediaTimeDisplay showDuration noToggle />
+            <span className="player-gap" />
+            <MediaCaptionsMenuButton className="player-captions" />
+            <MediaPlaybackRateMenuButton className="player-wide">
+              <svg slot="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
+                <path d="M4.5 18a9 9 0 1 1 15 0M12 14l4-5" />
+              </svg>
+            </MediaPlaybackRateMenuButton>
+            <MediaRenditionMenuButton />
+            <MediaPipButton className="player-wide" />
+            <MediaFullscreenButton />
+          </MediaControlBar>
+        </div>
       </MediaController>
       {fault && <PlayerFault fault={fault} onRetry={retry} />}
     </>
   );
+}
+
+/** In place of the header with its "back" button, which a menu on its own does not show but screen readers would find. */
+function NoHeader() {
+  return <span slot="header" className="player-no-header" />;
 }
 
 /** Puts the film on the screen, and puts it back where it stopped after a fault. */

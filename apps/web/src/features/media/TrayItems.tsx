@@ -17,7 +17,7 @@ export function TrayItems() {
   const { t } = useI18n();
   const items = useUploads();
   const onUploadPage = useLocation({ select: (location) => location.pathname === '/upload' });
-  const [open, setOpen] = useState(() => recall(OPEN_KEY) === 'open');
+  const [open, setOpen] = useState(() => recall(OPEN_KEY) === 'open' && matchMedia('(width >= 64rem)').matches);
   useNews(items);
   if (items.length === 0 || onUploadPage) return null;
   const toggle = () => {
@@ -30,18 +30,18 @@ export function TrayItems() {
   return (
     <section aria-label={t('tray.label')} className="overflow-hidden rounded-control border border-edge bg-surface">
       <div className="flex items-center">
-      <button
-        type="button"
-        aria-expanded={open}
-        aria-controls="tray-items"
-        title={t(open ? 'tray.close' : 'tray.open')}
-        onClick={toggle}
-        className="flex min-h-11 min-w-0 grow items-center justify-between gap-3 px-4 text-left text-sm font-semibold -outline-offset-2 hover:bg-raised"
-      >
-        <Summary items={items} />
-        <Icon name={open ? 'down' : 'up'} className="size-4 shrink-0" />
-      </button>
-      {items.every((item) => item.phase === 'ready') && <IconButton icon="close" label={t('action.dismiss')} onClick={dismiss} />}
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls="tray-items"
+          title={t(open ? 'tray.close' : 'tray.open')}
+          onClick={toggle}
+          className="flex min-h-11 min-w-0 grow items-center justify-between gap-3 px-4 text-left text-sm font-semibold -outline-offset-2 hover:bg-raised"
+        >
+          <Summary items={items} />
+          <Icon name={open ? 'down' : 'up'} className="size-4 shrink-0" />
+        </button>
+        {items.every((item) => item.phase === 'ready') && <IconButton icon="close" label={t('action.dismiss')} onClick={dismiss} />}
       </div>
       {!open && <Overall items={items} />}
       <div id="tray-items" hidden={!open} className="max-h-[50dvh] overflow-y-auto border-t border-line">
@@ -87,7 +87,7 @@ function TrayRow({ item }: { item: UploadItem }) {
   const bad = item.phase === 'failed' || item.phase === 'interrupted';
   const name = 'block truncate text-sm font-semibold';
   return (
-    <li className="flex items-center gap-2 border-b border-line py-2 pr-1 pl-4">
+    <li className={`flex items-center gap-2 border-b border-line py-2 pl-4 ${isUnderWay(item) ? 'pr-4' : 'pr-1'}`}>
       <div className="flex min-w-0 grow flex-col gap-1">
         {linked && item.mediaId ? (
           <Link

@@ -3,7 +3,7 @@ import type { I18n } from '../../lib/i18n.tsx';
 import { sayProblem } from '../../ui/states.tsx';
 import { MAX_UPLOAD_BYTES } from './upload-checks.ts';
 import type { Refused } from './upload-queue.ts';
-import type { Trouble, UploadItem } from './upload-state.ts';
+import type { MediaFile, Trouble, UploadItem } from './upload-state.ts';
 
 /** What an upload does now, in a few words. */
 export function sayPhase({ t }: I18n, item: UploadItem): string {
@@ -38,8 +38,7 @@ export function sayFigures({ t, format }: I18n, item: UploadItem): string[] {
     const sent = t('upload.sent', { sent: format.bytes(item.sentBytes), total: format.bytes(item.size) });
     return [sent, ...(item.rate === null ? [] : [format.rate(item.rate)]), ...left];
   }
-  if (item.phase === 'mastering' && item.progress)
-    return [t('media.mastered', { percent: format.percent(item.progress) }), ...left];
+  if (item.phase === 'mastering' && item.progress) return [t('media.mastered', { percent: format.percent(item.progress) }), ...left];
   return [format.bytes(item.size)];
 }
 
@@ -53,8 +52,15 @@ export function sayTrouble(i18n: I18n, { problem, advice }: Trouble): { what: st
     case 'gone':
       return { what: i18n.t('upload.gone'), advice: null };
     default:
-      return { what: sayProblem(i18n, new ProblemError(problem)), advice };
+      return advice === null
+        ? { what: sayProblem(i18n, new ProblemError(problem)), advice }
+        : sayVerdict(i18n, { code: problem.code, message: problem.detail, advice });
   }
+}
+
+/** Why a film will not play, in the visitor's language where we have the words, else in the server's. */
+export function sayVerdict({ find }: I18n, { code, message, advice }: NonNullable<MediaFile['error']>): { what: string; advice: string } {
+  return { what: find(`verdict.${code}`) ?? message, advice: find(`verdict.${code}.advice`) ?? advice };
 }
 
 export function sayRefusal({ t, format }: I18n, { file, refusal }: Refused): string {

@@ -10,11 +10,11 @@ const POSTER_SIDE = 720;
 
 /**
  * The one ffmpeg process that masters a film: one decode, every rung scaled from the one above it, shared audio, poster.
- * Files go into the current directory: `<name>_init.mp4`, `<name>_00000.m4s`…, and ffmpeg's own `<name>.m3u8`, from which
- * only durations are taken.
+ * Files go into the current directory: `<n>_00000.m4s`… of each rung in order and then of the sound, and ffmpeg's own
+ * `<n>.m3u8`, from which only names and durations are taken. By number, because old builds know no other names, and
+ * under which name the head of a track is written differs from build to build.
  */
 export function masteringArguments(source: string, plan: Plan): string[] {
-  const names = plan.rungs.map((rung) => rung.name);
   return [
     ...SAFE_INPUT,
     ...['-i', source, '-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'],
@@ -40,15 +40,14 @@ export function masteringArguments(source: string, plan: Plan): string[] {
       'vod',
     ],
     ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments'],
-    ...['-var_stream_map', streamMap(names, plan.audio)],
+    ...['-var_stream_map', streamMap(plan)],
     ...['-hls_fmp4_init_filename', '%v_init.mp4', '-hls_segment_filename', '%v_%05d.m4s', '%v.m3u8'],
     ...['-map', '[poster]', '-frames:v', '1', '-q:v', '3', '-update', '1', POSTER],
   ];
 }
 
-function streamMap(names: readonly string[], audio: boolean): string {
-  const videos = names.map((name, n) => `v:${n}${audio ? ',agroup:audio' : ''},name:${name}`);
-  return [...videos, ...(audio ? ['a:0,agroup:audio,name:audio'] : [])].join(' ');
+function streamMap({ rungs, audio }: Plan): string {
+  return [...rungs.map((_, n) => `v:${n}${audio ? ',agroup:audio' : ''}`), ...(audio ? ['a:0,agroup:audio'] : [])].join(' ');
 }
 
 function filterGraph(plan: Plan): string {

@@ -80,11 +80,13 @@ async function segmentLengths(out: string, name: string): Promise<number[]> {
   return [...(await readFile(join(out, `${name}.m3u8`), 'utf8')).matchAll(/#EXTINF:([\d.]+)/g)].map((found) => Number(found[1]));
 }
 
-/** The frames that begin a group of pictures, in seconds, read from the bitstream. */
+/** The frames that begin a group of pictures, in seconds from the first, read from the bitstream. */
 async function keyFrames(path: string): Promise<number[]> {
   const args = ['-v', 'error', '-select_streams', 'v:0', '-skip_frame', 'nokey', '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', path];
   const { stdout } = await run(ffmpeg.ffprobePath, args);
-  return stdout.trim().split('\n').map(Number.parseFloat);
+  const times = stdout.split('\n').map(Number.parseFloat).filter(Number.isFinite);
+  // Of a film with reordered frames the first is shown a moment late.
+  return times.map((time) => Math.round((time - (times[0] ?? 0)) * 1_000) / 1_000);
 }
 
 describe('a film', () => {
@@ -116,7 +118,7 @@ describe('a film', () => {
       // The promise of the playlist: no segment with its sound needs more bits a second.
       const lengths = await segmentLengths(out, name);
       for (const [k, seconds] of lengths.entries()) {
-        const { size } = await stat(join(out, `${name}_${String(k).padStart(5, '0')}.m4s`));
+        const { size } = await stat(join(out, `${n}_${String(k).padStart(5, '0')}.m4s`));
         expect((size * 8) / seconds).toBeLessThan(bandwidth);
       }
     }
@@ -127,7 +129,7 @@ describe('a film', () => {
   test('leaves in its folder what the playlists name and the poster, and nothing else', async () => {
     const { facts, out } = await mastered(await draw('small.mp4', { size: '160x120', seconds: 1 }));
     expect((await readdir(out)).toSorted()).toEqual([
-      ...['120p.m3u8', '120p_00000.m4s', '120p_init.mp4', 'audio.m3u8', 'audio_00000.m4s', 'audio_init.mp4', 'master.m3u8', 'poster.jpg'],
+      ...['0_00000.m4s', '120p.m3u8', '120p_init.mp4', '1_00000.m4s', 'audio.m3u8', 'audio_init.mp4', 'master.m3u8', 'poster.jpg'],
     ]);
     expect(facts.renditions).toHaveLength(1);
     expect(await decoded(join(out, 'poster.jpg'))).toMatchObject({ width: 160, height: 120, codec_name: 'mjpeg' });
@@ -199,13 +201,13 @@ describe('a file that is no film', () => {
 
   test('an mp4 with its index in front, cut in half', async () => {
     const source = await draw('cut-fast.mp4', { seconds: 8, extra: ['-movflags', '+faststart'] });
-    await truncate(source, (await stat(source)).size / 2);
+    await truncate(source, Math.floor((await stat(source)).size / 2));
     expect(await verdictOn(source)).toBe('truncated');
   });
 
   test('an mp4 with its index at the end, cut in half', async () => {
     const source = await draw('cut.mp4', { seconds: 4 });
-    await truncate(source, (await stat(source)).size / 2);
+    await truncate(source, Math.floor((await stat(source)).size / 2));
     expect(await verdictOn(source)).toBe('truncated');
   });
 
@@ -214,7 +216,8 @@ describe('a file that is no film', () => {
     ['nothing at all', '', 'not-a-video'],
     ['zeros', '\0'.repeat(100_000), 'not-a-video'],
   ])('%s', async (name, content, code) => {
-    const source = join(folder, `${name}.mp4`);
+    // As storage keeps it: without the name that it was sent under.
+    const source = join(folder, name.replaceAll(' ', '-'));
     await writeFile(source, content);
     expect(await verdictOn(source)).toBe(code);
   });

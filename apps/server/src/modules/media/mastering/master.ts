@@ -1,4 +1,4 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { probe, rate } from '../../../platform/ffmpeg/probe.ts';
 import { runFfmpeg } from '../../../platform/ffmpeg/run.ts';
@@ -6,7 +6,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { PublishedFacts } from '../media.repository.ts';
 import { masteringArguments, POSTER } from './command.ts';
 import { type Plan, planMastering } from './plan.ts';
-import { AUDIO_CODEC, avcCodec, bandwidths, mediaPlaylist, multivariantPlaylist, readSegments, sum, type Track } from './playlist.ts';
+import { AUDIO_CODEC, avcCodec, bandwidths, mediaPlaylist, multivariantPlaylist, readPlaylist, sum, type Track } from './playlist.ts';
 import { Unusable, verdicts } from './verdict.ts';
 
 const LONGEST_SECONDS = 24 * 3_600;
@@ -64,17 +64,22 @@ interface Tracks {
   readonly audio: Track | null;
 }
 
+/** Reads what ffmpeg wrote, and gives the heads of the tracks their names. */
 async function readTracks(folder: string, plan: Plan): Promise<Tracks> {
-  const read = async (name: string, codec: (init: Buffer) => string): Promise<Track> => {
-    const segments = readSegments(await readFile(join(folder, `${name}.m3u8`), 'utf8'));
+  const read = async (name: string, place: number, codec: (init: Buffer) => string): Promise<Track> => {
+    const written = join(folder, `${place}.m3u8`);
+    const { head, segments } = readPlaylist(await readFile(written, 'utf8'));
     const sized = await Promise.all(
       segments.map(async (segment) => ({ ...segment, bytes: (await stat(join(folder, segment.file))).size })),
     );
-    return { name, segments: sized, codec: codec(await readFile(join(folder, `${name}_init.mp4`))) };
+    const init = join(folder, `${name}_init.mp4`);
+    await rename(join(folder, head), init);
+    await rm(written);
+    return { name, segments: sized, codec: codec(await readFile(init)) };
   };
   return {
-    videos: await Promise.all(plan.rungs.map((rung) => read(rung.name, avcCodec))),
-    audio: plan.audio ? await read('audio', () => AUDIO_CODEC) : null,
+    videos: await Promise.all(plan.rungs.map((rung, place) => read(rung.name, place, avcCodec))),
+    audio: plan.audio ? await read('audio', plan.rungs.length, () => AUDIO_CODEC) : null,
   };
 }
 

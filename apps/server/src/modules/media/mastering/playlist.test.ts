@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planMastering } from './plan.ts';
-import { avcCodec, bandwidths, mediaPlaylist, multivariantPlaylist, readSegments, type Track } from './playlist.ts';
+import { avcCodec, bandwidths, mediaPlaylist, multivariantPlaylist, readPlaylist, type Track } from './playlist.ts';
 
 const top: Track = {
   name: '360p',
@@ -87,21 +87,25 @@ describe('playlists', () => {
 
 describe('what ffmpeg wrote', () => {
   const written =
-    '#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MAP:URI="240p_init.mp4"\n#EXTINF:4.004000,\n240p_00000.m4s\n#EXTINF:0.500500,\n240p_00001.m4s\n';
+    '#EXTM3U\n#EXT-X-TARGETDURATION:4\n#EXT-X-MAP:URI="1_init.mp4"\n#EXTINF:4.004000,\n1_00000.m4s\n#EXTINF:0.500500,\n1_00001.m4s\n';
 
   test('is read for names and lengths', () => {
-    expect(readSegments(`${written}#EXT-X-ENDLIST\n`)).toEqual([
-      { file: '240p_00000.m4s', seconds: 4.004 },
-      { file: '240p_00001.m4s', seconds: 0.5005 },
-    ]);
+    expect(readPlaylist(`${written}#EXT-X-ENDLIST\n`)).toEqual({
+      head: '1_init.mp4',
+      segments: [
+        { file: '1_00000.m4s', seconds: 4.004 },
+        { file: '1_00001.m4s', seconds: 0.5005 },
+      ],
+    });
   });
 
   test.each([
     ['without its end', written],
-    ['without segments', '#EXTM3U\n#EXT-X-ENDLIST\n'],
+    ['without its head', `${written}#EXT-X-ENDLIST\n`.replace('#EXT-X-MAP', '#EXT-X-NONE')],
+    ['without segments', '#EXTM3U\n#EXT-X-MAP:URI="1_init.mp4"\n#EXT-X-ENDLIST\n'],
     ['empty', ''],
   ])('is refused %s', (_, playlist) => {
-    expect(() => readSegments(playlist)).toThrow('not complete');
+    expect(() => readPlaylist(playlist)).toThrow('not complete');
   });
 
   test('names the codec by profile, constraints and level of its decoder configuration', () => {

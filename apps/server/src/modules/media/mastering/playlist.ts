@@ -17,14 +17,15 @@ export interface Track {
 
 export const AUDIO_CODEC = 'mp4a.40.2';
 
-/** File names and durations of ffmpeg's own media playlist. @throws when it is not complete. */
-export function readSegments(playlist: string): { file: string; seconds: number }[] {
+/** What ffmpeg's own media playlist names: the head of the track, and its segments with their lengths. @throws when it is not complete. */
+export function readPlaylist(playlist: string): { head: string; segments: { file: string; seconds: number }[] } {
+  const head = /^#EXT-X-MAP:URI="([^"]+)"/m.exec(playlist)?.[1];
   const segments = [...playlist.matchAll(/^#EXTINF:([\d.]+),.*\n([^#\s]+)$/gm)].map(([, seconds, file]) => ({
     file: file ?? '',
     seconds: Number(seconds),
   }));
-  if (!segments.length || !playlist.includes('#EXT-X-ENDLIST')) throw new Error('The playlist is not complete');
-  return segments;
+  if (!head || !segments.length || !playlist.includes('#EXT-X-ENDLIST')) throw new Error('The playlist is not complete');
+  return { head, segments };
 }
 
 /** RFC 8216bis media playlist of one track: fMP4, on demand, every segment independent. */

@@ -9,7 +9,7 @@ export const common = {
   'place.upload': 'Upload',
   'place.menu': 'Menu',
   'frame.skip': 'Skip to the page',
-  'frame.commands': 'Go to or find…',
+  'frame.commands': 'Go to…',
   'frame.commandsShortcut': 'Open with {keys}',
   'frame.arrived': '{page}, page loaded',
   'frame.loading': 'Loading',
