@@ -1,3 +1,6 @@
 import { defineConfig } from 'prisma/config';
 
-export default defineConfig({ schema: 'prisma/schema' });
+const url = process.env.DATABASE_URL;
+
+/** For Prisma's own tools (`npm run db:studio`); the server builds its connection itself. */
+export default defineConfig({ schema: 'prisma/schema', ...(url ? { datasource: { url } } : {}) });

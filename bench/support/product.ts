@@ -55,7 +55,7 @@ export async function importFilms(dataDir: string, cleanup: AsyncDisposableStack
 /** The product's own database, for a peer that asks it the same. */
 export async function databaseUrl(dataDir: string, cleanup: AsyncDisposableStack): Promise<string> {
   const print = ['node', '-p', 'process.env.DATABASE_URL'];
-  const { stdout } = await finish(['node', COMMANDS, 'database-url', ...print], cleanup, surroundings(dataDir));
+  const { stdout } = await finish(['node', COMMANDS, 'with-database', ...print], cleanup, surroundings(dataDir));
   return stdout.trim();
 }
 

@@ -28,7 +28,7 @@ program
   .argument('<file>', 'films, one JSON object a line; .gz is unpacked')
   .option('--dry-run', 'read and check everything, write nothing')
   .action((_source: string, file: string, { dryRun = false }: { dryRun?: boolean }) =>
-    inHouse((house) => importFilms(house, file, dryRun)),
+    inHouse((house, interrupt) => importFilms(house, file, dryRun, interrupt)),
   );
 
 program
@@ -50,11 +50,11 @@ program
   );
 
 program
-  .command('database-url')
+  .command('with-database')
   .description('run a program with DATABASE_URL set to the database in use, for tools that look into it')
   .argument('<command...>')
   .passThroughOptions()
-  .action((command: string[]) => inHouse((house) => runBeside(house, command)));
+  .action((command: string[]) => inHouse((house, interrupt) => runBeside(house, command, interrupt)));
 
 program
   .command('env-example')
@@ -74,26 +74,29 @@ try {
   }
 }
 
-async function inHouse(work: (house: House) => Promise<void>): Promise<void> {
+/** Builds the house for one command and closes it whatever happens; a signal aborts the work first. */
+async function inHouse(work: (house: House, interrupt: AbortSignal) => Promise<void>): Promise<void> {
+  const interrupt = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => interrupt.abort(new Error('interrupted; what was done is kept, run it again to go on')));
+  }
   const config = loadConfig();
   const log = createLogger({ level: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL, human: process.stdout.isTTY });
   const house = await compose(config, log);
   try {
-    await work(house);
+    await work(house, interrupt.signal);
   } finally {
     await house.close();
   }
 }
 
-async function importFilms({ catalogue }: House, file: string, dryRun: boolean): Promise<void> {
-  const interrupt = new AbortController();
-  process.once('SIGINT', () => interrupt.abort(new Error('interrupted; what was read is kept, run it again to go on')));
+async function importFilms({ catalogue }: House, file: string, dryRun: boolean, signal: AbortSignal): Promise<void> {
   const started = performance.now();
   const bar = createProgressBar(process.stderr);
   const report = await catalogue
     .importWikipedia(file, {
       dryRun,
-      signal: interrupt.signal,
+      signal,
       onProgress: (progress: ImportProgress) => bar.show(progress.share, `${progress.read.toLocaleString('en')} films`),
     })
     .finally(() => bar.end());
@@ -108,9 +111,10 @@ async function importFilms({ catalogue }: House, file: string, dryRun: boolean):
   );
 }
 
-async function runBeside({ databaseUrl }: House, [name = '', ...args]: string[]): Promise<void> {
+async function runBeside({ databaseUrl }: House, [name = '', ...args]: string[], interrupt: AbortSignal): Promise<void> {
   const { spawn } = await import('node:child_process');
   const child = spawn(name, args, { stdio: 'inherit', env: { ...process.env, DATABASE_URL: databaseUrl } });
+  interrupt.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   process.exitCode = await new Promise<number>((done, fail) => child.once('error', fail).once('exit', (code) => done(code ?? 1)));
 }
 

@@ -16,7 +16,7 @@ import { Page, usePage } from '../ui/Page.tsx';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
 
 const route = getRouteApi('/films/$id/{-$slug}');
-const SHEET = 'grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,19rem)_minmax(0,1fr)] xl:gap-x-16 xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]';
+const SHEET = 'grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,14rem)_minmax(0,1fr)] xl:gap-x-16 xl:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]';
 
 /** A film's own page: its screen, its title card, its credits. */
 export function Film() {

@@ -14,7 +14,6 @@ export function MediaFacts({ file }: { file: MediaFile }) {
     [t('media.size'), format.bytes(file.size)],
     [t('media.type'), file.mimeType],
     [t('media.added'), format.moment(file.createdAt)],
-    [t('media.checksum'), file.sha256],
   ];
   return (
     <section aria-labelledby="media-facts" className="flex flex-col gap-4">
@@ -29,6 +28,12 @@ export function MediaFacts({ file }: { file: MediaFile }) {
               <dd className="figures text-sm wrap-anywhere">{value}</dd>
             </div>
           ),
+        )}
+        {file.sha256 && (
+          <div className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-b border-line py-3 md:col-span-2">
+            <dt className="text-sm text-muted">{t('media.checksum')}</dt>
+            <dd className="figures text-sm break-all">{file.sha256}</dd>
+          </div>
         )}
         {file.renditions.length > 0 && (
           <div className="flex flex-wrap justify-between gap-x-6 gap-y-1 border-b border-line py-3 md:col-span-2">

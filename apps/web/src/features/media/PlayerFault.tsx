@@ -14,7 +14,7 @@ export function PlayerFault(props: { fault: StreamFault; onRetry: () => void }) 
       <p className="measure text-sm">{t(`player.error.${props.fault}`)}</p>
       {props.fault !== 'unsupported' && (
         <Button kind="lamp" icon="retry" onClick={props.onRetry}>
-          {t('player.retry')}
+          {t('action.retry')}
         </Button>
       )}
     </div>

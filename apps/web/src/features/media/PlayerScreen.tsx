@@ -49,7 +49,7 @@ export function PlayerScreen(props: PlayerProps) {
   }, [label]);
   return (
     <>
-      <MediaController ref={controller} lang={language} className="player" onKeyDown={toTenth}>
+      <MediaController inert={fault !== null} ref={controller} lang={language} className="player" onKeyDown={toTenth}>
         <MediaLoadingIndicator slot="centered-chrome" noAutohide />
         <div slot="centered-chrome" className="player-centre">
           <MediaPlayButton className="player-big" noTooltip />

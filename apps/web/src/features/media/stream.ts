@@ -8,7 +8,7 @@ export type StreamFault = 'network' | 'media' | 'unsupported' | 'other';
 export type StreamVideo = HTMLVideoElement & { videoRenditions: Renditions };
 
 /** Fatal faults that are mended without asking anybody, until the film has gone on for this long. */
-const MENDS = 3;
+const MENDS = 2;
 const MENDED_AFTER_MS = 20_000;
 
 /** A video element that Media Chrome can list qualities of. */

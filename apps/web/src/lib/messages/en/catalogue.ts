@@ -103,7 +103,7 @@ export const catalogue = {
 
   'search.titleFor': 'Search: {text}',
   'search.label': 'Search films',
-  'search.placeholder': 'A title, a person, a word of the story',
+  'search.placeholder': 'A title, a name…',
   'search.lead': 'Titles in any language, people, stories. Small spelling mistakes do no harm.',
   'search.clear': 'Clear the search',
   'search.total': { one: 'One film found', other: '{count} films found' },

@@ -10,7 +10,6 @@ export const media = {
   'player.error.media': 'This browser could not decode the film. Another quality may work.',
   'player.error.unsupported': 'This browser cannot play this film.',
   'player.error.other': 'The player gave up for a reason it does not tell.',
-  'player.retry': 'Start again',
   'upload.title': 'Upload',
   'upload.lead': 'Bring a film. It is sent to the house, mastered for every screen, and then it plays.',
   'upload.drop': 'Drop films anywhere on this page',

@@ -103,7 +103,7 @@ export const catalogue: Translation<typeof english> = {
 
   'search.titleFor': 'Buscar: {text}',
   'search.label': 'Buscar películas',
-  'search.placeholder': 'Un título, una persona, una palabra de la historia',
+  'search.placeholder': 'Un título, un nombre…',
   'search.lead': 'Títulos en cualquier idioma, personas, historias. Las pequeñas faltas no importan.',
   'search.clear': 'Borrar la búsqueda',
   'search.total': { one: 'Una película encontrada', other: '{count} películas encontradas' },

@@ -10,7 +10,6 @@ export const media: Translation<typeof english> = {
   'player.error.media': 'Este navegador no pudo descodificar la película. Quizá funcione con otra calidad.',
   'player.error.unsupported': 'Este navegador no puede reproducir esta película.',
   'player.error.other': 'El reproductor se rindió y no dice por qué.',
-  'player.retry': 'Empezar de nuevo',
   'upload.title': 'Subir',
   'upload.lead': 'Trae una película. La recibimos, la masterizamos para cualquier pantalla y queda lista para ver.',
   'upload.drop': 'Suelta películas en cualquier parte de esta página',

@@ -103,7 +103,7 @@ export const catalogue: Translation<typeof english> = {
 
   'search.titleFor': 'Buscar: {text}',
   'search.label': 'Buscar filmes',
-  'search.placeholder': 'Um título, uma pessoa, uma palavra da história',
+  'search.placeholder': 'Um título, um nome…',
   'search.lead': 'Títulos em qualquer idioma, pessoas, histórias. Pequenos erros de digitação não atrapalham.',
   'search.clear': 'Limpar a busca',
   'search.total': { one: '{count} filme encontrado', other: '{count} filmes encontrados' },

@@ -32,7 +32,7 @@ export const genres: Translation<typeof english> = {
   'genre.romance': 'Romance',
   'genre.satire': 'Sátira',
   'genre.science-fiction': 'Ficção científica',
-  'genre.short': 'Curta-metragem',
+  'genre.short': 'Curta',
   'genre.silent': 'Cinema mudo',
   'genre.slasher': 'Slasher',
   'genre.sport': 'Esporte',

@@ -10,7 +10,6 @@ export const media: Translation<typeof english> = {
   'player.error.media': 'Este navegador não conseguiu decodificar o filme. Talvez outra qualidade funcione.',
   'player.error.unsupported': 'Este navegador não consegue reproduzir este filme.',
   'player.error.other': 'O player desistiu e não diz por quê.',
-  'player.retry': 'Começar de novo',
   'upload.title': 'Enviar',
   'upload.lead': 'Traga um filme. Ele vem para a casa, é masterizado para todas as telas e fica pronto para assistir.',
   'upload.drop': 'Solte filmes em qualquer lugar desta página',

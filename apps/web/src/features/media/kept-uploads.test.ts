@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { createKept } from './kept-uploads.ts';
+import type { Kept } from './upload-queue.ts';
+
+const DAY = 24 * 3_600_000;
+
+function storage(): Storage {
+  const entries = new Map<string, string>();
+  return {
+    get length() {
+      return entries.size;
+    },
+    clear: () => entries.clear(),
+    key: (index) => [...entries.keys()][index] ?? null,
+    getItem: (key) => entries.get(key) ?? null,
+    setItem: (key, value) => void entries.set(key, value),
+    removeItem: (key) => void entries.delete(key),
+  };
+}
+
+const entry = (key: string, addedAt: number): Kept => ({
+  key,
+  name: `${key}.mp4`,
+  size: 1,
+  mimeType: 'video/mp4',
+  mediaId: null,
+  link: null,
+  addedAt,
+});
+
+it('gives uploads back in the order in which they were added', () => {
+  const kept = createKept(
+    () => local,
+    () => 10,
+  );
+  const local = storage();
+  const link = { url: '/put', headers: { 'content-type': 'video/mp4' }, expiresAt: '2026-01-01T00:00:00.000Z' };
+  kept.keep(entry('late', 2));
+  kept.keep({ ...entry('early', 1), mediaId: 'm1', link });
+  expect(kept.list()).toEqual([{ ...entry('early', 1), mediaId: 'm1', link }, entry('late', 2)]);
+  kept.forget('early');
+  expect(kept.list()).toEqual([entry('late', 2)]);
+});
+
+it('leaves what is not its own alone and drops what is old or unreadable', () => {
+  const local = storage();
+  const kept = createKept(
+    () => local,
+    () => 8 * DAY,
+  );
+  local.setItem('fotograma.theme', 'night');
+  local.setItem('fotograma.upload.bad', '{"key":1');
+  kept.keep(entry('old', 0));
+  kept.keep(entry('new', 7 * DAY));
+  expect(kept.list().map(({ key }) => key)).toEqual(['new']);
+  expect(local.length).toBe(2);
+});
+
+it('keeps nothing, and breaks nothing, where storage is closed', () => {
+  const kept = createKept(() => {
+    throw new DOMException('closed', 'SecurityError');
+  }, Date.now);
+  kept.keep(entry('a', 1));
+  kept.forget('a');
+  expect(kept.list()).toEqual([]);
+});
