@@ -6,7 +6,7 @@ import { useMedia } from '../features/media/use-uploads.ts';
 import { useI18n } from '../lib/i18n.tsx';
 import { buttonClass } from '../ui/Button.tsx';
 import { usePage } from '../ui/Page.tsx';
-import { EmptyState, Skeleton } from '../ui/states.tsx';
+import { Skeleton } from '../ui/states.tsx';
 
 const route = getRouteApi('/media/$id');
 
@@ -28,11 +28,12 @@ export function Media() {
         </h1>
       </header>
       {gone ? (
-        <EmptyState title={t('media.lost')} text={t('lost.media')}>
+        <div className="flex flex-col items-start gap-6">
+          <p className="measure text-muted">{t('lost.media')}</p>
           <Link to="/upload" className={buttonClass('lamp')}>
             {t('media.uploadAnother')}
           </Link>
-        </EmptyState>
+        </div>
       ) : (
         <>
           {file && plays ? <Player src={plays} poster={file.posterUrl} title={titleOf(file.filename)} /> : <MediaProgress mediaId={id} />}

@@ -38,14 +38,17 @@ export interface DeliveryService {
  */
 export function createDelivery({ platform, files }: { platform: Platform; files: MediaRepository }): DeliveryService {
   const { storage, metrics } = platform;
-  const versions = new LRUCache<string, { publishedVersion: string | null }>({ max: 10_000, ttl: VERSION_TTL_MS });
+  const versions = new LRUCache<string, string>({ max: 10_000, ttl: VERSION_TTL_MS });
   const cache = new LRUCache<string, Buffer>({ maxSize: CACHE_BYTES, sizeCalculation: (bytes) => bytes.length + 256 });
 
   const publishedVersion = async (id: string): Promise<string> => {
-    const found = versions.get(id) ?? (await files.publishedVersion(id));
+    const held = versions.get(id);
+    if (held !== undefined) return held;
+    const found = await files.publishedVersion(id);
     if (!found) throw new NotFound('media file', id);
     if (found.publishedVersion === null) throw new Conflict('This film cannot be played yet: it is not mastered.', 'not-ready');
-    versions.set(id, found);
+    // Only here: set again at every use, it would never run out while somebody watches.
+    versions.set(id, found.publishedVersion);
     return found.publishedVersion;
   };
   const whole = async (key: string, size: number): Promise<Buffer | Readable | null> => {

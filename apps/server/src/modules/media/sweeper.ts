@@ -25,8 +25,11 @@ export function createSweeper({
 
   const sweep = async () => {
     // Folders first: work that is ordered again must not meet the ffmpeg of its dead predecessor.
+    const names = await storage.listScratch();
+    // Looked up after the folders were: an attempt that began in between has a folder that is not among them, rather than a
+    // folder without a living attempt, which would be killed.
     const live = new Set((await files.underWay()).map(({ id, attempt }) => `${id} ${attempt}`));
-    for (const name of await storage.listScratch()) {
+    for (const name of names) {
       const owner = attemptOf(name);
       if (!owner || live.has(`${owner.id} ${owner.attempt}`)) continue;
       await killOrphan(await storage.scratch(name));

@@ -82,8 +82,11 @@ class Cluster {
     } finally {
       await client.end().catch(() => undefined);
     }
-    const native = await findBinaries();
-    await run(native, 'pg_ctl', ['stop', '-D', this.#folder, '-m', 'fast', '-w', '-t', '30']);
+    await this.#stop();
+  }
+
+  async #stop(): Promise<void> {
+    await run(await findBinaries(), 'pg_ctl', ['stop', '-D', this.#folder, '-m', 'fast', '-w', '-t', '30']);
   }
 
   /** `initdb` into a folder aside, then one rename: a kill in the middle leaves no half cluster. */
@@ -165,8 +168,12 @@ class Cluster {
       const code = (error as { code?: string }).code;
       // Starting up, shutting down, not listening yet or any more, or a sibling that creates the database now.
       if (code && ['57P03', '57P01', 'ECONNREFUSED', 'ECONNRESET', '42P04', '23505'].includes(code)) return false;
-      if (foreign && code === '28P01') {
-        throw new Error(`${this.#folder} is in use by a PostgreSQL that is not ours. Stop it, or choose another DATA_DIR.`);
+      if (code === '28P01') {
+        if (foreign) throw new Error(`${this.#folder} is in use by a PostgreSQL that is not ours. Stop it, or choose another DATA_DIR.`);
+        await this.#stop();
+        throw new Error(
+          `${this.#folder} does not take our password: it was made with another one. Put its secrets.json back, or choose another DATA_DIR.`,
+        );
       }
       throw error;
     } finally {

@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
+import { type ExecFileException, execFile } from 'node:child_process';
 import * as z from 'zod';
+import { FfmpegError } from './run.ts';
 
 const PROBE_TIMEOUT_MS = 30_000;
 const PROBE_OUTPUT_BYTES = 4 * 1024 * 1024;
@@ -67,13 +68,14 @@ const Stream = z.object({
 });
 
 const Output = z.object({
-  streams: z.array(Stream).max(64).default([]),
+  streams: z.array(Stream).default([]),
   format: z.object({ duration: number }).default({ duration: undefined }),
 });
 
 /**
  * What a media file is.
- * @throws {ProbeError} when it is none, or names other files.
+ * @throws {ProbeError} when it is none, or names other files; {FfmpegError} when ffprobe was killed or took too long, which
+ *   says nothing of the file.
  */
 export async function probe(ffprobePath: string, path: string, signal?: AbortSignal): Promise<MediaFacts> {
   const args = ['-v', 'error', ...SAFE_INPUT, '-show_streams', '-show_format', '-of', 'json', path];
@@ -86,7 +88,7 @@ export async function probe(ffprobePath: string, path: string, signal?: AbortSig
     };
     execFile(ffprobePath, args, options, (error, stdout, stderr) => {
       if (signal?.aborted) fail(signal.reason);
-      else if (error) fail(new ProbeError(stderr.slice(-4_000)));
+      else if (error) fail(faultOf(error, stderr.slice(-4_000)));
       else done(stdout);
     });
   });
@@ -100,11 +102,19 @@ export async function probe(ffprobePath: string, path: string, signal?: AbortSig
   };
 }
 
+/** An exit with a status of its own is ffprobe's word on the file; anything else is the machine's trouble. */
+function faultOf(error: ExecFileException, messages: string): Error {
+  // More than the output's bound: no film has so many streams.
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' || typeof error.code === 'number') return new ProbeError(messages);
+  if (error.signal) return new FfmpegError(error.killed ? 'stalled' : 'killed', messages);
+  return error;
+}
+
 function videoFacts(stream: z.output<typeof Stream>): VideoFacts {
   const { num, den } = parseRational((stream.sample_aspect_ratio ?? '1:1').replace(':', '/'));
   const pixelShape = num > 0 && den > 0 ? num / den : 1;
   const rotation = stream.side_data_list.find((data) => data.rotation !== undefined)?.rotation ?? 0;
-  const [wide, high] = [even((stream.width ?? 0) * pixelShape), even(stream.height ?? 0)];
+  const [wide, high] = [evenBelow((stream.width ?? 0) * pixelShape), evenBelow(stream.height ?? 0)];
   const turned = Math.abs(rotation) % 180 === 90;
   return {
     codec: stream.codec_name,
@@ -154,6 +164,11 @@ export function rate({ num, den }: Rational): number {
 function parseRational(text: string): Rational {
   const [num = 0, den = 0] = text.split('/').map(Number);
   return { num, den };
+}
+
+/** What a picture of an odd side has at most, to be shown without being enlarged. */
+function evenBelow(value: number): number {
+  return Math.floor(value / 2) * 2;
 }
 
 /** H.264 with 4:2:0 pictures has even sides. */

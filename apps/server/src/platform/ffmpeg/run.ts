@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 
 /** What is kept of ffmpeg's messages: the last of them, where the reason stands. */
 const MESSAGES_BYTES = 64 * 1024;
-/** A process that makes no progress for this long hangs. */
+/** A process whose output does not grow for this long hangs, whatever it says. */
 const STALL_MS = 60_000;
 const PID_FILE = 'ffmpeg.pid';
 /** Behind everything else that the machine does for people (nice 10). */
@@ -77,9 +77,14 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
   run.signal?.addEventListener('abort', onAbort, { once: true });
   const limit = setTimeout(() => kill('too-long'), run.limitSeconds * 1_000);
   let stall = setTimeout(() => kill('stalled'), run.stallMs ?? STALL_MS);
+  let reached: FfmpegProgress = { outTimeSeconds: 0, frame: 0 };
   const stopReading = readProgress(child.stdio[3] as Readable, (progress) => {
-    clearTimeout(stall);
-    stall = setTimeout(() => kill('stalled'), run.stallMs ?? STALL_MS);
+    // It reports twice a second for as long as it lives; only what it writes says that it gets on.
+    if (progress.outTimeSeconds > reached.outTimeSeconds || progress.frame > reached.frame) {
+      reached = progress;
+      clearTimeout(stall);
+      stall = setTimeout(() => kill('stalled'), run.stallMs ?? STALL_MS);
+    }
     run.onProgress?.(progress);
   });
   try {
@@ -111,12 +116,10 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
 export async function killOrphan(folder: string): Promise<void> {
   const pid = Number(await readFile(join(folder, PID_FILE), 'utf8').catch(() => ''));
   if (!pid) return;
-  const at = await readdir(`/proc/${pid}/cwd`).then(
-    (names) => names.includes(PID_FILE),
-    () => false,
-  );
+  const [home, at] = await Promise.all([realpath(folder), readlink(`/proc/${pid}/cwd`).catch(() => '')]);
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  if (!at || !basename(command.split('\0')[0] ?? '').includes('ffmpeg')) return;
+  // Of two films at work each has its folder: a process id that came round again is another film's ffmpeg.
+  if (at !== home || !basename(command.split('\0')[0] ?? '').includes('ffmpeg')) return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch (error) {

@@ -8,7 +8,7 @@ const INDEX = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Fotograma API</title>
-    <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+    <link rel="icon" href="/mark.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/docs/swagger-ui.css">
   </head>
   <body>

@@ -54,10 +54,10 @@ export function PlayerScreen(props: PlayerProps) {
         <div slot="centered-chrome" className="player-centre">
           <MediaPlayButton className="player-big" noTooltip />
         </div>
-        <MediaRenditionMenu hidden anchor="auto">
+        <MediaRenditionMenu hidden anchor="auto" onToggle={showChosen}>
           <NoHeader />
         </MediaRenditionMenu>
-        <MediaPlaybackRateMenu hidden anchor="auto" rates={RATES}>
+        <MediaPlaybackRateMenu hidden anchor="auto" rates={RATES} onToggle={showChosen}>
           <NoHeader />
         </MediaPlaybackRateMenu>
         <MediaCaptionsMenu hidden anchor="auto">
@@ -91,6 +91,11 @@ export function PlayerScreen(props: PlayerProps) {
 /** In place of the header with its "back" button, which a menu on its own does not show but screen readers would find. */
 function NoHeader() {
   return <span slot="header" className="player-no-header" />;
+}
+
+/** A menu may be longer than a phone's picture is high: it opens where the present choice is. */
+function showChosen({ currentTarget }: { readonly currentTarget: { readonly checkedItems: readonly HTMLElement[] } }): void {
+  currentTarget.checkedItems[0]?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Puts the film on the screen, and puts it back where it stopped after a fault. */

@@ -7,9 +7,9 @@ export type StreamFault = 'network' | 'media' | 'unsupported' | 'other';
 
 export type StreamVideo = HTMLVideoElement & { videoRenditions: Renditions };
 
-/** Fatal faults that are mended without asking anybody, until the film has gone on for this long. */
+/** Fatal faults that are mended without asking anybody, until the film itself has gone on for this long. */
 const MENDS = 2;
-const MENDED_AFTER_MS = 20_000;
+const MENDED_AFTER_SECONDS = 10;
 
 /** A video element that Media Chrome can list qualities of. */
 export function createStreamVideo(onQuality: (level: number) => void): StreamVideo {
@@ -67,9 +67,9 @@ function playByHls(HlsClass: typeof Hls, video: StreamVideo, { src, startAt, onF
   });
   hls.on(Events.ERROR, (_, data) => {
     if (!data.fatal) return;
-    if (performance.now() - mendedAt > MENDED_AFTER_MS) mends = 0;
+    if (video.currentTime - mendedAt > MENDED_AFTER_SECONDS) mends = 0;
     mends += 1;
-    mendedAt = performance.now();
+    mendedAt = video.currentTime;
     if (mends <= MENDS && mend(data)) return;
     hls.destroy();
     onFault(data.type === ErrorTypes.NETWORK_ERROR ? 'network' : data.type === ErrorTypes.MEDIA_ERROR ? 'media' : 'other');

@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { renderEnvExample } from './config.example.ts';
+import { ConfigError, Environment, loadConfig, readConfig } from './config.ts';
+
+const messageOf = (variables: Record<string, string>) => {
+  try {
+    readConfig(variables, '/srv/fotograma');
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error('It was taken');
+};
+
+describe('the configuration', () => {
+  test('of nothing has the documented defaults', () => {
+    expect(readConfig({}, '/srv/fotograma')).toMatchObject({
+      NODE_ENV: 'development',
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      dataDir: '/srv/fotograma/data',
+      ROLES: ['api', 'worker', 'collab'],
+      LOG_LEVEL: 'info',
+      MIN_FREE_DISK_MB: 512,
+    });
+    expect(readConfig({}, '/srv/fotograma').DATABASE_URL).toBeUndefined();
+  });
+
+  test('reads values, and an empty one counts as absent', () => {
+    const config = readConfig(
+      { PORT: '0', ROLES: 'api, worker', DATA_DIR: '/var/films', PUBLIC_URL: 'https://a.example/', HOST: '' },
+      '/srv',
+    );
+    expect(config).toMatchObject({
+      PORT: 0,
+      ROLES: ['api', 'worker'],
+      dataDir: '/var/films',
+      PUBLIC_URL: 'https://a.example',
+      HOST: '127.0.0.1',
+    });
+  });
+
+  test('names every wrong variable at once, and no secret', () => {
+    const message = messageOf({
+      PORT: 'hunter2',
+      ROLES: 'api,hunter2',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      PUBLIC_URL: 'ftp://hunter2',
+      LOG_LEVEL: 'hunter2',
+      SIGNING_SECRET: 'hunter2',
+      METRICS_TOKEN: 'hunter2',
+      MIN_FREE_DISK_MB: '-1',
+    });
+    for (const name of [
+      'PORT',
+      'ROLES',
+      'DATABASE_URL',
+      'PUBLIC_URL',
+      'LOG_LEVEL',
+      'SIGNING_SECRET',
+      'METRICS_TOKEN',
+      'MIN_FREE_DISK_MB',
+    ]) {
+      expect(message).toMatch(new RegExp(`^ {2}${name}: .+`, 'm'));
+    }
+    expect(message).not.toContain('hunter2');
+    expect(message).toContain('.env.example');
+    expect(messageOf({ PORT: '70000', HOST: 'x' })).not.toContain('HOST');
+  });
+
+  test.each([{ NODE_ENV: 'production' }, { DATABASE_URL: 'postgresql://user:pw@db/fotograma' }])(
+    'asks with %o for a secret of its own',
+    (given) => {
+      expect(messageOf(given)).toMatch(/^ {2}SIGNING_SECRET: Required/m);
+      expect(messageOf({ ...given, SIGNING_SECRET: 'x'.repeat(31) })).toMatch(/^ {2}SIGNING_SECRET: /m);
+      expect(readConfig({ ...given, SIGNING_SECRET: 'x'.repeat(32) }, '/srv')).toMatchObject(given);
+    },
+  );
+
+  test('names a wrong and a missing secret together', () => {
+    const message = messageOf({ NODE_ENV: 'production', PORT: 'x' });
+    expect(message).toMatch(/PORT/);
+    expect(message).toMatch(/SIGNING_SECRET/);
+  });
+});
+
+describe('.env', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'fotograma-test-config-'));
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('is read, and what the environment says goes before it', async () => {
+    await writeFile(join(folder, '.env'), '# ports\nPORT=4001\nLOG_LEVEL="debug"\nHOST=\nDATA_DIR=films\n');
+    vi.stubEnv('PORT', undefined);
+    vi.stubEnv('LOG_LEVEL', 'warn');
+    vi.stubEnv('DATA_DIR', undefined);
+    vi.stubEnv('NODE_ENV', 'test');
+    expect(loadConfig(folder)).toMatchObject({ PORT: 4001, LOG_LEVEL: 'warn', HOST: '127.0.0.1', dataDir: join(folder, 'films') });
+  });
+
+  test('may be absent', () => {
+    vi.stubEnv('PORT', '4002');
+    expect(loadConfig(folder).PORT).toBe(4002);
+  });
+
+  test('has an example with every variable, which is fresh and is itself a configuration', async () => {
+    const example = await readFile(new URL('../../../.env.example', import.meta.url), 'utf8');
+    expect(example).toBe(renderEnvExample());
+    for (const name of Object.keys(Environment.shape)) expect(example).toMatch(new RegExp(`^(# )?${name}=`, 'm'));
+    await writeFile(join(folder, '.env'), example);
+    for (const name of Object.keys(Environment.shape)) vi.stubEnv(name, undefined);
+    expect(loadConfig(folder)).toEqual(readConfig({}, folder));
+  });
+});

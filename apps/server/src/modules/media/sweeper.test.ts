@@ -1,0 +1,38 @@
+import { access } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
+import { scratchOf } from './mastering/master.job.ts';
+import { createMediaRepository } from './media.repository.ts';
+import { createSweeper } from './sweeper.ts';
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await createTestPlatform();
+});
+afterAll(() => platform.close());
+
+test('a run that begins while the sweep looks around is left alone', async () => {
+  const files = createMediaRepository(platform.database);
+  const id = platform.newId();
+  const uploadExpiresAt = new Date(Date.now() + 60_000);
+  await files.announce({ id, filename: 'a.mp4', mimeType: 'video/mp4', size: 4, uploadExpiresAt });
+  await files.uploaded(id, 'hash', async () => {});
+  let folder = '';
+  const begin = async () => {
+    if (folder) return;
+    await files.claim(id, 60);
+    folder = await platform.storage.scratch(scratchOf(id, 1));
+  };
+  // Between the sweep's two looks, whichever it takes first: at the folders, and at the rows.
+  const storage = {
+    ...platform.storage,
+    async listScratch() {
+      await begin();
+      return platform.storage.listScratch();
+    },
+  };
+  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, order: async () => {} });
+  await sweep();
+  await access(folder);
+  expect(await platform.storage.listScratch()).toContain(scratchOf(id, 1));
+});
