@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { CONNECTIONS as POOL } from '../apps/server/src/compose.ts';
-import { type Bench, byTurns, type Figure, quantile } from './support/bench.ts';
+import { type Bench, byTurns, type Figure, quantile, type Setting } from './support/bench.ts';
 import { autocannon, CONNECTIONS } from './support/load.ts';
 import { start, temporaryFolder } from './support/process.ts';
 import { databaseUrl, getJson, importFilms, quiet, startProduct } from './support/product.ts';
@@ -52,21 +52,23 @@ export const apiList: Bench = {
     await quiet(url);
     say('Importing films');
     say(`Measuring on ${await importFilms(dataDir, cleanup)}`);
-    const peer = start(['node', PEER, await databaseUrl(dataDir, cleanup), String(POOL)], cleanup);
+    const peer = await start(['node', PEER, await databaseUrl(dataDir, cleanup), String(POOL)], cleanup);
     const [peerUrl] = await peer.line(/^http:.*/, 10_000);
     await mustAgree(url, peerUrl);
 
     const latencies = [
-      await latency(
+      ...(await latency(
         url,
         `single list (${LISTS.length} kinds)`,
         LISTS.map((query) => `/api/movies?${query}`),
-      ),
-      await latency(
+        say,
+      )),
+      ...(await latency(
         url,
         `single search (${SEARCHES.length} kinds)`,
         SEARCHES.map((text) => `/api/movies/search?q=${encodeURIComponent(text)}`),
-      ),
+        say,
+      )),
     ];
     say('Lists at full speed, by turns');
     for (const each of [url, peerUrl]) await autocannon(each + PATH, WARM_UP_SECONDS, cleanup);
@@ -99,28 +101,29 @@ async function mustAgree(url: string, peerUrl: string): Promise<void> {
   if ((await ids(url)) !== (await ids(peerUrl))) throw new Error('The peer lists other films than the product does');
 }
 
-/** One question at a time, on one connection. */
-async function latency(url: string, what: string, paths: readonly string[]): Promise<Figure> {
+/** One question at a time, on one connection: as it is, and each question at its best, which other work on the machine changes less. */
+async function latency(url: string, what: string, paths: readonly string[], say: Setting['say']): Promise<Figure[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const taken: { path: string; ms: number }[] = [];
+  const taken = paths.map((path) => ({ path, times: [] as number[] }));
   for (let round = 0; round <= REPEATS; round++) {
-    for (const path of paths) {
+    for (const { path, times } of taken) {
       const ms = await ask(url + path, agent);
-      if (round > 0) taken.push({ path, ms });
+      if (round > 0) times.push(ms);
     }
   }
   agent.destroy();
-  const slowest = taken.toSorted((a, b) => b.ms - a.ms).slice(0, 5);
-  console.error(`  Slowest of ${what}: ${slowest.map(({ path, ms }) => `${path} ${ms.toFixed(0)} ms`).join(', ')}`);
-  return {
-    what: `${what}, p95`,
-    unit: 'ms',
-    ours: quantile(
-      taken.map(({ ms }) => ms),
-      0.95,
-    ),
-    target: { atMost: P95_MS },
-  };
+  const bests = taken.map(({ path, times }) => ({ path, ms: Math.min(...times) })).toSorted((a, b) => b.ms - a.ms);
+  say(
+    `Slowest of ${what}, at best: ${bests
+      .slice(0, 5)
+      .map(({ path, ms }) => `${path} ${ms.toFixed(0)} ms`)
+      .join(', ')}`,
+  );
+  const p95 = (times: readonly number[]) => quantile(times, 0.95);
+  return [
+    { what: `${what}, p95`, unit: 'ms', ours: p95(taken.flatMap(({ times }) => times)), target: { atMost: P95_MS } },
+    { what: `  each at its best of ${REPEATS}, p95`, unit: 'ms', ours: p95(bests.map(({ ms }) => ms)) },
+  ];
 }
 
 /** @returns milliseconds from the question to the last byte of the answer. */

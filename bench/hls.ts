@@ -91,7 +91,7 @@ http {
 }
 `;
   await writeFile(join(folder, 'nginx.conf'), config);
-  start(['nginx', '-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], cleanup);
+  await start(['nginx', '-p', folder, '-e', 'stderr', '-c', join(folder, 'nginx.conf')], cleanup);
   return `http://127.0.0.1:${port}`;
 }
 

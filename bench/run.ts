@@ -1,6 +1,6 @@
 // npm run bench -- NAME [--seconds N]
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { apiList } from './api-list.ts';
@@ -47,10 +47,11 @@ try {
 async function run({ name, about, run }: Bench): Promise<number> {
   console.log(`${name}: ${about}`);
   try {
+    tellLoad();
     const figures = await run({ seconds, cleanup, say: (progress) => console.error(`  ${progress}`) });
     console.log(`\n${toTable(figures)}`);
     const told = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure), passes: passes(figure) }));
-    const machine = { processor: cpus()[0]?.model ?? '', processors: cpus().length, node: process.version };
+    const machine = { processor: cpus()[0]?.model ?? '', processors: cpus().length, load: loadavg(), node: process.version };
     await mkdir(RESULTS, { recursive: true });
     await writeFile(join(RESULTS, `${name}.json`), `${JSON.stringify({ bench: name, at: new Date(), machine, figures: told }, null, 2)}\n`);
     return told.some((figure) => figure.passes === false) ? 1 : 0;
@@ -59,6 +60,13 @@ async function run({ name, about, run }: Bench): Promise<number> {
     console.log(`SKIPPED: ${error.message}`);
     return 0;
   }
+}
+
+/** Ratios bear a busy machine, times do not: whoever reads them should know. */
+function tellLoad(): void {
+  const [load = 0] = loadavg();
+  if (load > cpus().length / 2)
+    console.error(`  The machine is busy already (load ${load.toFixed(1)} on ${cpus().length} processors): times will be too long`);
 }
 
 function readArguments(): { name: string | undefined; seconds: number } {

@@ -42,7 +42,7 @@ export const startBench: Bench = {
 /** From the command to the first 200 of /ready. */
 async function startOnce(dataDir: string, cleanup: AsyncDisposableStack): Promise<{ running: Running; url: string; seconds: number }> {
   const began = performance.now();
-  const running = start(COMMAND, cleanup, surroundings(dataDir));
+  const running = await start(COMMAND, cleanup, surroundings(dataDir));
   const url = await addressOf(running);
   while ((await fetch(`${url}/ready`)).status !== 200) await wait(READY_POLL_MS);
   return { running, url, seconds: (performance.now() - began) / 1_000 };

@@ -28,7 +28,7 @@ export const transcode: Bench = {
       await rm(out, { recursive: true, force: true });
       await mkdir(out);
       const cost = await costOf(command, out, cleanup);
-      say(`${command[0]}: ${cost.wall.toFixed(1)} s, ${cost.cpu.toFixed(1)} s of processor`);
+      say(`${command[0] === 'node' ? 'ours' : 'ffmpeg'}: ${cost.wall.toFixed(1)} s, ${cost.cpu.toFixed(1)} s of processor`);
       return cost;
     };
     const { all, ...wall } = await byTurns(

@@ -1,15 +1,17 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync, rmSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** How long a process may take to stop when asked. */
 const GRACE_MS = 20_000;
 const MESSAGES_BYTES = 16 * 1024;
+/** How often is looked for a line that a process is to write. */
+const LOOK_MS = 5;
 
 /** What is still to be ended or removed when this process dies without time for an orderly end. */
 const lastResort = new Set<() => void>();
@@ -42,69 +44,42 @@ function endPostgres(dataDir: string): void {
   }
 }
 
-export interface Running {
+interface Launched {
   readonly child: ChildProcess;
-  /** The end of what it wrote, for when it fails. */
-  readonly output: () => string;
-  /** The next line that matches. @throws when it ends or takes too long before. */
-  line(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray>;
+  /** How it ended, in words. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts a process in a group of its own: a Ctrl-C reaches us, and we end it in order. */
-export function start(command: readonly string[], cleanup: AsyncDisposableStack, options: SpawnOptions = {}): Running {
-  const [program = '', ...args] = command;
-  const child = spawn(program, args, { cwd: ROOT, ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const waiting = new Set<(line: string) => void>();
-  const ended = new Promise<string>((done) => {
-    child.once('error', (error) => done(`${program} could not be started: ${error.message}`));
-    child.once('close', (code, signal) => done(`${command.join(' ')} ended (${signal ?? code})`));
+export interface Running extends Launched {
+  /** The first line it wrote that matches. @throws when it ends or takes too long before. */
+  line(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray>;
+}
+
+/** What it writes goes to a file, as in operation: somebody who reads along would share the processor with it. */
+export async function start(command: readonly string[], cleanup: AsyncDisposableStack, options: SpawnOptions = {}): Promise<Running> {
+  const path = join(await temporaryFolder(cleanup), 'output');
+  const output = openSync(path, 'a');
+  const launched = launch(command, cleanup, { ...options, stdio: ['ignore', output, output] });
+  closeSync(output);
+  let over: string | null = null;
+  void launched.ended.then((how) => {
+    over = how;
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    if (!stream) continue;
-    createInterface({ input: stream }).on('line', (line) => {
-      output = `${output}${line}\n`.slice(-MESSAGES_BYTES);
-      for (const look of waiting) look(line);
-    });
-  }
-  const kill = (signal: NodeJS.Signals) => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      // It ended by itself just now.
-    }
-  };
-  const killNow = () => kill('SIGKILL');
-  lastResort.add(killNow);
-  const stop = async () => {
-    // Only itself: what it started is its own to end. The group is for those who do not.
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-    const impatience = setTimeout(killNow, GRACE_MS);
-    await ended;
-    clearTimeout(impatience);
-    lastResort.delete(killNow);
-  };
-  cleanup.defer(stop);
   return {
-    child,
-    output: () => output,
-    stop,
+    ...launched,
     async line(pattern, timeoutMs) {
-      const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
-      const look = (line: string) => {
-        const found = pattern.exec(line);
-        if (found) resolve(found);
-      };
-      waiting.add(look);
-      for (const line of output.split('\n')) look(line);
-      void ended.then((how) => reject(new Error(`${how}\n${output}`)));
-      const late = setTimeout(() => reject(new Error(`No ${pattern} from ${program} within ${timeoutMs} ms\n${output}`)), timeoutMs);
-      return promise.finally(() => {
-        clearTimeout(late);
-        waiting.delete(look);
-      });
+      const deadline = Date.now() + timeoutMs;
+      for (;;) {
+        const how = over ?? (Date.now() > deadline ? `${command[0]} wrote no ${pattern} within ${timeoutMs} ms` : null);
+        const text = readFileSync(path, 'utf8');
+        for (const line of text.split('\n')) {
+          const found = pattern.exec(line);
+          if (found) return found;
+        }
+        if (how) throw new Error(`${how}\n${text.slice(-MESSAGES_BYTES)}`);
+        await wait(LOOK_MS);
+      }
     },
   };
 }
@@ -115,14 +90,46 @@ export async function finish(
   cleanup: AsyncDisposableStack,
   options: SpawnOptions = {},
 ): Promise<{ stdout: string; stderr: string }> {
-  const { child, stop } = start(command, cleanup, options);
+  const { child, ended, stop } = launch(command, cleanup, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const collected = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
-    child[name]?.setEncoding('utf8').on('data', (text: string) => (collected[name] += text));
-  const code = await new Promise((done) => child.once('close', done).once('error', done));
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      collected[name] += text;
+    });
+  }
+  const how = await ended;
   await stop();
-  if (code !== 0) throw new Error(`${command.join(' ')} ended (${code})\n${collected.stdout}${collected.stderr}`);
+  if (child.exitCode !== 0) throw new Error(`${how}\n${collected.stdout}${collected.stderr}`);
   return collected;
+}
+
+/** Starts a process in a group of its own: a Ctrl-C reaches us, and we end it in order. */
+function launch(command: readonly string[], cleanup: AsyncDisposableStack, options: SpawnOptions): Launched {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { cwd: ROOT, ...options, detached: true });
+  const ended = new Promise<string>((done) => {
+    child.once('error', (error) => done(`${program} could not be started: ${error.message}`));
+    child.once('close', (code, signal) => done(`${command.join(' ')} ended (${signal ?? code})`));
+  });
+  const gone = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+  const killGroup = () => {
+    try {
+      if (!gone()) process.kill(-(child.pid ?? 0), 'SIGKILL');
+    } catch {
+      // It ended by itself just now.
+    }
+  };
+  lastResort.add(killGroup);
+  const stop = async () => {
+    // Only itself: what it started is its own to end. The group is for those that do not.
+    if (!gone()) child.kill('SIGTERM');
+    const impatience = setTimeout(killGroup, GRACE_MS);
+    await ended;
+    clearTimeout(impatience);
+    lastResort.delete(killGroup);
+  };
+  cleanup.defer(stop);
+  return { child, ended, stop };
 }
 
 /** Where a program is on the path; null when it is not. */

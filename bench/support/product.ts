@@ -25,7 +25,7 @@ export function surroundings(dataDir: string): SpawnOptions {
 
 /** Starts the product as its own process, as an operator does. */
 export async function startProduct(dataDir: string, cleanup: AsyncDisposableStack, flags: readonly string[] = []): Promise<Product> {
-  const running = start(['node', ...flags, SERVER], cleanup, surroundings(dataDir));
+  const running = await start(['node', ...flags, SERVER], cleanup, surroundings(dataDir));
   return { running, url: await addressOf(running) };
 }
 

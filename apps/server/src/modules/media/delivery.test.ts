@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
+import type { ObjectStorage } from '../../platform/storage/storage.ts';
 import { createDelivery } from './delivery.service.ts';
-import { createMediaRepository } from './media.repository.ts';
+import { createMediaRepository, type MediaRepository } from './media.repository.ts';
 import { keys } from './media.ts';
 
 let platform: TestPlatform;
@@ -28,13 +29,21 @@ test('a segment that many watch costs no query and no look at the disk', async (
   const id = await published();
   const files = createMediaRepository(platform.database);
   let [queries, reads] = [0, 0];
-  const delivery = createDelivery({
-    platform: {
-      ...platform,
-      storage: { ...platform.storage, read: (key, range) => (reads++, platform.storage.read(key, range)) },
+  const storage: ObjectStorage = {
+    ...platform.storage,
+    read(key, range) {
+      reads++;
+      return platform.storage.read(key, range);
     },
-    files: { ...files, publishedVersion: (wanted) => (queries++, files.publishedVersion(wanted)) },
-  });
+  };
+  const counted: MediaRepository = {
+    ...files,
+    publishedVersion(wanted) {
+      queries++;
+      return files.publishedVersion(wanted);
+    },
+  };
+  const delivery = createDelivery({ platform: { ...platform, storage }, files: counted });
   for (let n = 0; n < 100; n++) {
     const { bytes } = await delivery.file(id, 'v1', 'seg.m4s', undefined);
     expect(bytes.toString()).toBe('segment');

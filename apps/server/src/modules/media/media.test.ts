@@ -445,6 +445,18 @@ describe('the link', () => {
     await eventually('a second try that is taken', async () => (await put(link, film)).status === 200);
   });
 
+  test('a file that is forgotten while its bytes come is 404, and they are not kept', async () => {
+    const { id, link } = await announce({ size: 4 });
+    const { socket, status } = await beginTransfer(link, { 'Content-Length': 4 });
+    socket.write('te');
+    await eventually('bytes on the disk', async () => (await leftovers(id)).drafts.length > 0);
+    await platform.database.pool.query('DELETE FROM media_file WHERE id = $1', [id]);
+    socket.write('xt');
+    expect(await status()).toBe(404);
+    socket.destroy();
+    expect(await leftovers(id)).toEqual(NOTHING);
+  });
+
   test('a link to a file that was forgotten is 404', async () => {
     const { id, link } = await announce({ size: 4 });
     await platform.database.pool.query('DELETE FROM media_file WHERE id = $1', [id]);

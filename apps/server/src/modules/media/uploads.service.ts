@@ -47,7 +47,9 @@ export function createUploads(deps: { platform: Platform; files: MediaRepository
       async admit({ size: came, sha256 }, appear) {
         if (came !== size) throw new Fault('malformed', `The file ended after ${came} of ${size} bytes.`);
         // Another server may have received the file meanwhile: the row decides whose bytes appear.
-        if (!(await files.uploaded(id, sha256, appear))) throw new Conflict('These bytes were sent already.');
+        if (await files.uploaded(id, sha256, appear)) return;
+        // Its link ran out during the transfer, and the sweeper has forgotten it; or they were sent already.
+        throw (await files.find(id)) ? new Conflict('These bytes were sent already.') : new NotFound('media file', id);
       },
     });
     metrics.uploadBytes.inc(stored.size);

@@ -77,15 +77,20 @@ describe('events', () => {
 
   test('closing while the connection is being restored leaves nothing behind', async () => {
     const brief = await createEvents({ url: platform.databaseUrl, pool: platform.database.pool, log: platform.log });
+    const [gone, mine, theirs] = [listen(brief, 'f'), listen(platform.events, 'f'), listen(other, 'f')];
     expect(await cutConnections()).toBe(3);
     await brief.close();
+    await eventually('the others to be restored', () => mine.times === 1 && theirs.times === 1);
+    await platform.events.publish('f');
+    await eventually('them to hear', () => mine.times === 2 && theirs.times === 2);
+    expect(gone.times).toBe(0);
+    for (const one of [gone, mine, theirs]) one.stop();
     const count = async () => {
       const { rows } = await platform.database.pool.query<{ n: number }>(
         `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN fotograma'`,
       );
       return rows[0]?.n;
     };
-    await eventually('the two that stay', async () => (await count()) === 2);
     expect(await count()).toBe(2);
   });
 });

@@ -34,6 +34,8 @@ export async function createEvents(options: { url: string; pool: pg.Pool; log: L
     });
     await fresh.connect();
     await fresh.query(`LISTEN ${CHANNEL}`);
+    // Closed while it was being made: nobody else would end it.
+    if (closed) return fresh.end();
     client = fresh;
   };
   const reconnect = () => {

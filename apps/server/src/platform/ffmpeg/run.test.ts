@@ -99,7 +99,7 @@ describe('a run', () => {
 
   test('lives for as long as its output grows', async () => {
     const grow =
-      'i=1; while [ $i -le 20 ]; do printf "frame=$i\\nout_time_us=${i}00000\\nprogress=continue\\n" >&3; sleep 0.05; i=$((i+1)); done';
+      'i=1; while [ $i -le 20 ]; do printf "frame=$i\\nout_time_us=$((i * 100000))\\nprogress=continue\\n" >&3; sleep 0.05; i=$((i+1)); done';
     const { run } = await begin({ ffmpegPath: await program(grow), stallMs: 600 });
     expect(await reasonOf(run)).toBe('done');
   });

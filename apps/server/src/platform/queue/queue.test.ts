@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
 import { currentContext } from '../observability/context.ts';
-import { createJobs, defineJob, type JobRun, type Jobs } from './queue.ts';
+import { createJobs, defineJob, type JobRun } from './queue.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -68,15 +68,10 @@ describe('a queue that works', () => {
     },
   });
 
-  let second: Jobs;
   beforeAll(async () => {
-    second = await sibling();
     for (const { job } of [failing, hopeless, keyed, plain, repeated, context, single]) platform.jobs.register(job);
-    // The second process works off the same lines, but only what repeats may reach it in these tests.
-    second.register(repeated.job);
     await platform.jobs.work();
   });
-  afterAll(() => second.close());
 
   test('runs a job with its data parsed, once', async () => {
     await platform.jobs.enqueue(plain.job, {});
@@ -128,13 +123,18 @@ describe('a queue that works', () => {
   });
 
   test('runs what repeats on one of all processes, at its pace', async () => {
-    await second.work();
-    const before = repeated.runs.length;
-    await eventually('three more runs', () => repeated.runs.length >= before + 3);
-    const [from, to] = [repeated.runs.at(before), repeated.runs.at(before + 2)];
-    // Two schedules would be done in half the time.
-    expect((to?.at ?? 0) - (from?.at ?? 0)).toBeGreaterThan(1_500);
-    await second.close();
+    const second = await sibling();
+    try {
+      second.register(repeated.job);
+      await second.work();
+      const before = repeated.runs.length;
+      await eventually('three more runs', () => repeated.runs.length >= before + 3);
+      const [from, to] = [repeated.runs.at(before), repeated.runs.at(before + 2)];
+      // Two schedules would be done in half the time.
+      expect((to?.at ?? 0) - (from?.at ?? 0)).toBeGreaterThan(1_500);
+    } finally {
+      await second.close();
+    }
   });
 
   test('does the work of the media line one at a time', async () => {

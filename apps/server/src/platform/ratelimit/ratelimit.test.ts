@@ -78,10 +78,13 @@ describe('the rate limiter', () => {
   });
 
   test('forgets callers rather than grow without end, the longest unseen first', async () => {
-    const hour = { requests: 1, windowSeconds: 3_600 };
-    await limiter.take('first', hour);
-    for (let n = 0; n < 50_000; n++) await limiter.take(`k${n}`, hour);
-    expect((await limiter.take('first', hour)).allowed).toBe(true);
-    expect((await limiter.take('k49999', hour)).allowed).toBe(false);
+    const hour = { requests: 2, windowSeconds: 3_600 };
+    await limiter.take('seen again', hour);
+    for (let n = 0; n < 49_999; n++) await limiter.take(`k${n}`, hour);
+    await limiter.take('seen again', hour);
+    await limiter.take('one too many', hour);
+    expect((await limiter.take('k0', hour)).remaining).toBe(1);
+    expect((await limiter.take('k49998', hour)).remaining).toBe(0);
+    expect((await limiter.take('seen again', hour)).allowed).toBe(false);
   });
 });

@@ -58,9 +58,12 @@ describe('an object', () => {
     await expectNothing();
   });
 
-  test('of exactly the announced bytes is taken', async () => {
+  test('of exactly the announced bytes is taken, of one more it is not', async () => {
     await storage.put('a', Readable.from([Buffer.alloc(5_000)]), { maxBytes: 5_000 });
     expect(await storage.stat('a')).toMatchObject({ size: 5_000 });
+    const oneMore = Readable.from([Buffer.alloc(5_000), Buffer.alloc(1)]);
+    await expect(storage.put('b', oneMore, { maxBytes: 5_000 })).rejects.toMatchObject({ code: 'too-large' });
+    expect(await storage.stat('b')).toBeNull();
   });
 
   test('whose stream breaks is not there, and the one before still is', async () => {

@@ -49,6 +49,12 @@ describe('a signed link', () => {
     );
   });
 
+  test('with anything after it is refused', () => {
+    for (const more of ['.', '.x', '..', `.${signer.sign(value, at(1))}`]) {
+      expect(() => signer.verify(signer.sign(value, at(1)) + more)).toThrow(expect.objectContaining({ code: 'link-invalid' }));
+    }
+  });
+
   test('is not made of any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {

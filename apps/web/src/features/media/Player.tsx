@@ -2,12 +2,7 @@ import { lazy, Suspense } from 'react';
 import { type Language, useI18n } from '../../lib/i18n.tsx';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { PlayerFault } from './PlayerFault.tsx';
-
-export interface PlayerProps {
-  readonly src: string;
-  readonly poster?: string | null;
-  readonly title: string;
-}
+import type { PlayerProps } from './PlayerScreen.tsx';
 
 const words: Readonly<Record<Language, () => Promise<unknown>>> = {
   en: () => Promise.resolve(),

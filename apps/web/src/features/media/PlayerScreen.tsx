@@ -23,9 +23,14 @@ import {
 import { setLanguage } from 'media-chrome/utils/i18n.js';
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useI18n } from '../../lib/i18n.tsx';
-import type { PlayerProps } from './Player.tsx';
 import { PlayerFault } from './PlayerFault.tsx';
 import { attachStream, createStreamVideo, type StreamFault } from './stream.ts';
+
+export interface PlayerProps {
+  readonly src: string;
+  readonly poster?: string | null;
+  readonly title: string;
+}
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 
@@ -54,10 +59,10 @@ export function PlayerScreen(props: PlayerProps) {
         <div slot="centered-chrome" className="player-centre">
           <MediaPlayButton className="player-big" noTooltip />
         </div>
-        <MediaRenditionMenu hidden anchor="auto" onToggle={showChosen}>
+        <MediaRenditionMenu hidden anchor="auto">
           <NoHeader />
         </MediaRenditionMenu>
-        <MediaPlaybackRateMenu hidden anchor="auto" rates={RATES} onToggle={showChosen}>
+        <MediaPlaybackRateMenu hidden anchor="auto" rates={RATES}>
           <NoHeader />
         </MediaPlaybackRateMenu>
         <MediaCaptionsMenu hidden anchor="auto">
@@ -93,11 +98,6 @@ function NoHeader() {
   return <span slot="header" className="player-no-header" />;
 }
 
-/** A menu may be longer than a phone's picture is high: it opens where the present choice is. */
-function showChosen({ currentTarget }: { readonly currentTarget: { readonly checkedItems: readonly HTMLElement[] } }): void {
-  currentTarget.checkedItems[0]?.scrollIntoView({ block: 'nearest' });
-}
-
 /** Puts the film on the screen, and puts it back where it stopped after a fault. */
 function useFilm(
   controller: { readonly current: HTMLElement | null },
@@ -119,15 +119,28 @@ function useFilm(
     const remember = () => {
       if (video.currentTime > 0) at.current = video.currentTime;
     };
+    const keepKeys = () => takeFocusIfLost(screen);
     video.addEventListener('timeupdate', remember);
+    video.addEventListener('playing', keepKeys);
     screen.append(video);
     if (attempt > 0) video.play().catch(() => {});
     return () => {
       video.removeEventListener('timeupdate', remember);
+      video.removeEventListener('playing', keepKeys);
       detach();
       video.remove();
     };
   }, [controller, src, attempt]);
+}
+
+/**
+ * The large play button goes as the film begins, and with it the focus: then the player has it, so that its keys work.
+ * Keys are never taken from the rest of the page (WCAG 2.1.4: single-key shortcuts only where the focus is).
+ */
+function takeFocusIfLost(screen: HTMLElement): void {
+  const held = document.activeElement;
+  const lost = !held || held === document.body || !held.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  if (lost) screen.focus({ preventScroll: true });
 }
 
 /** 0 to 9 go to that tenth of the film; Media Chrome has the other keys. */
