@@ -116,6 +116,7 @@ CREATE TABLE "movie_search" (
 -- CreateTable
 CREATE TABLE "search_word" (
     "word" TEXT NOT NULL,
+    "length" SMALLINT NOT NULL,
     "frequency" INTEGER NOT NULL,
 
     CONSTRAINT "search_word_pkey" PRIMARY KEY ("word")
@@ -209,6 +210,9 @@ CREATE INDEX "movie_search_titles_idx" ON "movie_search" USING GIN ("titles" gin
 CREATE INDEX "movie_search_document_idx" ON "movie_search" USING GIN ("document");
 
 -- CreateIndex
+CREATE INDEX "search_word_length_idx" ON "search_word"("length");
+
+-- CreateIndex
 CREATE INDEX "media_file_status_lease_until_idx" ON "media_file"("status", "lease_until");
 
 -- AddForeignKey
@@ -272,8 +276,8 @@ $$;
 
 -- The vocabulary of titles and names, for putting spelling mistakes right.
 CREATE FUNCTION refresh_search_words() RETURNS void LANGUAGE sql AS $$
-  INSERT INTO search_word (word, frequency)
-  SELECT word, ndoc FROM ts_stat('SELECT document FROM movie_search', 'AB') WHERE length(word) BETWEEN 3 AND 40
+  INSERT INTO search_word (word, length, frequency)
+  SELECT word, length(word), ndoc FROM ts_stat('SELECT document FROM movie_search', 'AB') WHERE length(word) BETWEEN 3 AND 40
   ORDER BY word
   ON CONFLICT (word) DO UPDATE SET frequency = excluded.frequency WHERE search_word.frequency <> excluded.frequency
 $$;

@@ -27,10 +27,12 @@ export function createSearchRepository({ pool }: Database): SearchRepository {
                 CASE WHEN k.known AND NOT $2 THEN '[]' ELSE coalesce((
                   SELECT json_agg(json_build_object('word', w.word, 'frequency', w.frequency))
                   FROM search_word w
-                  WHERE length(t.word) >= 4 AND length(w.word) BETWEEN length(t.word) - 2 AND length(t.word) + 2
+                  -- Two edits also where one mistake is allowed: a swap of neighbours counts two here.
+                  WHERE length(t.word) >= 4 AND w.length BETWEEN length(t.word) - near.slack AND length(t.word) + near.slack
                     AND levenshtein_less_equal(w.word, t.word, 2) <= 2
                 ), '[]') END AS alike
          FROM (SELECT search_fold($1) AS folded) q, string_to_table(q.folded, ' ') WITH ORDINALITY AS t (word, n),
+              LATERAL (SELECT CASE WHEN length(t.word) < 8 THEN 1 ELSE 2 END AS slack) near,
               LATERAL (SELECT EXISTS (SELECT 1 FROM search_word w WHERE w.word >= t.word AND w.word < t.word || U&'\\+10FFFF') AS known) k
          WHERE t.word <> '' ORDER BY t.n LIMIT 12`,
         [text, correctAll],
@@ -41,14 +43,14 @@ export function createSearchRepository({ pool }: Database): SearchRepository {
       const { rows } = await pool.query<{ id: number }>(
         `WITH found AS (
            (SELECT movie_id, 6 AS place FROM movie_search WHERE title = $1)
-           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE title LIKE $1 || '%' LIMIT $5)
-           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE document @@ to_tsquery('simple', $3) LIMIT $5)
+           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE title LIKE $1 || '%' ORDER BY length(title), movie_id LIMIT $5)
+           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE document @@ to_tsquery('simple', $3) ORDER BY length(title), movie_id LIMIT $5)
            UNION ALL (SELECT movie_id, 3 FROM movie_search WHERE document @@ to_tsquery('simple', $4) LIMIT $5)
            UNION ALL (SELECT movie_id, 2 FROM movie_search WHERE document @@ (to_tsquery('simple', $2) || to_tsquery('english', $6)) LIMIT $5)
          ), placed AS (SELECT movie_id, max(place) AS place FROM found GROUP BY movie_id)
          SELECT m.id FROM placed p JOIN movie m ON m.id = p.movie_id
            -- Only titles are compared letter by letter: alike before merely containing, and whole in another language before both.
-           LEFT JOIN movie_search s ON p.place = 4 AND s.movie_id = p.movie_id
+           LEFT JOIN LATERAL (SELECT s.title, s.titles FROM movie_search s WHERE p.place = 4 AND s.movie_id = p.movie_id OFFSET 0) s ON true
          ORDER BY CASE WHEN $1 = ANY (string_to_array(s.titles, E'\\n')) THEN 5 ELSE p.place END DESC,
                   similarity(s.title, $1) DESC NULLS LAST, m.popularity DESC, m.vote_count DESC, m.id
          LIMIT $5`,

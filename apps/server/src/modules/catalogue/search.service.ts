@@ -2,7 +2,7 @@ import type { SearchRepository, SearchToken } from './search.repository.ts';
 import { corrections } from './spelling.ts';
 
 /** Films counted at most; beyond it a reader narrows the search instead of reading on. */
-export const MOST_FOUND = 1_000;
+export const MOST_FOUND = 500;
 /** Letters from which on the last word may be the beginning of one: half the catalogue has a word that begins with m. */
 const SHORTEST_BEGINNING = 3;
 /** Other spellings tried for one word. */

@@ -17,7 +17,11 @@ export interface Rational {
 }
 
 export interface VideoFacts {
+  /** Its index in the file. */
+  readonly stream: number;
   readonly codec: string;
+  /** Whether this ffmpeg knows what it is. */
+  readonly decodable: boolean;
   /** As a viewer sees it: rotation and pixel shape applied. Even. */
   readonly width: number;
   readonly height: number;
@@ -28,6 +32,8 @@ export interface VideoFacts {
 }
 
 export interface AudioFacts {
+  /** Its index in the file. */
+  readonly stream: number;
   readonly codec: string;
   readonly channels: number;
 }
@@ -49,11 +55,15 @@ export class ProbeError extends Error {
   }
 }
 
+/** A codec that ffprobe has no name for. */
+const UNKNOWN = 'unknown';
+
 const number = z.coerce.number().optional().catch(undefined);
 
 const Stream = z.object({
+  index: z.number(),
   codec_type: z.string().optional(),
-  codec_name: z.string().default('unknown'),
+  codec_name: z.string().default(UNKNOWN),
   width: number,
   height: number,
   sample_aspect_ratio: z.string().optional(),
@@ -94,11 +104,11 @@ export async function probe(ffprobePath: string, path: string, signal?: AbortSig
   });
   const { streams, format } = Output.parse(JSON.parse(text));
   const video = streams.find((stream) => stream.codec_type === 'video' && !stream.disposition.attached_pic);
-  const audio = streams.find((stream) => stream.codec_type === 'audio' && stream.codec_name !== 'unknown');
+  const audio = streams.find((stream) => stream.codec_type === 'audio' && stream.codec_name !== UNKNOWN);
   return {
     durationSeconds: format.duration ?? Math.max(0, ...streams.map((stream) => stream.duration ?? 0)),
     video: video ? videoFacts(video) : null,
-    audio: audio ? { codec: audio.codec_name, channels: audio.channels ?? 2 } : null,
+    audio: audio ? { stream: audio.index, codec: audio.codec_name, channels: audio.channels ?? 2 } : null,
   };
 }
 
@@ -117,7 +127,9 @@ function videoFacts(stream: z.output<typeof Stream>): VideoFacts {
   const [wide, high] = [evenBelow((stream.width ?? 0) * pixelShape), evenBelow(stream.height ?? 0)];
   const turned = Math.abs(rotation) % 180 === 90;
   return {
+    stream: stream.index,
     codec: stream.codec_name,
+    decodable: stream.codec_name !== UNKNOWN,
     width: turned ? high : wide,
     height: turned ? wide : high,
     frameRate: chooseFrameRate(parseRational(stream.avg_frame_rate), parseRational(stream.r_frame_rate)),

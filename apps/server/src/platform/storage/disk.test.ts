@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDiskStorage } from './disk.ts';
 import { checkKey, type ObjectStorage } from './storage.ts';
 
@@ -232,9 +232,9 @@ describe('the start', () => {
 
 /** A disk of 256 KiB, where this process may make one. */
 function makeSmallDisk(): string | null {
-  const path = join(tmpdir(), `fotograma-test-small-${process.pid}`);
+  const path = join(folder, 'small');
   try {
-    execFileSync('mkdir', ['-p', path]);
+    execFileSync('mkdir', [path]);
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', path], { stdio: 'ignore' });
     return path;
   } catch {
@@ -242,19 +242,18 @@ function makeSmallDisk(): string | null {
   }
 }
 
-describe('a full disk', () => {
+test('a full disk refuses in words, and leaves what was there (skipped where no small disk can be mounted)', async ({ skip }) => {
   const small = makeSmallDisk();
-  afterAll(() => {
-    if (small) execFileSync('umount', [small]);
-  });
-
-  test.skipIf(!small)('(skipped where no small disk can be mounted) refuses in words, and leaves what was there', async () => {
-    const tight = await createDiskStorage(small ?? '');
+  if (!small) return skip('no right to mount');
+  try {
+    const tight = await createDiskStorage(small);
     await tight.put('a', Readable.from([Buffer.alloc(50_000)]), { maxBytes: 1e9 });
     const chunks = Array.from({ length: 100 }, () => Buffer.alloc(10_000));
     await expect(tight.put('a', Readable.from(chunks), { maxBytes: 1e9 })).rejects.toMatchObject({ code: 'storage-full' });
     expect(await tight.stat('a')).toMatchObject({ size: 50_000 });
     expect(await tight.listScratch()).toEqual([]);
     await tight.put('b', Readable.from([Buffer.alloc(50_000)]), { maxBytes: 1e9 });
-  });
+  } finally {
+    execFileSync('umount', [small]);
+  }
 });

@@ -6,9 +6,11 @@ import { planMastering } from './plan.ts';
 const plan = (video: Partial<VideoFacts>, { audio = true, durationSeconds = 100 } = {}) =>
   planMastering({
     durationSeconds,
-    audio: audio ? { codec: 'aac', channels: 2 } : null,
+    audio: audio ? { stream: 1, codec: 'aac', channels: 2 } : null,
     video: {
+      stream: 0,
       codec: 'h264',
+      decodable: true,
       width: 640,
       height: 360,
       frameRate: { num: 24_000, den: 1_001 },
@@ -41,21 +43,62 @@ describe('the ffmpeg command', () => {
   test('scales every rung from the one above it', () => {
     const graph = graphOf(masteringArguments('/files/original', plan({ width: 1280, height: 720 })));
     expect(graph.slice(0, 4)).toEqual([
-      '[0:v:0]fps=24000/1001:start_time=0,scale=1280:720:flags=bicubic,setsar=1,split=3[v0][s0][p]',
-      '[s0]scale=854:480:flags=bicubic,split=2[v1][s1]',
-      '[s1]scale=640:360:flags=bicubic,split=2[v2][s2]',
-      '[s2]scale=426:240:flags=bicubic[v3]',
+      '[0:0]fps=24000/1001:start_time=0,scale=1280:720:flags=bicubic,setsar=1,split=3[v0][s0][p]',
+      '[s0]scale=854:480:flags=bicubic,setsar=1,split=2[v1][s1]',
+      '[s1]scale=640:360:flags=bicubic,setsar=1,split=2[v2][s2]',
+      '[s2]scale=426:240:flags=bicubic,setsar=1[v3]',
     ]);
   });
 
   test('of a small film has one rung and no loose ends', () => {
     const [first] = graphOf(masteringArguments('/files/original', plan({ width: 160, height: 120 })));
-    expect(first).toBe('[0:v:0]fps=24000/1001:start_time=0,scale=160:120:flags=bicubic,setsar=1,split=2[v0][p]');
+    expect(first).toBe('[0:0]fps=24000/1001:start_time=0,scale=160:120:flags=bicubic,setsar=1,split=2[v0][p]');
   });
 
   test('deinterlaces and maps high dynamic range before anything else', () => {
     const [first] = graphOf(masteringArguments('/files/original', plan({ interlaced: true, highDynamicRange: true })));
-    expect(first).toMatch(/^\[0:v:0\]zscale=.*,tonemap=hable:.*,format=yuv420p,bwdif,fps=/);
+    expect(first).toMatch(/^\[0:0\]zscale=.*,tonemap=hable:.*,format=yuv420p,bwdif=mode=send_frame,fps=/);
+  });
+
+  test('asks for cuts that fall on every second group of pictures, for as long as a film may last', () => {
+    const rates = [
+      ...[12, 24, 25, 30, 50, 60].map((num) => ({ num, den: 1 })),
+      ...[24_000, 30_000, 60_000].map((num) => ({ num, den: 1_001 })),
+      { num: 25, den: 2 },
+      { num: 1, den: 1 },
+    ];
+    for (const frameRate of rates) {
+      const { gop, frameRate: chosen } = plan({ frameRate });
+      const args = masteringArguments('/files/original', plan({ frameRate }));
+      const asked = Number(args[args.indexOf('-hls_time') + 1]);
+      const group = (gop * chosen.den) / chosen.num;
+      const segments = Math.floor((24 * 3_600) / (2 * group));
+      for (const n of [1, 2, 99, 100, 101, segments]) {
+        // ffmpeg cuts at the first key frame at or after n times this, on a clock of 90 kHz.
+        const cut = n * asked;
+        expect(cut, `${frameRate.num}/${frameRate.den}, cut ${n}`).toBeLessThan(n * 2 * group - 1 / 90_000);
+        expect(cut, `${frameRate.num}/${frameRate.den}, cut ${n}`).toBeGreaterThan((n * 2 - 1) * group);
+      }
+    }
+  });
+
+  test('takes the streams that were chosen, wherever they are in the file', () => {
+    const chosen = planMastering({
+      durationSeconds: 4,
+      audio: { stream: 5, codec: 'aac', channels: 2 },
+      video: {
+        stream: 3,
+        codec: 'h264',
+        decodable: true,
+        width: 160,
+        height: 120,
+        frameRate: { num: 25, den: 1 },
+        interlaced: false,
+        highDynamicRange: false,
+      },
+    });
+    const graph = graphOf(masteringArguments('/files/original', chosen)).join(';');
+    expect(graph.match(/\[0:\w+\]/g)).toEqual(['[0:3]', '[0:5]']);
   });
 
   test('every pad of the graph that is made is used once', () => {
@@ -75,22 +118,29 @@ describe('the ffmpeg command', () => {
 
 const GOLDEN = [
   '-protocol_whitelist file -format_whitelist mov,matroska,webm,mpegts,mpeg,avi,mxf,flv,ogg,asf,mp3,aac,wav,flac',
-  '-i /files/original -map_metadata -1 -map_chapters -1 -sn -dn',
+  '-i /files/original',
   '-filter_complex',
   [
-    '[0:v:0]fps=24000/1001:start_time=0,scale=640:360:flags=bicubic,setsar=1,split=3[v0][s0][p]',
-    '[s0]scale=426:240:flags=bicubic[v1]',
-    "[p]select='eq(n,0)+between(t,10.000,60.000)*gte(t-prev_selected_t,5.000)',thumbnail=10[poster]",
-    '[0:a:0]aresample=48000:async=1:first_pts=0[a]',
+    '[0:0]fps=24000/1001:start_time=0,scale=640:360:flags=bicubic,setsar=1,split=3[v0][s0][p]',
+    '[s0]scale=426:240:flags=bicubic,setsar=1[v1]',
+    "[p]select='eq(n,0)+between(t,10.000,60.000)*gte(t-prev_selected_t,5.000)',setpts=N/FRAME_RATE/TB[poster]",
+    '[0:1]aresample=48000:async=1:first_pts=0[a]',
   ].join(';'),
-  '-map [v0] -map [v1] -map [a]',
-  '-c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p',
-  '-g 48 -keyint_min 48 -sc_threshold 0 -flags +cgop',
-  '-crf:v:0 24 -maxrate:v:0 800000 -bufsize:v:0 1600000',
-  '-crf:v:1 25 -maxrate:v:1 420000 -bufsize:v:1 840000',
-  '-c:a aac -b:a 128k -ac 2 -ar 48000',
-  '-f hls -hls_time 3.983146 -hls_list_size 0 -hls_playlist_type vod -hls_segment_type fmp4 -hls_flags independent_segments',
-  '-var_stream_map v:0,agroup:audio v:1,agroup:audio a:0,agroup:audio',
-  '-hls_fmp4_init_filename %v_init.mp4 -hls_segment_filename %v_%05d.m4s %v.m3u8',
-  '-map [poster] -frames:v 1 -q:v 3 -update 1 poster.jpg',
+  ...[0, 1].flatMap((n) => [
+    `-map [v${n}] -c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p`,
+    ['-crf 24 -maxrate 800000 -bufsize 1600000', '-crf 25 -maxrate 420000 -bufsize 840000'][n],
+    '-g 48 -keyint_min 48 -sc_threshold 0 -flags +cgop',
+    ...segmented(n),
+  ]),
+  '-map [a] -c:a aac -b:a 128k -ac 2 -ar 48000',
+  ...segmented(2),
+  '-map [poster] -map_metadata -1 -q:v 3 -f image2 poster_%02d.jpg',
 ];
+
+function segmented(place: number): string[] {
+  return [
+    '-map_metadata -1 -map_chapters -1 -avoid_negative_ts disabled',
+    '-f hls -hls_time 4.003980 -hls_list_size 0 -hls_playlist_type vod -hls_segment_type fmp4 -hls_flags independent_segments',
+    `-hls_fmp4_init_filename ${place}_init.mp4 -hls_segment_filename ${place}_%05d.m4s ${place}.m3u8`,
+  ];
+}

@@ -1,89 +1,110 @@
 import { rate, SAFE_INPUT } from '../../../platform/ffmpeg/probe.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Rung } from './plan.ts';
 
 export const POSTER = 'poster.jpg';
-/** Pictures are looked at for the poster between these shares of the film: after titles, before the end gives itself away. */
+/** Pictures for the poster are taken between these shares of the film: after titles, before the end gives itself away. */
 const POSTER_FROM = 0.1;
 const POSTER_TO = 0.6;
 const POSTER_CANDIDATES = 10;
 const POSTER_SIDE = 720;
+/**
+ * By how much less than two groups of pictures a segment is asked to be, in seconds. ffmpeg cuts at the first key frame
+ * after n times this: enough that rounding to its clock of 90 kHz never misses one, and so little that even after 24 hours
+ * (21,600 segments) the sum stays below one group, so that none is cut a group early.
+ */
+const CUT_MARGIN = 0.000_02;
 
 /**
- * The one ffmpeg process that masters a film: one decode, every rung scaled from the one above it, shared audio, poster.
- * Files go into the current directory: `<n>_00000.m4s`… of each rung in order and then of the sound, and ffmpeg's own
- * `<n>.m3u8`, from which only names and durations are taken. By number, because old builds know no other names, and
- * under which name the head of a track is written differs from build to build.
+ * The one ffmpeg process that masters a film: one decode, every rung scaled from the one above it, shared audio, and
+ * candidates for the poster. Files go into the current directory: `<n>_init.mp4` and `<n>_00000.m4s`… of each rung in order and
+ * then of the sound, ffmpeg's own `<n>.m3u8`, from which only names and durations are taken, and `poster_01.jpg`….
+ *
+ * Each track is an output of its own. One output with `-var_stream_map` would do the same in fewer words, but its tracks
+ * share one clock that starts at the pictures' reordering delay, so that browsers show them 60 ms later than the sound.
  */
 export function masteringArguments(source: string, plan: Plan): string[] {
   return [
     ...SAFE_INPUT,
-    ...['-i', source, '-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'],
-    ...['-filter_complex', filterGraph(plan)],
-    ...plan.rungs.flatMap((_, n) => ['-map', `[v${n}]`]),
-    ...(plan.audio ? ['-map', '[a]'] : []),
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
-    // By count of frames, not by time: at 23.976 frames a second a time would fall between two.
-    ...['-g', String(plan.gop), '-keyint_min', String(plan.gop), '-sc_threshold', '0', '-flags', '+cgop'],
-    ...plan.rungs.flatMap((rung, n) => [
-      ...[`-crf:v:${n}`, String(rung.crf), `-maxrate:v:${n}`, String(rung.maxrate), `-bufsize:v:${n}`, String(rung.bufsize)],
-    ]),
-    ...(plan.audio ? ['-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-ar', '48000'] : []),
-    // Half a frame short of two groups, so that rounding never moves a cut to the next key frame.
-    ...[
-      '-f',
-      'hls',
-      '-hls_time',
-      ((2 * plan.gop - 0.5) / rate(plan.frameRate)).toFixed(6),
-      '-hls_list_size',
-      '0',
-      '-hls_playlist_type',
-      'vod',
-    ],
-    ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments'],
-    ...['-var_stream_map', streamMap(plan)],
-    ...['-hls_fmp4_init_filename', '%v_init.mp4', '-hls_segment_filename', '%v_%05d.m4s', '%v.m3u8'],
-    ...['-map', '[poster]', '-frames:v', '1', '-q:v', '3', '-update', '1', POSTER],
+    ...['-i', source, '-filter_complex', filterGraph(plan)],
+    ...plan.rungs.flatMap((rung, n) => ['-map', `[v${n}]`, ...videoEncoding(rung, plan.gop), ...segmenting(n, plan)]),
+    ...(plan.audioStream === null
+      ? []
+      : ['-map', '[a]', '-c:a', 'aac', '-b:a', '128k', '-ac', '2', '-ar', '48000', ...segmenting(plan.rungs.length, plan)]),
+    ...['-map', '[poster]', '-map_metadata', '-1', '-q:v', '3', '-f', 'image2', 'poster_%02d.jpg'],
   ];
 }
 
-function streamMap({ rungs, audio }: Plan): string {
-  return [...rungs.map((_, n) => `v:${n}${audio ? ',agroup:audio' : ''}`), ...(audio ? ['a:0,agroup:audio'] : [])].join(' ');
+/** Whether a file is one of the pictures that the poster is chosen from; in the order of the film. */
+export function isPosterCandidate(file: string): boolean {
+  return /^poster_\d+\.jpg$/.test(file);
+}
+
+function videoEncoding({ crf, maxrate, bufsize }: Rung, gop: number): string[] {
+  return [
+    ...['-c:v', 'libx264', '-preset', 'veryfast', '-profile:v', 'high', '-pix_fmt', 'yuv420p'],
+    ...['-crf', String(crf), '-maxrate', String(maxrate), '-bufsize', String(bufsize)],
+    // By count of frames, not by time: at 23.976 frames a second a time would fall between two.
+    ...['-g', String(gop), '-keyint_min', String(gop), '-sc_threshold', '0', '-flags', '+cgop'],
+  ];
+}
+
+function segmenting(place: number, { gop, frameRate }: Plan): string[] {
+  return [
+    ...['-map_metadata', '-1', '-map_chapters', '-1'],
+    // The first picture and the first sound are at 0; what the codecs need before it is in an edit list of one entry, the
+    // only kind that browsers follow.
+    ...['-avoid_negative_ts', 'disabled', '-f', 'hls'],
+    ...['-hls_time', ((2 * gop) / rate(frameRate) - CUT_MARGIN).toFixed(6), '-hls_list_size', '0', '-hls_playlist_type', 'vod'],
+    ...['-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments'],
+    ...['-hls_fmp4_init_filename', `${place}_init.mp4`, '-hls_segment_filename', `${place}_%05d.m4s`, `${place}.m3u8`],
+  ];
 }
 
 function filterGraph(plan: Plan): string {
   const { num, den } = plan.frameRate;
-  const [top] = plan.rungs;
+  const [top, ...lower] = plan.rungs;
   if (!top) throw new Error('A plan has at least one rung');
   const prepare = [
     ...(plan.toneMap ? [TONE_MAP] : []),
-    ...(plan.deinterlace ? ['bwdif'] : []),
+    // One picture a frame: its default is one a field.
+    ...(plan.deinterlace ? ['bwdif=mode=send_frame'] : []),
     // From zero on and without holes: sound and picture share one clock.
     `fps=${num}/${den}:start_time=0`,
-    `scale=${top.width}:${top.height}:flags=bicubic`,
-    'setsar=1',
+    scaleTo(top),
   ];
-  const chains = [`[0:v:0]${prepare.join(',')},split=3[v0][s0][p]`];
-  plan.rungs.slice(1).forEach((rung, index) => {
-    const last = index === plan.rungs.length - 2;
-    const scaled = `[s${index}]scale=${rung.width}:${rung.height}:flags=bicubic`;
+  const outputs = lower.length ? 'split=3[v0][s0][p]' : 'split=2[v0][p]';
+  const chains = [`[0:${plan.videoStream}]${prepare.join(',')},${outputs}`];
+  lower.forEach((rung, index) => {
+    const scaled = `[s${index}]${scaleTo(rung)}`;
+    const last = index === lower.length - 1;
     chains.push(last ? `${scaled}[v${index + 1}]` : `${scaled},split=2[v${index + 1}][s${index + 1}]`);
   });
-  // With one rung nothing is scaled from it.
-  if (plan.rungs.length === 1) chains[0] = `[0:v:0]${prepare.join(',')},split=2[v0][p]`;
   chains.push(`[p]${posterFilters(plan, Math.min(top.width, top.height))}[poster]`);
-  if (plan.audio) chains.push('[0:a:0]aresample=48000:async=1:first_pts=0[a]');
+  if (plan.audioStream !== null) chains.push(`[0:${plan.audioStream}]aresample=48000:async=1:first_pts=0[a]`);
   return chains.join(';');
 }
 
-/** Hable's curve over linear light, to BT.709: 8-bit pictures that keep the highlights. */
-const TONE_MAP = 'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p';
+/** Square pixels on every rung: `scale` would keep the shape of the picture to the last digit by bending them (640:639). */
+function scaleTo({ width, height }: Rung): string {
+  return `scale=${width}:${height}:flags=bicubic,setsar=1`;
+}
 
-/** A few pictures far apart, of which ffmpeg's `thumbnail` takes the most typical: not black, not a flash. */
+/**
+ * Hable's curve over linear light, to BT.709: 8-bit pictures that keep the highlights. High dynamic range has the primaries
+ * of BT.2020 (BT.2100, table 2), which not every file says.
+ */
+const TONE_MAP =
+  'zscale=pin=bt2020:min=2020_ncl:p=bt2020:t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p';
+
+/**
+ * A few pictures far apart, and the first one: it may be the only one there is, and until every output has its first
+ * packet ffmpeg tells no progress.
+ */
 function posterFilters({ durationSeconds }: Plan, shortSide: number): string {
   const [from, to] = [durationSeconds * POSTER_FROM, durationSeconds * POSTER_TO];
   const interval = Math.max((to - from) / POSTER_CANDIDATES, 0.001);
   const scale = shortSide > POSTER_SIDE ? `,scale='if(gt(iw,ih),-2,${POSTER_SIDE})':'if(gt(iw,ih),${POSTER_SIDE},-2)'` : '';
-  // The first picture is a candidate too: it may be the only one there is.
   const chosen = `eq(n,0)+between(t,${from.toFixed(3)},${to.toFixed(3)})*gte(t-prev_selected_t,${interval.toFixed(3)})`;
-  return `select='${chosen}'${scale},thumbnail=${POSTER_CANDIDATES}`;
+  // One after the other, as the writer of pictures wants them: it would fill the time between with copies.
+  return `select='${chosen}',setpts=N/FRAME_RATE/TB${scale}`;
 }

@@ -1,10 +1,10 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { probe, rate } from '../../../platform/ffmpeg/probe.ts';
-import { runFfmpeg } from '../../../platform/ffmpeg/run.ts';
+import { chooseFrameRate, type MediaFacts, probe, rate, SAFE_INPUT } from '../../../platform/ffmpeg/probe.ts';
+import { type FfmpegProgress, runFfmpeg } from '../../../platform/ffmpeg/run.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { PublishedFacts } from '../media.repository.ts';
-import { masteringArguments, POSTER } from './command.ts';
+import { isPosterCandidate, masteringArguments, POSTER } from './command.ts';
 import { type Plan, planMastering } from './plan.ts';
 import { AUDIO_CODEC, avcCodec, bandwidths, mediaPlaylist, multivariantPlaylist, readPlaylist, sum, type Track } from './playlist.ts';
 import { Unusable, verdicts } from './verdict.ts';
@@ -25,8 +25,9 @@ export async function master(
   { ffmpeg }: Platform,
   run: { source: string; folder: string; version: string; signal: AbortSignal; onProgress: (share: number) => void },
 ): Promise<PublishedFacts> {
-  const facts = await probe(ffmpeg.ffprobePath, run.source, run.signal);
+  const facts = await measured(ffmpeg, run, await probe(ffmpeg.ffprobePath, run.source, run.signal));
   const { video, durationSeconds } = facts;
+  if (video && !video.decodable) throw new Unusable(verdicts.unknownCodec);
   if (!video || video.width < 8 || video.height < 8 || durationSeconds <= 0) throw new Unusable(verdicts.noPicture);
   if (durationSeconds > LONGEST_SECONDS) throw new Unusable(verdicts.tooLong);
   if (Math.max(video.width, video.height) > LARGEST_SIDE) throw new Unusable(verdicts.tooLarge);
@@ -41,6 +42,7 @@ export async function master(
   });
   const tracks = await readTracks(run.folder, plan);
   checkTracks(tracks, plan);
+  await choosePoster(run.folder);
   await writePlaylists(run.folder, plan, tracks, run.version);
   const seconds = sum((tracks.videos[0] as Track).segments.map((segment) => segment.seconds));
   return {
@@ -57,6 +59,28 @@ export async function master(
       bandwidth: bandwidths(tracks.videos[n] as Track, tracks.audio).bandwidth,
     })),
   };
+}
+
+/**
+ * Facts with the duration that the file itself does not tell: browsers record WebM without one. Counted by reading every
+ * packet once, decoding none, which also gives the mean rate of frames.
+ */
+async function measured(
+  { ffmpegPath }: Platform['ffmpeg'],
+  { source, folder, signal }: { source: string; folder: string; signal: AbortSignal },
+  facts: MediaFacts,
+): Promise<MediaFacts> {
+  const { video } = facts;
+  if (!video?.decodable || facts.durationSeconds > 0) return facts;
+  let [seconds, frames] = [0, 0];
+  const args = [...SAFE_INPUT, '-i', source, '-map', `0:${video.stream}`, '-c', 'copy', '-f', 'null', '-'];
+  const onProgress = ({ outTimeSeconds, frame }: FfmpegProgress) => {
+    [seconds, frames] = [outTimeSeconds, frame];
+  };
+  await runFfmpeg({ ffmpegPath, args, folder, signal, limitSeconds: LEAST_PATIENCE_SECONDS, onProgress });
+  if (!(seconds > 0 && frames > 0)) return facts;
+  const average = { num: Math.round(frames * 1_000), den: Math.round(seconds * 1_000) };
+  return { ...facts, durationSeconds: seconds, video: { ...video, frameRate: chooseFrameRate(average, { num: 0, den: 0 }) } };
 }
 
 interface Tracks {
@@ -77,10 +101,34 @@ async function readTracks(folder: string, plan: Plan): Promise<Tracks> {
     await rm(written);
     return { name, segments: sized, codec: codec(await readFile(init)) };
   };
+  const silent = plan.audioStream === null || (await dropSilence(folder, plan.rungs.length));
   return {
     videos: await Promise.all(plan.rungs.map((rung, place) => read(rung.name, place, avcCodec))),
-    audio: plan.audio ? await read('audio', plan.rungs.length, () => AUDIO_CODEC) : null,
+    audio: silent ? null : await read('audio', plan.rungs.length, () => AUDIO_CODEC),
   };
+}
+
+/** Removes a track of sound into which nothing came: a microphone that was never let in leaves one. @returns whether it was. */
+async function dropSilence(folder: string, place: number): Promise<boolean> {
+  const playlist = await readFile(join(folder, `${place}.m3u8`), 'utf8').catch(() => '');
+  if ([...playlist.matchAll(/^#EXTINF:([\d.]+)/gm)].some(([, seconds]) => Number(seconds) > 0)) return false;
+  const files = (await readdir(folder)).filter((file) => file.startsWith(`${place}_`) || file === `${place}.m3u8`);
+  await Promise.all(files.map((file) => rm(join(folder, file))));
+  return true;
+}
+
+/**
+ * Of the candidates the one with most to see, which is the largest file; a black one is the smallest. The film's first
+ * picture is taken only when there is no other: films begin in the dark.
+ */
+async function choosePoster(folder: string): Promise<void> {
+  const candidates = (await readdir(folder)).filter(isPosterCandidate).toSorted();
+  const sized = await Promise.all(candidates.map(async (file) => ({ file, bytes: (await stat(join(folder, file))).size })));
+  const [first, ...later] = sized;
+  const best = later.toSorted((a, b) => b.bytes - a.bytes)[0] ?? first;
+  if (!best) throw new Error('No picture was drawn for the poster');
+  await rename(join(folder, best.file), join(folder, POSTER));
+  await Promise.all(candidates.filter((file) => file !== best.file).map((file) => rm(join(folder, file))));
 }
 
 /**
@@ -112,6 +160,4 @@ async function writePlaylists(folder: string, plan: Plan, tracks: Tracks, versio
   const all = [...tracks.videos, ...(tracks.audio ? [tracks.audio] : [])];
   await Promise.all(all.map((track) => writeFile(join(folder, `${track.name}.m3u8`), mediaPlaylist(track))));
   await writeFile(join(folder, 'master.m3u8'), multivariantPlaylist(plan, tracks, version));
-  await rm(join(folder, 'ffmpeg.pid'), { force: true });
-  await stat(join(folder, POSTER));
 }

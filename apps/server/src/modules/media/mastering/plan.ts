@@ -21,7 +21,9 @@ export interface Plan {
   readonly segmentSeconds: number;
   /** Largest first; each is scaled from the one before. */
   readonly rungs: readonly Rung[];
-  readonly audio: boolean;
+  /** Which of the source's streams are mastered, by index. */
+  readonly videoStream: number;
+  readonly audioStream: number | null;
   readonly deinterlace: boolean;
   readonly toneMap: boolean;
 }
@@ -55,7 +57,8 @@ export function planMastering(facts: MediaFacts & { video: VideoFacts }): Plan {
     gop,
     segmentSeconds: (2 * gop) / fps,
     rungs: planLadder(video.width, video.height, fps),
-    audio: audio !== null,
+    videoStream: video.stream,
+    audioStream: audio?.stream ?? null,
     deinterlace: video.interlaced,
     toneMap: video.highDynamicRange,
   };
@@ -77,8 +80,8 @@ export function planLadder(width: number, height: number, fps: number): Rung[] {
     const maxrate = Math.round((step.maxrate * Math.max(share, 0.4) * (fps > FAST ? 1.5 : 1)) / 1_000) * 1_000;
     return {
       name: `${even(side)}p`,
-      width: even(width * scale),
-      height: even(height * scale),
+      width: Math.min(even(width * scale), width - (width % 2)),
+      height: Math.min(even(height * scale), height - (height % 2)),
       crf: step.crf,
       maxrate,
       bufsize: 2 * maxrate,

@@ -27,8 +27,17 @@ const audio: Track = {
 };
 const plan = planMastering({
   durationSeconds: 9.52,
-  audio: { codec: 'aac', channels: 2 },
-  video: { codec: 'h264', width: 640, height: 360, frameRate: { num: 24_000, den: 1_001 }, interlaced: false, highDynamicRange: false },
+  audio: { stream: 1, codec: 'aac', channels: 2 },
+  video: {
+    stream: 0,
+    decodable: true,
+    codec: 'h264',
+    width: 640,
+    height: 360,
+    frameRate: { num: 24_000, den: 1_001 },
+    interlaced: false,
+    highDynamicRange: false,
+  },
 });
 
 describe('playlists', () => {
@@ -67,7 +76,7 @@ describe('playlists', () => {
   });
 
   test('of a silent film', () => {
-    expect(multivariantPlaylist({ ...plan, audio: false }, { videos: [top], audio: null }, '0a1b')).toBe(`#EXTM3U
+    expect(multivariantPlaylist({ ...plan, audioStream: null }, { videos: [top], audio: null }, '0a1b')).toBe(`#EXTM3U
 #EXT-X-VERSION:7
 #EXT-X-INDEPENDENT-SEGMENTS
 #EXT-X-STREAM-INF:BANDWIDTH=400000,AVERAGE-BANDWIDTH=268908,CODECS="avc1.64001e",RESOLUTION=640x360,FRAME-RATE=23.976
@@ -82,6 +91,28 @@ describe('playlists', () => {
       average: Math.ceil((472_000 * 8) / 9.52),
     });
     expect(bandwidths(top, null)).toEqual({ bandwidth: 400_000, average: Math.ceil((320_000 * 8) / 9.52) });
+  });
+});
+
+describe('the peak (RFC 8216, 4.1)', () => {
+  const track = (...segments: [seconds: number, bytes: number][]): Track => ({
+    name: '360p',
+    codec: 'avc1.64001e',
+    segments: segments.map(([seconds, bytes], n) => ({ file: `${n}.m4s`, seconds, bytes })),
+  });
+  const peak = (...segments: [seconds: number, bytes: number][]) => bandwidths(track(...segments), null).bandwidth;
+
+  test('is no smaller than any segment of full length needs', () => {
+    expect(peak([4, 100_000], [4, 300_000], [4, 200_000])).toBe(600_000);
+  });
+
+  test('is not that of a last segment of one key frame, which only counts with the one before', () => {
+    expect(peak([4, 400_000], [0.04, 40_000])).toBe(Math.ceil((440_000 * 8) / 4.04));
+  });
+
+  test('of a film of one short segment is that of the film', () => {
+    expect(peak([0.2, 5_000])).toBe(200_000);
+    expect(mediaPlaylist(track([0.2, 5_000]))).toContain('#EXT-X-TARGETDURATION:1\n');
   });
 });
 

@@ -30,11 +30,10 @@ export function readPlaylist(playlist: string): { head: string; segments: { file
 
 /** RFC 8216bis media playlist of one track: fMP4, on demand, every segment independent. */
 export function mediaPlaylist(track: Track): string {
-  const longest = Math.max(...track.segments.map((segment) => segment.seconds));
   return [
     '#EXTM3U',
     '#EXT-X-VERSION:7',
-    `#EXT-X-TARGETDURATION:${Math.round(longest)}`,
+    `#EXT-X-TARGETDURATION:${targetDuration(track)}`,
     '#EXT-X-MEDIA-SEQUENCE:0',
     '#EXT-X-PLAYLIST-TYPE:VOD',
     '#EXT-X-INDEPENDENT-SEGMENTS',
@@ -78,11 +77,37 @@ export function multivariantPlaylist(plan: Plan, tracks: { videos: readonly Trac
 
 /** Peak and mean bits a second of a rung with its audio, from the bytes that were really written. */
 export function bandwidths(video: Track, audio: Track | null): { bandwidth: number; average: number } {
-  const peak = (track: Track) => Math.max(...track.segments.map((segment) => (segment.bytes * 8) / segment.seconds));
-  const mean = (track: Track) =>
-    (sum(track.segments.map((segment) => segment.bytes)) * 8) / sum(track.segments.map((segment) => segment.seconds));
+  const mean = ({ segments }: Track) => bitsPerSecond(segments);
   const tracks = audio ? [video, audio] : [video];
-  return { bandwidth: Math.ceil(sum(tracks.map(peak))), average: Math.ceil(sum(tracks.map(mean))) };
+  return { bandwidth: Math.ceil(sum(tracks.map(peakBitRate))), average: Math.ceil(sum(tracks.map(mean))) };
+}
+
+/**
+ * The peak segment bit rate (RFC 8216, 4.1): the largest of any run of segments that lasts between 0.5 and 1.5 target
+ * durations. A last segment of a single key frame alone says nothing of what a player needs.
+ */
+function peakBitRate(track: Track): number {
+  const { segments } = track;
+  const target = targetDuration(track);
+  let peak = 0;
+  for (let first = 0; first < segments.length; first++) {
+    for (let end = first + 1, seconds = 0; end <= segments.length; end++) {
+      seconds += segments[end - 1]?.seconds ?? 0;
+      if (seconds > 1.5 * target) break;
+      if (seconds >= 0.5 * target) peak = Math.max(peak, bitsPerSecond(segments.slice(first, end)));
+    }
+  }
+  // A film shorter than that is its own peak.
+  return peak || bitsPerSecond(segments);
+}
+
+function bitsPerSecond(segments: readonly Segment[]): number {
+  return (sum(segments.map((segment) => segment.bytes)) * 8) / sum(segments.map((segment) => segment.seconds));
+}
+
+/** Whole seconds; at least one, for players wait that long between looks. */
+function targetDuration({ segments }: Track): number {
+  return Math.max(1, ...segments.map((segment) => Math.round(segment.seconds)));
 }
 
 /** `avc1.PPCCLL` from the decoder configuration in an init segment (ISO/IEC 14496-15, 5.3.3.1.2). @throws when there is none. */

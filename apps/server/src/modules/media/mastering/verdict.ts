@@ -30,6 +30,11 @@ export const verdicts = {
     message: 'The file is incomplete: it ends before the film does.',
     advice: 'It was probably cut off when it was copied or exported. Copy or export it again, then upload it once more.',
   },
+  unknownCodec: {
+    code: 'unsupported-codec',
+    message: 'The picture in this file is in a format that we cannot decode.',
+    advice: 'Export it as MP4 (H.264) and upload it again.',
+  },
   noPicture: {
     code: 'no-picture',
     message: 'There is no moving picture in this file.',
@@ -84,6 +89,8 @@ export function judge(error: unknown): { verdict: Verdict; retry: boolean } {
       case 'killed':
         return { verdict: verdicts.interrupted, retry: true };
       case 'failed':
+        if (/Decoder .* not found|no decoder found/i.test(error.messages)) return { verdict: verdicts.unknownCodec, retry: false };
+        if (/Cannot allocate memory/i.test(error.messages)) return { verdict: verdicts.encoding, retry: true };
         // ffmpeg's own "no" is the same the next time.
         return { verdict: verdicts.encoding, retry: false };
     }
