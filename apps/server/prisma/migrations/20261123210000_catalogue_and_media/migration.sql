@@ -108,6 +108,7 @@ CREATE TABLE "movie_search" (
     "movie_id" INTEGER NOT NULL,
     "title" TEXT NOT NULL,
     "titles" TEXT NOT NULL,
+    "names" tsvector NOT NULL,
     "document" tsvector NOT NULL,
 
     CONSTRAINT "movie_search_pkey" PRIMARY KEY ("movie_id")
@@ -204,7 +205,7 @@ CREATE INDEX "movie_external_id_movie_id_idx" ON "movie_external_id"("movie_id")
 CREATE INDEX "movie_search_title_idx" ON "movie_search"("title" text_pattern_ops);
 
 -- CreateIndex
-CREATE INDEX "movie_search_titles_idx" ON "movie_search" USING GIN ("titles" gin_trgm_ops);
+CREATE INDEX "movie_search_names_idx" ON "movie_search" USING GIN ("names");
 
 -- CreateIndex
 CREATE INDEX "movie_search_document_idx" ON "movie_search" USING GIN ("document");
@@ -247,37 +248,41 @@ CREATE FUNCTION search_fold(input text) RETURNS text
     translate(lower(public.unaccent('public.unaccent'::regdictionary, input)), '''’`´', ''),
     '[^[:alnum:]]+', ' ', 'g'));
 
--- The document that a film is found by. Weights: A titles, B people, C keywords and categories, D overview
--- (stemmed as English as well, so that "robots" finds "robot").
+-- What a film is found by: names (weight A titles, B people) and everything (the overview stemmed as English, so that
+-- "robots" finds "robot").
 CREATE FUNCTION refresh_movie_search(ids integer[]) RETURNS void LANGUAGE sql AS $$
-  INSERT INTO movie_search (movie_id, title, titles, document)
-  SELECT m.id, search_fold(m.title), names.titles,
-         setweight(to_tsvector('simple', names.titles), 'A')
-         || setweight(to_tsvector('simple', coalesce(people.names, '')), 'B')
-         || setweight(to_tsvector('simple', search_fold(array_to_string(m.keywords, ' ') || ' ' || coalesce(genres.names, ''))), 'C')
-         || setweight(to_tsvector('english', public.unaccent(coalesce(m.overview, ''))), 'D')
-  FROM movie m
-  CROSS JOIN LATERAL (
-    SELECT string_agg(DISTINCT search_fold(t.title), E'\n') AS titles
-    FROM (SELECT m.title UNION SELECT m.original_title UNION SELECT mt.title FROM movie_title mt WHERE mt.movie_id = m.id) t
-  ) names
-  LEFT JOIN LATERAL (
-    SELECT search_fold(string_agg(p.name, ' ' ORDER BY c.role, c.position)) AS names
-    FROM movie_credit c JOIN person p ON p.id = c.person_id WHERE c.movie_id = m.id
-  ) people ON true
-  LEFT JOIN LATERAL (
-    SELECT string_agg(g.name, ' ') AS names
-    FROM movie_category mc JOIN category g ON g.id = mc.category_id WHERE mc.movie_id = m.id
-  ) genres ON true
-  WHERE m.id = ANY (ids)
+  INSERT INTO movie_search (movie_id, title, titles, names, document)
+  SELECT f.id, f.title, f.titles,
+         setweight(f.by_title, 'A') || setweight(f.by_person, 'B'),
+         strip(f.by_title || f.by_person || to_tsvector('simple', f.subjects) || to_tsvector('english', public.unaccent(f.overview)))
+  FROM (
+    SELECT m.id, search_fold(m.title) AS title, names.titles, to_tsvector('simple', names.titles) AS by_title,
+           to_tsvector('simple', coalesce(people.names, '')) AS by_person,
+           search_fold(array_to_string(m.keywords, ' ') || ' ' || coalesce(genres.names, '')) AS subjects, coalesce(m.overview, '') AS overview
+    FROM movie m
+    CROSS JOIN LATERAL (
+      SELECT string_agg(DISTINCT search_fold(t.title), E'\n') AS titles
+      FROM (SELECT m.title UNION SELECT m.original_title UNION SELECT mt.title FROM movie_title mt WHERE mt.movie_id = m.id) t
+    ) names
+    LEFT JOIN LATERAL (
+      SELECT search_fold(string_agg(p.name, ' ' ORDER BY c.role, c.position)) AS names
+      FROM movie_credit c JOIN person p ON p.id = c.person_id WHERE c.movie_id = m.id
+    ) people ON true
+    LEFT JOIN LATERAL (
+      SELECT string_agg(g.name, ' ') AS names
+      FROM movie_category mc JOIN category g ON g.id = mc.category_id WHERE mc.movie_id = m.id
+    ) genres ON true
+    WHERE m.id = ANY (ids)
+    OFFSET 0 -- Each part is made once.
+  ) f
   ON CONFLICT (movie_id) DO UPDATE
-    SET title = excluded.title, titles = excluded.titles, document = excluded.document
+    SET title = excluded.title, titles = excluded.titles, names = excluded.names, document = excluded.document
 $$;
 
 -- The vocabulary of titles and names, for putting spelling mistakes right.
 CREATE FUNCTION refresh_search_words() RETURNS void LANGUAGE sql AS $$
   INSERT INTO search_word (word, length, frequency)
-  SELECT word, length(word), ndoc FROM ts_stat('SELECT document FROM movie_search', 'AB') WHERE length(word) BETWEEN 3 AND 40
+  SELECT word, length(word), ndoc FROM ts_stat('SELECT names FROM movie_search') WHERE length(word) BETWEEN 3 AND 40
   ORDER BY word
   ON CONFLICT (word) DO UPDATE SET frequency = excluded.frequency WHERE search_word.frequency <> excluded.frequency
 $$;

@@ -1,22 +1,14 @@
 import type { Database } from '../../platform/database/database.ts';
-
-/** A word of a search, folded, with what the vocabulary says of it. */
-export interface SearchToken {
-  readonly word: string;
-  /** Whether some title or name has it, or begins a word with it. */
-  readonly known: boolean;
-  /** Words that are roughly alike; only asked for where it is not known. */
-  readonly alike: readonly { word: string; frequency: number }[];
-}
+import type { SearchToken, WordQueries } from './search.query.ts';
 
 export interface SearchRepository {
   /** The folded text and its words. */
   understand(text: string, options: { correctAll: boolean }): Promise<{ folded: string; tokens: SearchToken[] }>;
   /**
    * Ids of the films found, best first; at most `most` of each way of finding are looked at, so that a wide search is no slow one.
-   * @param query in the syntax of `to_tsquery`, made by `toTsquery`.
+   * @param queries made by `toTsquery`.
    */
-  find(folded: string, query: { all: string; stems: string; titles: string; names: string }, most: number): Promise<number[]>;
+  find(folded: string, queries: WordQueries, most: number): Promise<number[]>;
 }
 
 export function createSearchRepository({ pool }: Database): SearchRepository {
@@ -39,14 +31,14 @@ export function createSearchRepository({ pool }: Database): SearchRepository {
       );
       return { folded: rows[0]?.folded ?? '', tokens: rows };
     },
-    async find(folded, { all, stems, titles, names }, most) {
+    async find(folded, { words, stems, titles }, most) {
       const { rows } = await pool.query<{ id: number }>(
         `WITH found AS (
            (SELECT movie_id, 6 AS place FROM movie_search WHERE title = $1)
            UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE title LIKE $1 || '%' ORDER BY length(title), movie_id LIMIT $5)
-           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE document @@ to_tsquery('simple', $3) ORDER BY length(title), movie_id LIMIT $5)
-           UNION ALL (SELECT movie_id, 3 FROM movie_search WHERE document @@ to_tsquery('simple', $4) LIMIT $5)
-           UNION ALL (SELECT movie_id, 2 FROM movie_search WHERE document @@ (to_tsquery('simple', $2) || to_tsquery('english', $6)) LIMIT $5)
+           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE names @@ to_tsquery('simple', $3) ORDER BY length(title), movie_id LIMIT $5)
+           UNION ALL (SELECT movie_id, 3 FROM movie_search WHERE names @@ to_tsquery('simple', $2) LIMIT $5)
+           UNION ALL (SELECT movie_id, 2 FROM movie_search WHERE document @@ (to_tsquery('simple', $2) || to_tsquery('english', $4)) LIMIT $5)
          ), placed AS (SELECT movie_id, max(place) AS place FROM found GROUP BY movie_id)
          SELECT m.id FROM placed p JOIN movie m ON m.id = p.movie_id
            -- Only titles are compared letter by letter: alike before merely containing, and whole in another language before both.
@@ -54,7 +46,7 @@ export function createSearchRepository({ pool }: Database): SearchRepository {
          ORDER BY CASE WHEN $1 = ANY (string_to_array(s.titles, E'\\n')) THEN 5 ELSE p.place END DESC,
                   similarity(s.title, $1) DESC NULLS LAST, m.popularity DESC, m.vote_count DESC, m.id
          LIMIT $5`,
-        [folded, all, titles, names, most, stems],
+        [folded, words, titles, stems, most],
       );
       return rows.map((row) => row.id);
     },

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
 import { createMoviesRepository } from './movies.repository.ts';
+import { toTsquery } from './search.query.ts';
 import { createSearchRepository } from './search.repository.ts';
-import { createSearch, type SearchService, toTsquery } from './search.service.ts';
+import { createSearch, type SearchService } from './search.service.ts';
 import { createShelvingRepository } from './shelving.repository.ts';
 import { shelveStarter } from './starter/starter.ts';
 
