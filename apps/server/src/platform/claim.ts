@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from './processes.ts';
 
 /**
  * Claims a data folder for one server. The claim names our process and when it began, so that a process id that was
@@ -43,15 +44,6 @@ function readClaim(path: string): [number, string] {
   } catch {
     // Given back between our look and now.
     return [0, ''];
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

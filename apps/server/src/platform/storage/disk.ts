@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Fault } from '../errors.ts';
+import { isAlive } from '../processes.ts';
 import { checkKey, type ObjectStorage } from './storage.ts';
 
 /**
@@ -96,15 +97,6 @@ async function dropDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = Number(/^put-(\d+)-/.exec(name)?.[1] ?? 0);
     if (pid && (pid === process.pid || !isAlive(pid))) await rm(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
