@@ -1,5 +1,5 @@
 import type { catalogue } from '@fotograma/contract';
-import type { Database } from '../../platform/database/database.ts';
+import type { Database, Sql } from '../../platform/database/database.ts';
 
 /** What a list may be narrowed to; absent means any. */
 export interface MovieFilter {
@@ -70,7 +70,7 @@ const COLUMNS = `m.id, m.slug, m.title, m.original_title AS "originalTitle", m.y
 export function createMoviesRepository({ pool, prisma }: Database): MoviesRepository {
   return {
     async list(filter, { sortBy, order, limit, offset }) {
-      const { where, values } = conditions(filter);
+      const { where, values } = await conditions(pool, filter);
       // Unknown values come last either way; the id makes the order total, so that no page repeats a film.
       const by =
         sortBy === 'relevance'
@@ -86,7 +86,7 @@ export function createMoviesRepository({ pool, prisma }: Database): MoviesReposi
       return rows;
     },
     async count(filter) {
-      const { where, values } = conditions(filter);
+      const { where, values } = await conditions(pool, filter);
       const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM movie m WHERE ${where}`, values);
       return rows[0]?.count ?? 0;
     },
@@ -130,14 +130,16 @@ export function createMoviesRepository({ pool, prisma }: Database): MoviesReposi
 
 const NULLABLE: ReadonlySet<MovieOrder> = new Set(['rating', 'releaseDate']);
 
-function conditions(filter: MovieFilter): { where: string; values: unknown[] } {
+async function conditions(sql: Sql, filter: MovieFilter): Promise<{ where: string; values: unknown[] }> {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const parts: string[] = [];
-  for (const slug of filter.genre ?? []) {
-    parts.push(
-      `EXISTS (SELECT 1 FROM movie_category mc WHERE mc.movie_id = m.id AND mc.category_id = (SELECT id FROM category WHERE slug = ${parameter(slug)}))`,
-    );
+  if (filter.genre?.length) {
+    const slugs = [...new Set(filter.genre)];
+    const { rows } = await sql.query<{ id: number }>('SELECT id FROM category WHERE slug = ANY ($1)', [slugs]);
+    if (rows.length < slugs.length) parts.push('false');
+    // The ids stand in the text: a planner that knows which category it is knows how large it is.
+    for (const { id } of rows) parts.push(`EXISTS (SELECT 1 FROM movie_category mc WHERE mc.movie_id = m.id AND mc.category_id = ${id})`);
   }
   if (filter.yearFrom !== undefined) parts.push(`m.year >= ${parameter(filter.yearFrom)}`);
   if (filter.yearTo !== undefined) parts.push(`m.year <= ${parameter(filter.yearTo)}`);
