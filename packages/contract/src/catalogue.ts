@@ -216,7 +216,7 @@ export const searchMovies = endpoint({
       'The best matches, best first.',
       z.object({
         data: z.array(Movie),
-        total: z.int().meta({ description: 'Matches in all, counted up to 500.' }),
+        total: z.int().meta({ description: 'Matches in all, counted up to 300.' }),
         meta: Meta,
       }),
       { data: [exampleMovie], total: 1, meta: { timestamp: '2026-01-01T12:00:00.000Z' } },

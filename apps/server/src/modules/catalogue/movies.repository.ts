@@ -1,5 +1,9 @@
 import type { catalogue } from '@fotograma/contract';
+import { LRUCache } from 'lru-cache';
 import type { Database, Sql } from '../../platform/database/database.ts';
+
+/** How old a total may be: to count every film for every page would cost more than the pages. */
+const TOTAL_TTL_MS = 2_000;
 
 /** What a list may be narrowed to; absent means any. */
 export interface MovieFilter {
@@ -36,6 +40,7 @@ export interface MovieDetailRow extends MovieRow {
 
 export interface MoviesRepository {
   list(filter: MovieFilter, page: MoviePage): Promise<MovieRow[]>;
+  /** Films in all; at most two seconds old. */
   count(filter: MovieFilter): Promise<number>;
   /** The films of these ids, in this order; ids that no film has are left out. */
   byIds(ids: readonly number[]): Promise<MovieRow[]>;
@@ -68,6 +73,7 @@ const COLUMNS = `m.id, m.slug, m.title, m.original_title AS "originalTitle", m.y
 
 /** Reading films. The tables are this module's alone; of the media it knows only the view `playable_media`. */
 export function createMoviesRepository({ pool, prisma }: Database): MoviesRepository {
+  const totals = new LRUCache<string, number>({ max: 500, ttl: TOTAL_TTL_MS });
   return {
     async list(filter, { sortBy, order, limit, offset }) {
       const { where, values } = await conditions(pool, filter);
@@ -86,9 +92,14 @@ export function createMoviesRepository({ pool, prisma }: Database): MoviesReposi
       return rows;
     },
     async count(filter) {
+      const key = JSON.stringify(filter);
+      const held = totals.get(key);
+      if (held !== undefined) return held;
       const { where, values } = await conditions(pool, filter);
       const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM movie m WHERE ${where}`, values);
-      return rows[0]?.count ?? 0;
+      const total = rows[0]?.count ?? 0;
+      totals.set(key, total);
+      return total;
     },
     async byIds(ids) {
       const { rows } = await pool.query<MovieRow>(
@@ -139,7 +150,13 @@ async function conditions(sql: Sql, filter: MovieFilter): Promise<{ where: strin
     const { rows } = await sql.query<{ id: number }>('SELECT id FROM category WHERE slug = ANY ($1)', [slugs]);
     if (rows.length < slugs.length) parts.push('false');
     // The ids stand in the text: a planner that knows which category it is knows how large it is.
-    for (const { id } of rows) parts.push(`EXISTS (SELECT 1 FROM movie_category mc WHERE mc.movie_id = m.id AND mc.category_id = ${id})`);
+    else if (rows.length === 1) {
+      parts.push(`EXISTS (SELECT 1 FROM movie_category mc WHERE mc.movie_id = m.id AND mc.category_id = ${rows[0]?.id})`);
+    } else {
+      // Films of several are few: found first, not looked for along the order of the list.
+      const all = rows.map(({ id }) => `SELECT movie_id FROM movie_category WHERE category_id = ${id}`).join(' INTERSECT ');
+      parts.push(`m.id = ANY (ARRAY(${all}))`);
+    }
   }
   if (filter.yearFrom !== undefined) parts.push(`m.year >= ${parameter(filter.yearFrom)}`);
   if (filter.yearTo !== undefined) parts.push(`m.year <= ${parameter(filter.yearTo)}`);

@@ -35,8 +35,11 @@ export function createSearchRepository({ pool }: Database): SearchRepository {
       const { rows } = await pool.query<{ id: number }>(
         `WITH found AS (
            (SELECT movie_id, 6 AS place FROM movie_search WHERE title = $1)
-           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE title LIKE $1 || '%' ORDER BY length(title), movie_id LIMIT $5)
-           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE names @@ to_tsquery('simple', $3) ORDER BY length(title), movie_id LIMIT $5)
+           UNION ALL (SELECT movie_id, 4 FROM movie_search WHERE title LIKE $1 || '%' LIMIT $5)
+           UNION ALL (
+             -- The shortest of the first found: a word that a quarter of all titles has is not worth looking at them all.
+             SELECT movie_id, 4 FROM (SELECT movie_id, title FROM movie_search WHERE names @@ to_tsquery('simple', $3) LIMIT 2 * $5) t
+             ORDER BY length(title), movie_id LIMIT $5)
            UNION ALL (SELECT movie_id, 3 FROM movie_search WHERE names @@ to_tsquery('simple', $2) LIMIT $5)
            UNION ALL (SELECT movie_id, 2 FROM movie_search WHERE document @@ (to_tsquery('simple', $2) || to_tsquery('english', $4)) LIMIT $5)
          ), placed AS (SELECT movie_id, max(place) AS place FROM found GROUP BY movie_id)

@@ -2,7 +2,7 @@ import { toTsquery } from './search.query.ts';
 import type { SearchRepository } from './search.repository.ts';
 
 /** Films counted at most; beyond it a reader narrows the search instead of reading on. */
-export const MOST_FOUND = 500;
+export const MOST_FOUND = 300;
 
 export interface SearchService {
   /** Ids of the films found, best first: titles before people before overviews. */

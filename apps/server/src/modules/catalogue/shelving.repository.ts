@@ -78,6 +78,8 @@ function uniqueById(films: readonly FilmFacts[]): Hashed[] {
 async function shelve(sql: Sql, source: string, films: readonly Hashed[]): Promise<{ report: ShelvingReport; touched: number[] }> {
   // Imports write one after the other: two that bring the same film at once would both think it new.
   await sql.query(`SELECT pg_advisory_xact_lock(hashtext('catalogue.shelve'))`);
+  // Whoever imports can import again: no batch waits for the disk, and a power cut loses the last of them whole.
+  await sql.query('SET LOCAL synchronous_commit TO off');
   const known = await findKnown(sql, source, films);
   const report: ShelvingReport = { added: 0, updated: 0, merged: 0, unchanged: 0 };
   const own: Numbered[] = [];

@@ -131,6 +131,8 @@ class Cluster {
       unix_socket_directories: '',
       max_connections: '100',
       jit: 'off',
+      // Films are kept on solid state or in memory: a page out of order costs hardly more than the next one.
+      random_page_cost: '1.1',
       timezone: 'UTC',
       shared_buffers: '128MB',
       max_wal_size: '2GB',
