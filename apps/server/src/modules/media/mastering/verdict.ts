@@ -58,7 +58,7 @@ export const verdicts = {
   noSpace: {
     code: 'disk-full',
     message: 'The server has no room left for the converted film.',
-    advice: 'Tell whoever runs this server. Your file is safe here and can be converted when there is room.',
+    advice: 'Tell whoever runs this server, and upload the film again when there is room.',
   },
   stalled: {
     code: 'stalled',

@@ -80,7 +80,7 @@ export const media = {
   'verdict.encoding-failed.advice':
     'Export it as MP4 (H.264 and AAC) and upload it again. If that fails too, tell whoever runs this server.',
   'verdict.disk-full': 'The server has no room left for the converted film.',
-  'verdict.disk-full.advice': 'Tell whoever runs this server. Your file is safe here and can be converted when there is room.',
+  'verdict.disk-full.advice': 'Tell whoever runs this server, and upload the film again when there is room.',
   'verdict.stalled': 'The conversion came to a standstill, several times.',
   'verdict.stalled.advice': 'The server may be overloaded, or the file damaged. Try to export it again as MP4 (H.264 and AAC).',
   'verdict.interrupted': 'The conversion was interrupted again and again.',

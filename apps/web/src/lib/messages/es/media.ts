@@ -81,7 +81,7 @@ export const media: Translation<typeof english> = {
   'verdict.encoding-failed.advice':
     'Expórtala como MP4 (H.264 y AAC) y vuelve a subirla. Si también falla, avisa a quien lleve este servidor.',
   'verdict.disk-full': 'Al servidor no le queda sitio para la película convertida.',
-  'verdict.disk-full.advice': 'Avisa a quien lleve este servidor. Tu archivo está a salvo aquí y podrá convertirse cuando haya sitio.',
+  'verdict.disk-full.advice': 'Avisa a quien lleve este servidor y vuelve a subir la película cuando haya sitio.',
   'verdict.stalled': 'La conversión se atascó varias veces.',
   'verdict.stalled.advice': 'Puede que el servidor esté saturado o el archivo dañado. Prueba a exportarlo de nuevo como MP4 (H.264 y AAC).',
   'verdict.interrupted': 'La conversión se interrumpió una y otra vez.',

@@ -79,7 +79,7 @@ export const media: Translation<typeof english> = {
   'verdict.encoding-failed': 'Não foi possível converter o filme.',
   'verdict.encoding-failed.advice': 'Exporte como MP4 (H.264 e AAC) e envie de novo. Se também falhar, avise quem cuida deste servidor.',
   'verdict.disk-full': 'O servidor não tem mais espaço para o filme convertido.',
-  'verdict.disk-full.advice': 'Avise quem cuida deste servidor. Seu arquivo está seguro aqui e poderá ser convertido quando houver espaço.',
+  'verdict.disk-full.advice': 'Avise quem cuida deste servidor e envie o filme de novo quando houver espaço.',
   'verdict.stalled': 'A conversão travou várias vezes.',
   'verdict.stalled.advice': 'O servidor pode estar sobrecarregado, ou o arquivo danificado. Tente exportar de novo como MP4 (H.264 e AAC).',
   'verdict.interrupted': 'A conversão foi interrompida várias vezes.',
