@@ -28,7 +28,7 @@ export function printOpenapi(endpoints: readonly Endpoint[], about: { version: s
     tags: [...new Set(endpoints.map((endpoint) => endpoint.tag))].map((name) => ({ name })),
     paths,
   });
-  return document as unknown as Record<string, unknown>;
+  return { ...document };
 }
 
 function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
