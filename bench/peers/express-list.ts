@@ -8,6 +8,7 @@ import type { Database } from '../../apps/server/src/platform/database/database.
 
 const [connectionString, connections] = process.argv.slice(2);
 const pool = new pg.Pool({ connectionString, max: Number(connections) });
+// The two questions asked here need the pool alone; the rest of a database would only be more to start.
 const movies = createMoviesRepository({ pool } as unknown as Database);
 
 const app = express();

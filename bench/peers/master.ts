@@ -9,6 +9,7 @@ import type { Logger } from '../../apps/server/src/platform/observability/logger
 import type { Platform } from '../../apps/server/src/platform/platform.ts';
 
 const [what, source = ''] = process.argv.slice(2);
+// Mastering needs ffmpeg and nothing else of the platform, and `locateFfmpeg` of a logger only `warn`.
 const ffmpeg = await locateFfmpeg(undefined, console as unknown as Logger);
 if (what === 'arguments') {
   const { video, ...facts } = await probe(ffmpeg.ffprobePath, source);

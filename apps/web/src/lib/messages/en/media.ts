@@ -15,7 +15,7 @@ export const media = {
   'upload.drop': 'Drop films anywhere on this page',
   'upload.dropNow': 'Let go to add them',
   'upload.choose': 'Choose films',
-  'upload.limits': 'Video or audio, up to {size} each. Two are sent at a time. You can close this page once the bytes are there.',
+  'upload.limits': 'Films, up to {size} each. Two are sent at a time. You can close this page once the bytes are there.',
   'upload.queue': 'Your films',
   'upload.empty': 'What you bring will be listed here, with its progress, until it is ready to play.',
   'upload.waiting': 'Waits for its turn',

@@ -15,7 +15,7 @@ export const media: Translation<typeof english> = {
   'upload.drop': 'Suelta películas en cualquier parte de esta página',
   'upload.dropNow': 'Suelta para añadirlas',
   'upload.choose': 'Elegir películas',
-  'upload.limits': 'Vídeo o audio, hasta {size} cada archivo. Se envían de dos en dos. Podrás cerrar esta página cuando hayan llegado.',
+  'upload.limits': 'Películas, hasta {size} cada archivo. Se envían de dos en dos. Podrás cerrar esta página cuando hayan llegado.',
   'upload.queue': 'Tus películas',
   'upload.empty': 'Aquí verás lo que traigas, con su progreso, hasta que esté listo para ver.',
   'upload.waiting': 'Espera su turno',

@@ -15,7 +15,7 @@ export const media: Translation<typeof english> = {
   'upload.drop': 'Solte filmes em qualquer lugar desta página',
   'upload.dropNow': 'Solte para adicionar',
   'upload.choose': 'Escolher filmes',
-  'upload.limits': 'Vídeo ou áudio, até {size} cada. São enviados dois por vez. Você pode fechar esta página quando tudo tiver chegado.',
+  'upload.limits': 'Filmes, até {size} cada. São enviados dois por vez. Você pode fechar esta página quando tudo tiver chegado.',
   'upload.queue': 'Seus filmes',
   'upload.empty': 'O que você trouxer aparece aqui, com o andamento, até ficar pronto para assistir.',
   'upload.waiting': 'Esperando a vez',
