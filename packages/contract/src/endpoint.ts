@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Question } from './permissions.ts';
 import type { ProblemCode } from './problem.ts';
 
 /**
@@ -23,8 +24,8 @@ export interface Endpoint {
   readonly body?: RequestBody;
   /** Every answer that is not a problem, by status. */
   readonly answers: { readonly [status: number]: Answer };
-  /** How often one caller may call it; told in `RateLimit-Policy` and `RateLimit` on every answer. */
-  readonly rate?: { readonly requests: number; readonly windowSeconds: number };
+  /** How often it may be called; told in `RateLimit-Policy` and `RateLimit` on every answer. */
+  readonly rate?: Rate;
   /** Problems this endpoint may answer with, beyond those that every endpoint has. */
   readonly problems?: readonly ProblemCode[];
 }
@@ -32,10 +33,18 @@ export interface Endpoint {
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * Who may call. `public`: anyone. `loopback`: only from the machine itself, a test of the socket's own
- * address, never of a header. `signed-url`: whoever holds an unexpired link that we signed.
+ * Who may call. A question of the permissions: whoever could be let through for some thing; the handler then asks about
+ * the thing itself. `public`: anyone, though a token or key that is given must be good. `holder`: whoever holds an
+ * unexpired link or token that we gave out; it alone is the right, and other credentials are not looked at. `operator`: from the machine itself, or with METRICS_TOKEN.
  */
-export type Access = 'public' | 'loopback' | 'signed-url';
+export type Access = 'public' | 'holder' | 'operator' | Question;
+
+export interface Rate {
+  readonly requests: number;
+  readonly windowSeconds: number;
+  /** Whose calls are counted together: the user's or client's, else the address's (`caller`); or always the address's. */
+  readonly by?: 'caller' | 'address';
+}
 
 export type RequestBody =
   | { readonly kind: 'json'; readonly schema: z.ZodType; readonly example: unknown }

@@ -38,7 +38,14 @@ export const MediaFile = z
         bandwidth: z.int().meta({ description: 'Peak bits a second, audio included.' }),
       }),
     ),
-    streamUrl: z.string().nullable().meta({ description: 'The HLS multivariant playlist, once READY.' }),
+    public: z.boolean().meta({ description: 'Whether anyone may play it: it is on the shelf.' }),
+    streamUrl: z
+      .string()
+      .nullable()
+      .meta({
+        description:
+          'The HLS multivariant playlist, once READY. Of a file that is not public it is a signed link, good for half a day or more.',
+      }),
     posterUrl: z.string().nullable(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -64,6 +71,7 @@ const exampleMedia: MediaFile = {
   height: 1080,
   frameRate: 25,
   renditions: [],
+  public: false,
   streamUrl: null,
   posterUrl: null,
   createdAt: '2026-01-01T12:00:00.000Z',
@@ -84,8 +92,8 @@ export const createUploadIntent = endpoint({
   tag,
   summary: 'Announce an upload',
   description:
-    'Creates the media file and answers with a signed link to which the bytes are then sent, straight to storage. The link takes exactly the announced number of bytes, once.',
-  access: 'loopback',
+    'Creates the media file, sets its bytes aside in the plan of whoever asks, and answers with a signed link to which the bytes are then sent, straight to storage. The link takes exactly the announced number of bytes, once.',
+  access: 'media:create',
   rate: { requests: 120, windowSeconds: 60 },
   body: {
     kind: 'json',
@@ -131,7 +139,7 @@ export const createUploadIntent = endpoint({
       { cacheControl: 'no-store' },
     ),
   },
-  problems: ['storage-full'],
+  problems: ['storage-full', 'quota-exceeded'],
 });
 
 export const putUpload = endpoint({
@@ -142,7 +150,7 @@ export const putUpload = endpoint({
   summary: 'Send the bytes of an upload',
   description:
     'The signed link of an upload intent, when files are kept on disk (with object storage the link leads there). Needs `Content-Length` equal to the announced size. A broken transfer leaves nothing behind and may be tried again until the link expires.',
-  access: 'signed-url',
+  access: 'holder',
   params: z.object({ token: z.string().max(2048) }).strict(),
   body: { kind: 'bytes', description: 'The file.' },
   answers: {
@@ -162,7 +170,7 @@ export const getMedia = endpoint({
   path: '/api/media/{id}',
   tag,
   summary: 'The state of a media file',
-  access: 'loopback',
+  access: 'media:read',
   params: mediaParams,
   answers: { 200: json('The media file.', timestamped, { data: exampleMedia }) },
   problems: ['not-found'],
@@ -176,7 +184,7 @@ export const watchMedia = endpoint({
   summary: 'Follow a media file',
   description:
     'Server-Sent Events, one `media` event with the whole state now and at every change; the stream ends after READY or ERROR. Reconnecting at any time is safe: the first event is always the present state.',
-  access: 'loopback',
+  access: 'media:read',
   params: mediaParams,
   answers: {
     200: { kind: 'events', schema: MediaFile, description: 'Events named `media`.', example: exampleMedia },
@@ -190,7 +198,7 @@ export const getMasterPlaylist = endpoint({
   path: '/api/stream/{id}/master.m3u8',
   tag,
   summary: 'Play: the HLS multivariant playlist',
-  access: 'loopback',
+  access: 'public',
   params: mediaParams,
   answers: {
     200: {
@@ -202,6 +210,17 @@ export const getMasterPlaylist = endpoint({
   problems: ['not-found', 'not-ready'],
 });
 
+const streamPath = {
+  version: z
+    .string()
+    .regex(/^[a-z0-9]{1,32}$/)
+    .meta({ description: 'From the multivariant playlist.' }),
+  path: z
+    .string()
+    .regex(/^([A-Za-z0-9_-]{1,40}\/)?[A-Za-z0-9_-]{1,40}\.(m3u8|m4s|mp4|jpg)$/, 'No such kind of file')
+    .meta({ example: '720p/seg_00001.m4s' }),
+};
+
 export const getStreamFile = endpoint({
   id: 'getStreamFile',
   method: 'GET',
@@ -209,18 +228,11 @@ export const getStreamFile = endpoint({
   tag,
   summary: 'Play: playlists, segments and pictures of one version',
   description: 'Never changes once published: cached for ever. Ranges are served.',
-  access: 'loopback',
+  access: 'public',
   params: z
     .object({
       id: z.uuid().meta({ description: 'The media file’s id.', example: id }),
-      version: z
-        .string()
-        .regex(/^[a-z0-9]{1,32}$/)
-        .meta({ description: 'From the multivariant playlist.' }),
-      path: z
-        .string()
-        .regex(/^([A-Za-z0-9_-]{1,40}\/)?[A-Za-z0-9_-]{1,40}\.(m3u8|m4s|mp4|jpg)$/, 'No such kind of file')
-        .meta({ example: '720p/seg_00001.m4s' }),
+      ...streamPath,
     })
     .strict(),
   answers: {
@@ -232,4 +244,30 @@ export const getStreamFile = endpoint({
     206: { kind: 'bytes', contentTypes: ['video/mp4', 'video/iso.segment', 'image/jpeg'], description: 'The asked range.' },
   },
   problems: ['not-found', 'not-ready', 'range-not-satisfiable'],
+});
+
+const sharedToken = z.string().max(2048).meta({ description: 'From the file’s `streamUrl`.', example: 'eyJ2IjoxfQ.c2lnbmF0dXJl' });
+
+export const getSharedPlaylist = endpoint({
+  id: 'getSharedPlaylist',
+  method: 'GET',
+  path: '/api/stream/shared/{token}/master.m3u8',
+  tag,
+  summary: 'Play a file that is not public, by its signed link',
+  access: 'holder',
+  params: z.strictObject({ token: sharedToken }),
+  answers: getMasterPlaylist.answers,
+  problems: ['link-invalid', 'link-expired', 'not-found', 'not-ready'],
+});
+
+export const getSharedStreamFile = endpoint({
+  id: 'getSharedStreamFile',
+  method: 'GET',
+  path: '/api/stream/shared/{token}/{version}/{path+}',
+  tag,
+  summary: 'The files of a stream that is not public, by its signed link',
+  access: 'holder',
+  params: z.strictObject({ token: sharedToken, ...streamPath }),
+  answers: getStreamFile.answers,
+  problems: ['link-invalid', 'link-expired', 'not-found', 'not-ready', 'range-not-satisfiable'],
 });

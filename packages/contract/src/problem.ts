@@ -7,7 +7,15 @@ import * as z from 'zod';
 export const problems = {
   malformed: { status: 400, title: 'The request could not be read' },
   unauthenticated: { status: 401, title: 'Authentication is needed' },
+  'bad-credentials': { status: 401, title: 'E-mail or password is wrong' },
+  'token-invalid': { status: 401, title: 'The token is not valid' },
+  'token-expired': { status: 401, title: 'The token has expired' },
+  'token-reused': { status: 401, title: 'The refresh token was used before' },
+  'session-ended': { status: 401, title: 'The session has ended' },
+  'key-invalid': { status: 401, title: 'The client key is not valid' },
+  'quota-exceeded': { status: 402, title: 'The plan’s limit is reached' },
   forbidden: { status: 403, title: 'Not allowed' },
+  'account-disabled': { status: 403, title: 'The account is disabled' },
   'link-invalid': { status: 403, title: 'This link is not valid' },
   'link-expired': { status: 403, title: 'This link has expired' },
   'not-found': { status: 404, title: 'Not found' },
@@ -38,6 +46,21 @@ export const FieldError = z
 
 export type FieldError = z.output<typeof FieldError>;
 
+/** What the plan allows and how much of it is gone, on a `quota-exceeded` problem. */
+export const QuotaFacts = z
+  .object({
+    meter: z.string().meta({ example: 'storage' }),
+    unit: z.string().meta({ example: 'bytes' }),
+    limit: z.number(),
+    used: z.number(),
+    requested: z.number(),
+    resetsAt: z.iso.datetime().nullable().meta({ description: 'When a new period begins; null for what does not come back by waiting.' }),
+    advice: z.string().meta({ description: 'How to get more.' }),
+  })
+  .meta({ id: 'QuotaFacts' });
+
+export type QuotaFacts = z.output<typeof QuotaFacts>;
+
 /** RFC 9457 problem details, with `success` and `error` for clients of the original APIs. */
 export const Problem = z
   .object({
@@ -48,6 +71,7 @@ export const Problem = z
     code: z.string().meta({ description: 'Stable name of the kind of problem.', example: 'not-found' }),
     requestId: z.string(),
     errors: z.array(FieldError).optional(),
+    quota: QuotaFacts.optional(),
     success: z.literal(false),
     error: z.string().meta({ description: 'The same as `detail`.' }),
   })

@@ -63,7 +63,7 @@ export const getMetrics = endpoint({
   tag,
   summary: 'Metrics for Prometheus',
   description: 'From the machine itself, or with `Authorization: Bearer METRICS_TOKEN`.',
-  access: 'public',
+  access: 'operator',
   headers: z.object({ authorization: z.string().optional() }),
   answers: { 200: { kind: 'bytes', contentTypes: ['text/plain'], description: 'Prometheus text format.' } },
   problems: ['forbidden'],

@@ -5,7 +5,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 const ACCESS = {
   public: 'Anyone may call it.',
   loopback: 'Only from the machine itself.',
-  'signed-url': 'Whoever holds the signed link.',
+  'holder': 'Whoever holds the signed link.',
 } as const;
 
 /** The OpenAPI 3.1 document of a contract. */

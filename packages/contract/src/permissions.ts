@@ -1,0 +1,99 @@
+/** What a person may be here, from least to most; each may do all that the one before may. */
+export const ROLES = ['viewer', 'creator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What an API client's key may be made for. */
+export const SCOPES = ['media:read', 'media:write'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface Anonymous {
+  readonly kind: 'anonymous';
+}
+
+/** A person with a live session. */
+export interface UserActor {
+  readonly kind: 'user';
+  readonly id: string;
+  readonly role: Role;
+  readonly sessionId: string;
+}
+
+/** A program with a live key. */
+export interface ClientActor {
+  readonly kind: 'client';
+  readonly id: string;
+  readonly keyId: string;
+  readonly scopes: readonly Scope[];
+  /** Requests a minute that all keys of the client have together. */
+  readonly requestsPerMinute: number;
+}
+
+/** Who is calling. */
+export type Actor = Anonymous | UserActor | ClientActor;
+
+/** As much of a thing as policies look at. */
+export interface Thing {
+  /** The user or client whose it is; null for what belongs to the house. */
+  readonly ownerId: string | null;
+  /** Whether everybody may see it. */
+  readonly public?: boolean;
+}
+
+type Policy = (actor: Actor, thing: Thing) => boolean;
+
+const role =
+  (least: Role): Policy =>
+  (actor) =>
+    actor.kind === 'user' && ROLES.indexOf(actor.role) >= ROLES.indexOf(least);
+const scope =
+  (needed: Scope): Policy =>
+  (actor) =>
+    actor.kind === 'client' && actor.scopes.includes(needed);
+const client: Policy = (actor) => actor.kind === 'client';
+const own: Policy = (actor, thing) => actor.kind !== 'anonymous' && actor.id === thing.ownerId;
+const isPublic: Policy = (_actor, thing) => thing.public === true;
+const either =
+  (...policies: Policy[]): Policy =>
+  (actor, thing) =>
+    policies.some((policy) => policy(actor, thing));
+const both =
+  (...policies: Policy[]): Policy =>
+  (actor, thing) =>
+    policies.every((policy) => policy(actor, thing));
+
+/**
+ * Every question that the house asks before it does something, with its one policy. Endpoints name a question as their
+ * `access`; the table in docs/guides/permissions.md is printed from this.
+ */
+export const policies = {
+  'account:use': { says: 'Use one’s own account: profile, sessions, usage', may: role('viewer') },
+  'client:use': { says: 'Read what a client’s own key stands for', may: client },
+  'media:create': { says: 'Upload films', may: either(role('creator'), scope('media:write')) },
+  'media:read': {
+    says: 'See the state of a media file',
+    may: either(role('admin'), both(own, either(role('viewer'), scope('media:read')))),
+  },
+  'media:play': {
+    says: 'Play a media file',
+    may: either(isPublic, role('admin'), both(own, either(role('viewer'), scope('media:read')))),
+  },
+  'users:manage': { says: 'See and change everybody’s accounts, roles and plans', may: role('admin') },
+  'plans:manage': { says: 'Make and change plans', may: role('admin') },
+  'clients:manage': { says: 'Make API clients and their keys', may: role('admin') },
+  'audit:read': { says: 'Read the record of security events', may: role('admin') },
+} as const satisfies Record<string, { says: string; may: Policy }>;
+
+export type Question = keyof typeof policies;
+
+/** Questions that only a person with an account can be let through. */
+export type PersonalQuestion = 'account:use' | 'users:manage' | 'plans:manage' | 'clients:manage' | 'audit:read';
+
+/** Whether an actor may do something, to a thing where the question is about one. */
+export function can(actor: Actor, question: Question, thing: Thing = { ownerId: null }): boolean {
+  return policies[question].may(actor, thing);
+}
+
+/** Whether there is anything at all that the actor may do under this question: what an endpoint asks before it looks the thing up. */
+export function couldEver(actor: Actor, question: Question): boolean {
+  return can(actor, question, { ownerId: actor.kind === 'anonymous' ? null : actor.id, public: true });
+}
