@@ -242,7 +242,7 @@ ALTER TABLE "media_file" ADD CONSTRAINT "media_file_owner_id_fkey" FOREIGN KEY (
 
 -- What the schema files cannot say.
 
-ALTER TABLE installation ADD CONSTRAINT installation_only CHECK (only);
+ALTER TABLE installation ADD CONSTRAINT installation_only CHECK ("only");
 INSERT INTO installation DEFAULT VALUES;
 
 -- One plan is what new accounts begin with.
