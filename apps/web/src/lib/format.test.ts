@@ -52,6 +52,36 @@ describe('times', () => {
   });
 });
 
+describe('how long ago', () => {
+  const now = Date.parse('2026-06-15T12:00:00Z');
+  it.each([
+    ['2026-06-15T11:59:31Z', 'now'],
+    ['2026-06-15T11:58:00Z', '2 minutes ago'],
+    ['2026-06-15T10:01:00Z', '1 hour ago'],
+    ['2026-06-14T11:00:00Z', 'yesterday'],
+    ['2026-06-17T12:00:01Z', 'in 2 days'],
+    ['2026-05-10T12:00:00Z', 'last month'],
+    ['2024-01-01T00:00:00Z', '2 years ago'],
+  ])('says of %s: %s', (iso, text) => {
+    expect(en.ago(iso, now)).toBe(text);
+  });
+
+  it('says it in the language', () => {
+    expect(es.ago('2026-06-15T11:00:00Z', now)).toBe('hace 1 hora');
+  });
+});
+
+describe('dates of tables', () => {
+  it('name the year when it is not this one', () => {
+    expect(en.time('2019-03-04T12:00:00Z')).toContain('2019');
+    expect(en.time(new Date().toISOString())).not.toContain(String(new Date().getFullYear()));
+  });
+
+  it('have the seconds and the zone behind them', () => {
+    expect(plain(en.exact('2019-03-04T12:00:07Z'))).toMatch(/^Mar 4, 2019, \d+:\d\d:07 [AP]M \S+/);
+  });
+});
+
 describe('shares', () => {
   it('never says 100% before the end', () => {
     expect(en.percent(0.999)).toBe('99%');

@@ -14,6 +14,14 @@ export interface Format {
   readonly day: (date: Date) => string;
   /** "November 23, 2026, 9:21 PM". */
   readonly moment: (iso: string) => string;
+  /** "Nov 23, 2026", for tables. */
+  readonly date: (iso: string) => string;
+  /** "Nov 23, 9:21 PM"; with its year once it is another. */
+  readonly time: (iso: string) => string;
+  /** "Nov 23, 2026, 9:21:07 PM GMT+1": what stands behind the shorter ones. */
+  readonly exact: (iso: string) => string;
+  /** "3 hours ago", "in 2 days". */
+  readonly ago: (iso: string, now?: number) => string;
   /** "a, b and c". */
   readonly list: (items: readonly string[]) => string;
   readonly number: (value: number, digits?: number) => string;
@@ -41,6 +49,19 @@ export function createFormat(locale: string): Format {
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
+  const datedTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const exact = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'none' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   return {
@@ -66,6 +87,10 @@ export function createFormat(locale: string): Format {
     },
     day: (date) => day.format(date),
     moment: (iso) => moment.format(new Date(iso)),
+    date: (iso) => date.format(new Date(iso)),
+    time: (iso) => (new Date(iso).getFullYear() === new Date().getFullYear() ? time : datedTime).format(new Date(iso)),
+    exact: (iso) => exact.format(new Date(iso)),
+    ago: (iso, now = Date.now()) => relative.format(...distance((Date.parse(iso) - now) / 1000)),
     list: (items) => list.format(items),
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     languageName: (code) => attempt(() => languages.of(code)),
@@ -77,6 +102,21 @@ export function createFormat(locale: string): Format {
 export function coarse(seconds: number): number {
   const step = seconds < 20 ? 1 : seconds < 60 ? 5 : seconds < 600 ? 10 : 60;
   return Math.max(Math.ceil(seconds / step) * step, 1);
+}
+
+/** Up to how many seconds off each unit is counted in, and how many of them it has. */
+const UNITS = [
+  [60, 60, 'second'],
+  [3_600, 60, 'minute'],
+  [86_400, 3_600, 'hour'],
+  [30 * 86_400, 86_400, 'day'],
+  [365 * 86_400, 30 * 86_400, 'month'],
+] as const;
+
+/** How far off something is, in the largest unit that it fills; what is less than a minute off is now. */
+function distance(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
+  const [, size, unit] = UNITS.find(([until]) => Math.abs(seconds) < until) ?? [0, 365 * 86_400, 'year'];
+  return [Math.trunc(seconds / size), unit];
 }
 
 /** "1:02:03" or "4:05": hours only when there are any. */
