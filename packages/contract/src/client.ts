@@ -29,17 +29,21 @@ export type Output<R extends Route> =
 /** A problem that the server answered with, or that kept us from reaching it (`code: 'unreachable'`). */
 export class ProblemError extends Error {
   readonly problem: Problem;
+  /** How long the server asks to be left alone; null when it did not say. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfterSeconds: number | null = null) {
     super(problem.detail);
     this.name = 'ProblemError';
     this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
 export interface ClientOptions {
   /** Origin of the API without a trailing slash; empty for the page's own. */
   readonly baseUrl?: string;
+  /** May throw a `ProblemError` of its own, which is passed on. */
   readonly fetch?: typeof fetch;
 }
 
@@ -70,12 +74,13 @@ export function createClient(options: ClientOptions = {}): Client {
     const answer = await send(`${options.baseUrl ?? ''}${fillPath(template, params)}${printQuery(query)}`, request).catch(
       (cause: unknown) => {
         if (signal?.aborted) throw signal.reason;
+        if (cause instanceof ProblemError) throw cause;
         throw new ProblemError({ ...unreadable(0, 'unreachable'), detail: String(cause) });
       },
     );
     const data: unknown = await answer.json().catch(() => null);
     if (answer.ok && data !== null) return data as Output<typeof route>;
-    throw new ProblemError(isProblem(data) ? data : unreadable(answer.status, 'unreadable'));
+    throw new ProblemError(isProblem(data) ? data : unreadable(answer.status, 'unreadable'), retryAfter(answer));
   };
 }
 
@@ -100,6 +105,12 @@ function fillPath(template: string, params: Record<string, string | number> = {}
 function printQuery(query: Record<string, unknown> = {}): string {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined);
   return entries.length ? `?${new URLSearchParams(entries.map(([key, value]) => [key, String(value)]))}` : '';
+}
+
+/** In seconds only: the house never answers with a date. */
+function retryAfter(answer: Response): number | null {
+  const seconds = Number.parseInt(answer.headers.get('retry-after') ?? '', 10);
+  return Number.isNaN(seconds) ? null : seconds;
 }
 
 function isProblem(data: unknown): data is Problem {

@@ -39,13 +39,10 @@ export const MediaFile = z
       }),
     ),
     public: z.boolean().meta({ description: 'Whether anyone may play it: it is on the shelf.' }),
-    streamUrl: z
-      .string()
-      .nullable()
-      .meta({
-        description:
-          'The HLS multivariant playlist, once READY. Of a file that is not public it is a signed link, good for half a day or more.',
-      }),
+    streamUrl: z.string().nullable().meta({
+      description:
+        'The HLS multivariant playlist, once READY. Of a file that is not public it is a signed link, good for half a day or more.',
+    }),
     posterUrl: z.string().nullable(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),

@@ -1,4 +1,4 @@
-import { type FieldError, type ProblemCode, problems } from '@fotograma/contract';
+import { type FieldError, type ProblemCode, problems, type QuotaFacts } from '@fotograma/contract';
 
 /**
  * A failure that has a name and may be told to whoever called. `detail` is public; the reason for our own eyes
@@ -40,7 +40,7 @@ export class Conflict extends Fault {
 }
 
 export class Forbidden extends Fault {
-  constructor(detail: string, code: 'forbidden' | 'link-invalid' | 'link-expired' = 'forbidden') {
+  constructor(detail: string, code: 'forbidden' | 'link-invalid' | 'link-expired' | 'account-disabled' = 'forbidden') {
     super(code, detail);
   }
 }
@@ -48,5 +48,15 @@ export class Forbidden extends Fault {
 export class Invalid extends Fault {
   constructor(errors: readonly FieldError[]) {
     super('invalid', errors.map((error) => `${error.in}${error.pointer}: ${error.message}`).join('; '), { errors });
+  }
+}
+
+/** The plan's limit would be passed. */
+export class QuotaExceeded extends Fault {
+  readonly quota: QuotaFacts;
+
+  constructor(detail: string, quota: QuotaFacts) {
+    super('quota-exceeded', detail);
+    this.quota = quota;
   }
 }

@@ -1,12 +1,27 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, Endpoint, FieldError, JsonAnswer } from '@fotograma/contract';
+import {
+  type Actor,
+  type Answer,
+  type ClientActor,
+  couldEver,
+  type Endpoint,
+  type FieldError,
+  type JsonAnswer,
+  type PersonalQuestion,
+  policies,
+  type Question,
+  type Rate,
+  type UserActor,
+} from '@fotograma/contract';
 import express, { type Express, type Request, type Response } from 'express';
 import * as z from 'zod';
 import { Fault, Forbidden, Invalid } from '../errors.ts';
+import { addContext } from '../observability/context.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { RateLimiter } from '../ratelimit/ratelimit.ts';
+import { addressOf, type Gate, isLoopback, limitKey, type Origin, readOrigin } from './callers.ts';
 import { sendEvents } from './sse.ts';
 
 /** Bytes that a JSON body may have. */
@@ -21,6 +36,17 @@ type ParsedBody<E> = E extends { body: { kind: 'json'; schema: infer S extends z
     ? { readonly body: Readable; readonly length: number | null }
     : unknown;
 
+/** Who a handler may find before it: nobody at all only where the endpoint is open to all. */
+type ActorOf<E> = E extends { access: infer A }
+  ? A extends PersonalQuestion
+    ? UserActor
+    : A extends 'client:use'
+      ? ClientActor
+      : A extends Question
+        ? UserActor | ClientActor
+        : Actor
+  : never;
+
 /** What a handler is given: the parts of the request that its endpoint declares, parsed. */
 export type Call<E> = Parsed<E, 'params'> &
   Parsed<E, 'query'> &
@@ -28,8 +54,9 @@ export type Call<E> = Parsed<E, 'params'> &
   ParsedBody<E> & {
     /** Aborted when the caller hangs up before the answer is complete. */
     readonly signal: AbortSignal;
-    /** Whether the socket comes from this machine. */
-    readonly fromLoopback: boolean;
+    /** Who calls, and has been let through to this endpoint; whether to the thing asked for is the handler's to ask. */
+    readonly actor: ActorOf<E>;
+    readonly from: Origin;
     /** The `Range` header, for those who serve bytes. */
     readonly range: string | undefined;
   };
@@ -58,9 +85,14 @@ export function implement<const E extends Endpoint, const R extends Reply<E>>(
   return { endpoint, handle };
 }
 
-interface Tools {
+export interface BindTools {
   readonly metrics: Metrics;
   readonly rateLimiter: RateLimiter;
+  readonly gate: Gate;
+  /** Opens endpoints for operators to callers that are not on this machine. */
+  readonly operatorToken: string | undefined;
+  /** Another origin whose pages are ours. */
+  readonly frontendUrl: string | undefined;
 }
 
 /**
@@ -68,7 +100,7 @@ interface Tools {
  * @param declared the whole contract.
  * @throws at the start, when an endpoint of the contract has no handler, or two, or a handler no endpoint.
  */
-export function bind(app: Express, declared: readonly Endpoint[], implementations: readonly Implementation[], tools: Tools): void {
+export function bind(app: Express, declared: readonly Endpoint[], implementations: readonly Implementation[], tools: BindTools): void {
   const byId = new Map<string, Implementation>();
   for (const implementation of implementations) {
     const { id } = implementation.endpoint;
@@ -103,45 +135,83 @@ function specificity(path: string): string {
   return path.replace(/\{\w+\+\}/g, '\u{fffe}').replace(/\{\w+\}/g, '\u{fffd}');
 }
 
-function mount(app: Express, path: string, { endpoint, handle }: Implementation, { metrics, rateLimiter }: Tools): void {
+function mount(app: Express, path: string, { endpoint, handle }: Implementation, tools: BindTools): void {
   const parseJson = express.json({ limit: MAX_JSON_BYTES, strict: false, type: ['application/json', 'application/*+json'] });
-  const serve = async (req: Request, res: Response) => {
-    const stop = metrics.httpSeconds.startTimer({ endpoint: endpoint.id });
+  // Before the body is read: who may not call, or calls too often, is not listened to.
+  const enter = async (req: Request, res: Response, next: () => void) => {
+    const stop = tools.metrics.httpSeconds.startTimer({ endpoint: endpoint.id });
     res.once('close', () => stop({ status: res.statusCode }));
-    authorize(endpoint, req);
-    if (endpoint.rate) await limitRate(endpoint.id, endpoint.rate, req, res, rateLimiter);
+    const actor = await admit(endpoint, req, res, tools);
+    if (endpoint.rate) await limitRate(endpoint.id, endpoint.rate, endpoint.rate.by === 'address' ? NOBODY : actor, req, res, tools);
+    res.locals.actor = actor;
+    next();
+  };
+  const serve = async (req: Request, res: Response) => {
     const call = readCall(endpoint, req, res);
+    call.actor = res.locals.actor;
+    call.from = readOrigin(req, tools.frontendUrl);
     await sendReply(endpoint, req, res, await handle(call as never));
   };
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-  if (endpoint.body?.kind === 'json') app[method](path, parseJson, serve);
-  else app[method](path, serve);
+  if (endpoint.body?.kind === 'json') app[method](path, enter, parseJson, serve);
+  else app[method](path, enter, serve);
 }
 
-function authorize({ access }: Endpoint, req: Request): void {
-  if (access === 'loopback' && !isLoopback(req)) throw new Forbidden('Until accounts exist, this can be used only on the machine itself.');
+const NOBODY: Actor = { kind: 'anonymous' };
+
+/**
+ * Finds out who calls and lets them through to the endpoint, or does not.
+ * @throws {Fault} 401 where nobody, or nobody good, is not enough; 403 for those who may not.
+ */
+async function admit({ access }: Endpoint, req: Request, res: Response, tools: BindTools): Promise<Actor> {
+  if (access === 'holder') return NOBODY;
+  if (access === 'operator') {
+    if (isLoopback(req) || holdsToken(req.headers.authorization, tools.operatorToken)) return NOBODY;
+    throw new Forbidden('This is for the machine itself, or for holders of METRICS_TOKEN.');
+  }
+  const actor = await identify(req, res, tools);
+  if (access === 'public' || couldEver(actor, access)) return actor;
+  if (actor.kind === 'anonymous') throw unauthenticated('Sign in, or send a client key, to do this.');
+  throw new Forbidden(`This is not for ${actor.kind === 'client' ? 'this client’s key' : `a ${actor.role}`}: ${policies[access].says}.`);
+}
+
+async function identify(req: Request, res: Response, tools: BindTools): Promise<Actor> {
+  const { authorization } = req.headers;
+  const clientKey = req.get('x-client-key');
+  if (authorization !== undefined && clientKey !== undefined) {
+    throw new Fault('malformed', 'Send a token or a client key, not both.');
+  }
+  if (authorization === undefined && clientKey === undefined) return NOBODY;
+  const actor = await tools.gate.identify({ authorization, clientKey });
+  if (actor.kind === 'user') addContext({ userId: actor.id });
+  if (actor.kind === 'client') {
+    addContext({ clientId: actor.id });
+    await limitRate('client', { requests: actor.requestsPerMinute, windowSeconds: 60 }, actor, req, res, tools);
+  }
+  return actor;
+}
+
+/** 401 with the challenge that goes with it (RFC 9110, 11.6.1; RFC 6750, 3). */
+function unauthenticated(detail: string): Fault {
+  return new Fault('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="fotograma"' } });
+}
+
+function holdsToken(header: string | undefined, token: string | undefined): boolean {
+  if (token === undefined || header === undefined) return false;
+  const [given, expected] = [Buffer.from(header), Buffer.from(`Bearer ${token}`)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 /** Headers of draft-ietf-httpapi-ratelimit-headers-10, and 429 when the caller has used up the allowance. */
-async function limitRate(
-  id: string,
-  rate: NonNullable<Endpoint['rate']>,
-  req: Request,
-  res: Response,
-  limiter: RateLimiter,
-): Promise<void> {
-  const left = await limiter.take(`${id}|${req.socket.remoteAddress}`, rate);
-  res.set('RateLimit-Policy', `"${id}";q=${rate.requests};w=${rate.windowSeconds}`);
-  res.set('RateLimit', `"${id}";r=${left.remaining};t=${left.resetSeconds}`);
+async function limitRate(name: string, rate: Rate, actor: Actor, req: Request, res: Response, { rateLimiter }: BindTools): Promise<void> {
+  const who = actor.kind === 'anonymous' ? limitKey(addressOf(req)) : actor.id;
+  const left = await rateLimiter.take(`${name}|${who}`, rate);
+  res.append('RateLimit-Policy', `"${name}";q=${rate.requests};w=${rate.windowSeconds}`);
+  res.append('RateLimit', `"${name}";r=${left.remaining};t=${left.resetSeconds}`);
   if (left.allowed) return;
   throw new Fault('too-many-requests', `Too many requests. Try again in ${left.resetSeconds} s.`, {
     headers: { 'Retry-After': String(left.resetSeconds) },
   });
-}
-
-/** By the socket's own address: a header can say anything. */
-function isLoopback(req: Request): boolean {
-  return /^(::ffff:)?127\.|^::1$/.test(req.socket.remoteAddress ?? '');
 }
 
 function readCall(endpoint: Endpoint, req: Request, res: Response): Record<string, unknown> {
@@ -161,7 +231,6 @@ function readCall(endpoint: Endpoint, req: Request, res: Response): Record<strin
     query: parse('query', endpoint.query ?? NO_QUERY, req.query),
     headers: parse('headers', endpoint.headers, req.headers),
     body: endpoint.body?.kind === 'json' ? parse('body', endpoint.body.schema, req.body) : req,
-    fromLoopback: isLoopback(req),
     range: req.headers.range,
   };
   if (errors.length) throw new Invalid(errors);

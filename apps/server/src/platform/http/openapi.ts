@@ -1,12 +1,30 @@
-import { type Answer, type Endpoint, Problem, type ProblemCode, problems } from '@fotograma/contract';
+import {
+  type Access,
+  type Answer,
+  can,
+  type Endpoint,
+  Problem,
+  type ProblemCode,
+  policies,
+  problems,
+  type Question,
+  SCOPES,
+} from '@fotograma/contract';
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 
 const ACCESS = {
   public: 'Anyone may call it.',
-  loopback: 'Only from the machine itself.',
-  'holder': 'Whoever holds the signed link.',
+  holder: 'Whoever holds the link or token that is given with it.',
+  operator: 'From the machine itself, or with METRICS_TOKEN.',
 } as const;
+
+/** Who may call, in words. */
+function sayAccess(access: Access): string {
+  return access in ACCESS
+    ? ACCESS[access as keyof typeof ACCESS]
+    : `Needs the permission “${policies[access as Question].says}” (\`${access}\`).`;
+}
 
 /** The OpenAPI 3.1 document of a contract. */
 export function printOpenapi(endpoints: readonly Endpoint[], about: { version: string; url: string }): Record<string, unknown> {
@@ -25,6 +43,13 @@ export function printOpenapi(endpoints: readonly Endpoint[], about: { version: s
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: about.url }],
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'From `POST /api/auth/login`.' },
+        clientKey: { type: 'apiKey', in: 'header', name: 'x-client-key', description: 'Of an API client; made by an administrator.' },
+        operator: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN.' },
+      },
+    },
     tags: [...new Set(endpoints.map((endpoint) => endpoint.tag))].map((name) => ({ name })),
     paths,
   });
@@ -41,7 +66,7 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
     operationId: endpoint.id,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    description: [endpoint.description, `*${ACCESS[endpoint.access]}*`].filter(Boolean).join('\n\n'),
+    description: [endpoint.description, `*${sayAccess(endpoint.access)}*`].filter(Boolean).join('\n\n'),
     requestParams: { ...(path ? { path } : {}), ...(query ? { query } : {}), ...(header ? { header } : {}) },
     ...(body?.kind === 'json'
       ? { requestBody: { required: true, content: { 'application/json': { schema: body.schema, example: body.example } } } }
@@ -53,8 +78,20 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
       ...Object.fromEntries(Object.entries(endpoint.answers).map(([status, answer]) => [status, describeAnswer(answer)])),
       ...describeProblems(problemsOf(endpoint)),
     },
+    security: securityOf(endpoint.access),
     'x-access': endpoint.access,
   };
+}
+
+/** The ways to show who one is, any one of which will do. */
+function securityOf(access: Access): Record<string, string[]>[] {
+  if (access === 'holder') return [];
+  if (access === 'operator') return [{}, { operator: [] }];
+  if (access === 'public') return [{}, { token: [] }, { clientKey: [] }];
+  const thing = { ownerId: 'x', public: false };
+  const user = can({ kind: 'user', id: 'x', sessionId: '', role: 'admin' }, access, thing);
+  const client = can({ kind: 'client', id: 'x', keyId: '', scopes: SCOPES, requestsPerMinute: 0 }, access, thing);
+  return [...(user ? [{ token: [] }] : []), ...(client ? [{ clientKey: [] }] : [])];
 }
 
 const binary = z.string().meta({ format: 'binary' });
@@ -81,17 +118,25 @@ function describeAnswer(answer: Answer): ZodOpenApiResponseObject {
   }
 }
 
+/** What bad credentials are refused with, where any are looked at; a client's key has a pace. */
+const CREDENTIALS = ['malformed', 'token-invalid', 'token-expired', 'session-ended', 'key-invalid', 'too-many-requests'] as const;
+
 /** What an endpoint may refuse with: what it declares, and what follows from its shape. */
 export function problemsOf(endpoint: Endpoint): ProblemCode[] {
   const { body, params, query, access } = endpoint;
-  return [
+  const codes: ProblemCode[] = [
     ...(body?.kind === 'json' ? (['malformed', 'unsupported-media-type', 'too-large'] as const) : []),
     ...(params || query || body ? (['invalid'] as const) : []),
-    ...(access === 'loopback' ? (['forbidden'] as const) : []),
+    ...(access === 'operator' ? (['forbidden'] as const) : []),
+    ...(access === 'public' ? CREDENTIALS : []),
+    ...(access !== 'public' && access !== 'holder' && access !== 'operator'
+      ? ([...CREDENTIALS, 'unauthenticated', 'forbidden'] as const)
+      : []),
     ...(endpoint.rate ? (['too-many-requests'] as const) : []),
     ...(endpoint.problems ?? []),
-    'internal' as const,
+    'internal',
   ];
+  return [...new Set(codes)];
 }
 
 function describeProblems(codes: readonly ProblemCode[]): Record<string, ZodOpenApiResponseObject> {

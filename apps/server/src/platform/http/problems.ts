@@ -1,6 +1,6 @@
 import { type Problem, problems } from '@fotograma/contract';
 import type { NextFunction, Request, Response } from 'express';
-import { Fault } from '../errors.ts';
+import { Fault, QuotaExceeded } from '../errors.ts';
 import { currentContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
 
@@ -17,6 +17,7 @@ export function toProblem(error: unknown): { problem: Problem; headers: Readonly
     code: fault.code,
     requestId: currentContext().requestId ?? '',
     ...(fault.errors ? { errors: [...fault.errors] } : {}),
+    ...(fault instanceof QuotaExceeded ? { quota: fault.quota } : {}),
     success: false,
     error: fault.message,
   };

@@ -10,21 +10,17 @@ import { pinoHttp } from 'pino-http';
 import { Fault } from '../errors.ts';
 import { withContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { Metrics } from '../observability/metrics.ts';
-import type { RateLimiter } from '../ratelimit/ratelimit.ts';
-import { bind, type Implementation } from './bind.ts';
+import { type BindTools, bind, type Implementation } from './bind.ts';
 import { mountDocs } from './docs.ts';
 import { problemHandler } from './problems.ts';
 
-export interface HttpOptions {
+export interface HttpOptions extends BindTools {
   readonly endpoints: readonly Endpoint[];
   readonly implementations: readonly Implementation[];
   readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly rateLimiter: RateLimiter;
   readonly newId: () => string;
-  /** Another origin that may call the API. */
-  readonly frontendUrl: string | undefined;
+  /** Who is believed about whom they forward for; false is nobody (Express's `trust proxy`). */
+  readonly trustProxy: boolean | number | readonly string[];
   /** The built web app; where it is missing only the API is served. */
   readonly webFolder: string;
 }
@@ -39,6 +35,7 @@ export function createApp(options: HttpOptions): Express {
   app.disable('x-powered-by');
   // Flat strings only: `?a[b]=1` is a parameter called "a[b]", which no endpoint has.
   app.set('query parser', 'simple');
+  app.set('trust proxy', typeof options.trustProxy === 'object' ? [...options.trustProxy] : options.trustProxy);
 
   app.use((req, res, next) => {
     const given = req.headers['x-request-id'];
@@ -81,7 +78,13 @@ export function createApp(options: HttpOptions): Express {
     }),
   );
   if (options.frontendUrl)
-    app.use(cors({ origin: options.frontendUrl, exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'] }));
+    app.use(
+      cors({
+        origin: options.frontendUrl,
+        credentials: true,
+        exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+      }),
+    );
   app.use(compression({ threshold: 1024 }));
 
   bind(app, options.endpoints, options.implementations, options);
@@ -96,7 +99,7 @@ export function createApp(options: HttpOptions): Express {
 
 /** A link's token is a right: it stays out of the log. */
 function withoutToken(url: string | undefined): string {
-  return (url ?? '').replace(/(\/api\/storage\/uploads\/)[^/?]+/, '$1…');
+  return (url ?? '').replace(/(\/api\/(?:storage\/uploads|stream\/shared)\/)[^/?]+/, '$1…');
 }
 
 /** The web app: hashed assets for ever, everything else revalidated, any other page path its one page. */

@@ -1,52 +1,69 @@
+import type pg from 'pg';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+
+export interface Rate {
+  readonly requests: number;
+  readonly windowSeconds: number;
+}
+
 /** What a caller has left. */
 export interface Allowance {
   readonly allowed: boolean;
   /** Calls that would still be let through now. */
   readonly remaining: number;
-  /** Seconds until everything is restored, or, when refused, until the next call is let through. */
+  /** Whole seconds until the window is over and everything is restored. */
   readonly resetSeconds: number;
 }
 
+/** Counts calls by key in windows that begin with a key's first call. */
 export interface RateLimiter {
-  /** Takes one call from the allowance of `key`, atomically. */
-  take(key: string, rate: { requests: number; windowSeconds: number }): Promise<Allowance>;
+  /** Takes one call from the allowance of `key`, atomically: of two that come at once for the last, one is let through. */
+  take(key: string, rate: Rate): Promise<Allowance>;
+  /** Gives back one call that was taken. */
+  giveBack(key: string, rate: Rate): Promise<void>;
+  /** Forgets all calls of a key. */
+  clear(key: string, rate: Rate): Promise<void>;
 }
 
-/** Keys kept at most; beyond it those that are restored soonest go. */
-const MAX_KEYS = 50_000;
+/** In this process's memory: every node counts for itself. */
+export function createMemoryRateLimiter(): RateLimiter {
+  return createRateLimiter((options) => new RateLimiterMemory(options));
+}
 
-/**
- * Limits by the generic cell rate algorithm (ITU-T I.371, virtual scheduling): one number a key, no window edges
- * at which twice the rate slips through. In this process's memory: every node counts for itself.
- */
-export function createMemoryRateLimiter(now: () => Date): RateLimiter {
-  /** The theoretical arrival time of each key, in ms. */
-  const arrivals = new Map<string, number>();
+/** In PostgreSQL: all nodes count together, and a restart forgets nothing. A few milliseconds a call. */
+export function createSharedRateLimiter(pool: pg.Pool): RateLimiter {
+  return createRateLimiter(
+    (options) => new RateLimiterPostgres({ ...options, storeClient: pool, storeType: 'pool', tableName: 'rate_limit', tableCreated: true }),
+  );
+}
+
+function createRateLimiter(make: (options: { points: number; duration: number; keyPrefix: string }) => RateLimiterAbstract): RateLimiter {
+  /** One of the library's limiters for each pace. */
+  const limiters = new Map<string, RateLimiterAbstract>();
+  const limiterOf = ({ requests, windowSeconds }: Rate) => {
+    const pace = `${requests}/${windowSeconds}`;
+    const limiter = limiters.get(pace) ?? make({ points: requests, duration: windowSeconds, keyPrefix: pace });
+    limiters.set(pace, limiter);
+    return limiter;
+  };
   return {
-    async take(key, { requests, windowSeconds }) {
-      const at = now().getTime();
-      const interval = (windowSeconds * 1_000) / requests;
-      const window = windowSeconds * 1_000;
-      const arrival = Math.max(arrivals.get(key) ?? at, at);
-      const next = arrival + interval;
-      if (next - at > window) return { allowed: false, remaining: 0, resetSeconds: Math.ceil((next - at - window) / 1_000) };
-      arrivals.delete(key);
-      arrivals.set(key, next);
-      if (arrivals.size > MAX_KEYS) forget(arrivals, at);
-      return {
-        allowed: true,
-        remaining: Math.floor((window - (next - at)) / interval),
-        resetSeconds: Math.ceil((next - at) / 1_000),
-      };
+    async take(key, rate) {
+      try {
+        return toAllowance(await limiterOf(rate).consume(key), true);
+      } catch (refusal) {
+        if (refusal instanceof RateLimiterRes) return toAllowance(refusal, false);
+        throw refusal;
+      }
+    },
+    async giveBack(key, rate) {
+      await limiterOf(rate).reward(key);
+    },
+    async clear(key, rate) {
+      await limiterOf(rate).delete(key);
     },
   };
 }
 
-/** Drops what is restored already and, if that is not enough, the keys not seen for longest (the map's order). */
-function forget(arrivals: Map<string, number>, at: number): void {
-  for (const [key, arrival] of arrivals) if (arrival <= at) arrivals.delete(key);
-  for (const key of arrivals.keys()) {
-    if (arrivals.size <= MAX_KEYS) return;
-    arrivals.delete(key);
-  }
+function toAllowance(answer: RateLimiterRes, allowed: boolean): Allowance {
+  return { allowed, remaining: Math.max(0, answer.remainingPoints), resetSeconds: Math.max(1, Math.ceil(answer.msBeforeNext / 1_000)) };
 }
