@@ -1,6 +1,8 @@
 import { request } from 'node:http';
+import { ROLES, type Role } from '@fotograma/contract';
 import type { Express } from 'express';
 import type { Implementation } from '../../src/platform/http/bind.ts';
+import type { Gate } from '../../src/platform/http/callers.ts';
 import { closeServer, createApp, listen } from '../../src/platform/http/server.ts';
 import type { Logger } from '../../src/platform/observability/logger.ts';
 import type { Metrics } from '../../src/platform/observability/metrics.ts';
@@ -14,11 +16,20 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/** A gate for tests of what lies behind it: it believes `Bearer ROLE:ID`. */
+export const namesGate: Gate = {
+  async identify({ authorization }) {
+    const [role, id] = /^Bearer (\w+):([\w-]+)$/.exec(authorization ?? '')?.slice(1) ?? [];
+    if (!id || !ROLES.includes(role as Role)) return { kind: 'anonymous' };
+    return { kind: 'user', id, role: role as Role, sessionId: id };
+  },
+};
+
 /** The real server over a real socket, with these endpoints and nothing else of the contract. */
 export async function startApp(
   platform: { log: Logger; metrics: Metrics; now: () => Date; newId: () => string },
   implementations: readonly Implementation[],
-  options: { host?: string; webFolder?: string; frontendUrl?: string } = {},
+  options: { host?: string; webFolder?: string; frontendUrl?: string; gate?: Gate; operatorToken?: string; trustProxy?: number } = {},
 ): Promise<TestApp> {
   const host = options.host ?? '127.0.0.1';
   const app = createApp({
@@ -26,9 +37,12 @@ export async function startApp(
     implementations,
     log: platform.log,
     metrics: platform.metrics,
-    rateLimiter: createMemoryRateLimiter(platform.now),
+    rateLimiter: createMemoryRateLimiter(),
+    gate: options.gate ?? namesGate,
+    operatorToken: options.operatorToken,
     newId: platform.newId,
     frontendUrl: options.frontendUrl,
+    trustProxy: options.trustProxy ?? false,
     webFolder: options.webFolder ?? '/nowhere',
   });
   const { server, port } = await listen(app, { host, port: 0 });

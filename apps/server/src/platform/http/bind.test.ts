@@ -5,7 +5,7 @@ import { type Access, endpoint, json } from '@fotograma/contract';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type RawAnswer, send, startApp, type TestApp } from '../../../test/support/app.ts';
+import { namesGate, type RawAnswer, send, startApp, type TestApp } from '../../../test/support/app.ts';
 import { NotFound } from '../errors.ts';
 import { createLogger } from '../observability/logger.ts';
 import { createMetrics } from '../observability/metrics.ts';
@@ -97,7 +97,7 @@ const stamped = endpoint({
     200: json('Fine.', z.object({ data: z.string(), meta: z.object({ timestamp: z.string() }) }), { data: 'a', meta: { timestamp: 't' } }),
   },
 });
-const local = endpoint({ ...common, id: 'local', method: 'GET', path: '/api/local', access: 'loopback', answers: { 200: ok } });
+const local = endpoint({ ...common, id: 'local', method: 'GET', path: '/api/local', access: 'operator', answers: { 200: ok } });
 const broken = endpoint({
   ...common,
   id: 'broken',
@@ -129,7 +129,7 @@ const implementations: Implementation[] = [
     status: 200,
     body: { data: (query.of ?? 'a').repeat(2_000), meta: { timestamp: String(++stamps) } },
   })),
-  implement(local, async ({ fromLoopback }) => ({ status: 200, body: { data: fromLoopback } })),
+  implement(local, async () => ({ status: 200, body: { data: true } })),
   implement(broken, async () => ({
     status: 200,
     contentType: 'video/mp4',
@@ -409,7 +409,13 @@ describe('access from the machine itself', () => {
 
 describe('the start', () => {
   const mount = (declared: Parameters<typeof bind>[1], given: readonly Implementation[]) => () =>
-    bind(express(), declared, given, { metrics: tools.metrics, rateLimiter: createMemoryRateLimiter(tools.now) });
+    bind(express(), declared, given, {
+      metrics: tools.metrics,
+      rateLimiter: createMemoryRateLimiter(),
+      gate: namesGate,
+      operatorToken: undefined,
+      frontendUrl: undefined,
+    });
   const [first, second] = implementations as [Implementation, Implementation];
 
   test('refuses an endpoint without a handler, with two, and a handler without an endpoint', () => {
