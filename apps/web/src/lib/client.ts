@@ -1,8 +1,27 @@
 import type { Problem } from '@fotograma/contract';
 import { createClient, ProblemError } from '@fotograma/contract/client';
+import { forget, recall, remember } from './remember.ts';
+import { createSession, type News } from './session.ts';
 
-/** The API of the server that served this page. */
-export const client = createClient();
+const HINT = 'fotograma.signed-in';
+const channel = new BroadcastChannel('fotograma.session');
+
+/** Who is signed in here; put together from what the browser gives. */
+export const session = createSession({
+  fetch: (url, request) => fetch(url, request),
+  now: Date.now,
+  hint: { read: () => recall(HINT), write: (mark) => remember(HINT, mark), clear: () => forget(HINT) },
+  newMark: () => crypto.getRandomValues(new Uint32Array(2)).join('-'),
+  // Web Locks need a secure context (https or localhost). Without them two tabs may both refresh, which the server forgives for some seconds.
+  lock: (task) => (navigator.locks ? navigator.locks.request('fotograma.session', task) : task()),
+  channel: {
+    post: (news) => channel.postMessage(news),
+    listen: (listener) => channel.addEventListener('message', (event: MessageEvent<News>) => listener(event.data)),
+  },
+});
+
+/** The API of the server that served this page, as whoever is signed in. */
+export const client = createClient({ fetch: session.fetch });
 
 /** What any failure is to a person who reads about it: a problem of the API, or one of our own in its shape. */
 export function toProblem(error: unknown): Problem {

@@ -10,6 +10,15 @@ export function remember(key: string, value: string): void {
   }
 }
 
+export function forget(key: string): void {
+  fallback.delete(key);
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Closed to us: nothing is kept there.
+  }
+}
+
 export function recall(key: string): string | null {
   try {
     return localStorage.getItem(key) ?? fallback.get(key) ?? null;
