@@ -110,8 +110,7 @@ export function createSession(deps: SessionDeps): Session {
   }
 
   // The page may be left while it asks: the next cookie must arrive all the same.
-  const askWithCookie = createClient({ fetch: (url, request) => deps.fetch(url, { ...request, keepalive: true }) });
-  const askToLeave = createClient({ fetch: (url, request) => deps.fetch(url, bearing({ ...request, keepalive: true }, heldToken())) });
+  const ask = createClient({ fetch: (url, request) => deps.fetch(url, { ...request, keepalive: true }) });
 
   /** Under the lock, after a wait for it: another tab may have brought what we came for. */
   async function renewed(refused?: string): Promise<string | null> {
@@ -125,7 +124,7 @@ export function createSession(deps: SessionDeps): Session {
         return null;
       }
       try {
-        const tokens = await askWithCookie('POST /api/auth/refresh', { body: {} });
+        const tokens = await ask('POST /api/auth/refresh', { body: {} });
         keep(tokens, 'fresh');
         return tokens.token;
       } catch (error) {
@@ -163,7 +162,9 @@ export function createSession(deps: SessionDeps): Session {
       });
     },
     async leave() {
-      await deps.lock(() => askToLeave('POST /api/auth/logout', { body: {} }));
+      const good = heldToken();
+      const headers = good ? { authorization: `Bearer ${good}` } : {};
+      await deps.lock(() => ask('POST /api/auth/logout', { headers, body: {} }));
       end(false);
     },
     forget: () => end(false),

@@ -2,11 +2,13 @@ import { routeUrl } from '@fotograma/contract/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { client } from '../../lib/client.ts';
 import { useI18n } from '../../lib/i18n.tsx';
+import { useCan } from '../../lib/me.ts';
 import { buttonClass } from '../../ui/Button.tsx';
 import { useNames } from './names.ts';
 import { type FilmDetail, filmQuery } from './queries.ts';
+
+const LOOK_AGAIN_MS = 5_000;
 
 type Media = NonNullable<FilmDetail['media']>;
 
@@ -17,23 +19,23 @@ const MediaProgress = lazy(() => import('../media/MediaProgress.tsx').then((modu
 export function FilmScreen(props: { film: FilmDetail; media: Media }) {
   const names = useNames();
   const { id } = props.media;
+  const src = routeUrl('GET /api/stream/{id}/master.m3u8', { params: { id } });
   // Only for the still that stands before the first frame: the film plays without it.
-  const file = useQuery({
-    queryKey: ['film-still', id],
-    queryFn: ({ signal }) => client('GET /api/media/{id}', { params: { id }, signal }),
-    retry: false,
-  });
+  const still = useQuery({ queryKey: ['film-still', id], queryFn: ({ signal }) => findStill(id, src, signal), retry: false });
   const room = <div className="aspect-video w-full bg-surface" />;
-  if (file.isPending) return room;
+  if (still.isPending) return room;
   return (
     <Suspense fallback={room}>
-      <Player
-        src={routeUrl('GET /api/stream/{id}/master.m3u8', { params: { id } })}
-        poster={file.data?.data.posterUrl ?? null}
-        title={names.title(props.film)}
-      />
+      <Player src={src} poster={still.data ?? null} title={names.title(props.film)} />
     </Suspense>
   );
+}
+
+/** The state of the file, which names its still, is its owner's to read; the playlist is everybody's, and tells the version. */
+async function findStill(id: string, playlist: string, signal: AbortSignal): Promise<string | null> {
+  const answer = await fetch(playlist, { signal });
+  const version = answer.ok ? /^([a-z0-9]+)\/\S+\.m3u8$/m.exec(await answer.text())?.[1] : undefined;
+  return version ? routeUrl('GET /api/stream/{id}/{version}/{path+}', { params: { id, version, path: 'poster.jpg' } }) : null;
 }
 
 /** Why the film cannot be played yet, or how far its mastering is. Says nothing of a film that plays. */
@@ -41,6 +43,10 @@ export function FilmWait(props: { film: FilmDetail }) {
   const { t } = useI18n();
   const queries = useQueryClient();
   const { media } = props.film;
+  const mayWatch = useCan('media:read');
+  const mastering = media?.status === 'UPLOADED' || media?.status === 'PROCESSING';
+  // Who may not watch the work itself is told by the film when it is done.
+  useQuery({ ...filmQuery(String(props.film.id)), enabled: mastering && !mayWatch, refetchInterval: LOOK_AGAIN_MS });
   if (media?.status === 'READY') return null;
   if (!media) return <Note>{t('film.noMedia')}</Note>;
   if (media.status === 'PENDING') return <Note>{t('film.pending')}</Note>;
@@ -48,9 +54,11 @@ export function FilmWait(props: { film: FilmDetail }) {
     return (
       <Note>
         <p>{t('film.broken')}</p>
-        <Link to="/media/$id" params={{ id: media.id }} className={`${buttonClass('quiet')} mt-4`}>
-          {t('film.aboutMedia')}
-        </Link>
+        {mayWatch && (
+          <Link to="/media/$id" params={{ id: media.id }} className={`${buttonClass('quiet')} mt-4`}>
+            {t('film.aboutMedia')}
+          </Link>
+        )}
       </Note>
     );
   }
@@ -59,9 +67,13 @@ export function FilmWait(props: { film: FilmDetail }) {
       <h2 id="film-mastering" className="title text-xl">
         {t('film.mastering')}
       </h2>
-      <Suspense fallback={null}>
-        <MediaProgress mediaId={media.id} onReady={() => void queries.invalidateQueries(filmQuery(String(props.film.id)))} />
-      </Suspense>
+      {mayWatch ? (
+        <Suspense fallback={null}>
+          <MediaProgress mediaId={media.id} onReady={() => void queries.invalidateQueries(filmQuery(String(props.film.id)))} />
+        </Suspense>
+      ) : (
+        <p className="text-muted">{t('film.masteringText')}</p>
+      )}
     </section>
   );
 }

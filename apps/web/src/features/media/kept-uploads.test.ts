@@ -32,6 +32,7 @@ it('gives uploads back in the order in which they were added', () => {
   const kept = createKept(
     () => local,
     () => 10,
+    () => 'ana',
   );
   const local = storage();
   const link = { url: '/put', headers: { 'content-type': 'video/mp4' }, expiresAt: '2026-01-01T00:00:00.000Z' };
@@ -47,6 +48,7 @@ it('leaves what is not its own alone and drops what is old or unreadable', () =>
   const kept = createKept(
     () => local,
     () => 8 * DAY,
+    () => 'ana',
   );
   local.setItem('fotograma.theme', 'night');
   local.setItem('fotograma.upload.bad', '{"key":1');
@@ -57,10 +59,29 @@ it('leaves what is not its own alone and drops what is old or unreadable', () =>
 });
 
 it('keeps nothing, and breaks nothing, where storage is closed', () => {
-  const kept = createKept(() => {
+  const closed = () => {
     throw new DOMException('closed', 'SecurityError');
-  }, Date.now);
+  };
+  const kept = createKept(closed, Date.now, () => 'ana');
   kept.keep(entry('a', 1));
   kept.forget('a');
   expect(kept.list()).toEqual([]);
+});
+
+it('shows everybody only their own, and keeps the others’', () => {
+  const local = storage();
+  let owner: string | null = 'ana';
+  const kept = createKept(
+    () => local,
+    () => 10,
+    () => owner,
+  );
+  kept.keep(entry('hers', 1));
+  owner = 'bob';
+  kept.keep(entry('his', 2));
+  expect(kept.list()).toEqual([entry('his', 2)]);
+  owner = null;
+  expect(kept.list()).toEqual([]);
+  owner = 'ana';
+  expect(kept.list()).toEqual([entry('hers', 1)]);
 });

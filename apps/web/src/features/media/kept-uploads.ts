@@ -6,8 +6,15 @@ const PREFIX = 'fotograma.upload.';
 const KEPT_MS = 7 * 24 * 3_600_000;
 const KEPT_MOST = 100;
 
-/** Uploads in `localStorage`. Where storage is closed to us, uploads simply do not outlive the page. */
-export function createKept(storage: () => Storage, now: () => number): UploadDeps['kept'] {
+interface Owned extends Kept {
+  readonly owner: string;
+}
+
+/**
+ * Uploads in `localStorage`, each kept for whoever sent it: others who sign in to this browser do not see them. Where storage is
+ * closed to us, uploads simply do not outlive the page.
+ */
+export function createKept(storage: () => Storage, now: () => number, owner: () => string | null): UploadDeps['kept'] {
   return {
     list() {
       return attempt([], () => {
@@ -18,11 +25,11 @@ export function createKept(storage: () => Storage, now: () => number): UploadDep
         usable.sort((a, b) => a.addedAt - b.addedAt);
         const listed = usable.slice(-KEPT_MOST);
         for (const { key, entry } of entries) if (!entry || !listed.includes(entry)) store.removeItem(key);
-        return listed;
+        return listed.filter((entry) => entry.owner === owner()).map(({ owner: _, ...entry }) => entry);
       });
     },
     keep(entry) {
-      attempt(undefined, () => storage().setItem(PREFIX + entry.key, JSON.stringify(entry)));
+      attempt(undefined, () => storage().setItem(PREFIX + entry.key, JSON.stringify({ ...entry, owner: owner() })));
     },
     forget(key) {
       attempt(undefined, () => storage().removeItem(PREFIX + key));
@@ -31,13 +38,23 @@ export function createKept(storage: () => Storage, now: () => number): UploadDep
 }
 
 /** Written by us, but perhaps by an older us: what does not fit is dropped. */
-function read(text: string | null): Kept | null {
+function read(text: string | null): Owned | null {
   const value: unknown = attempt(null, () => JSON.parse(text ?? 'null'));
   if (typeof value !== 'object' || value === null) return null;
-  const { key, name, size, mimeType, mediaId, link, addedAt } = value as Partial<Record<keyof Kept, unknown>>;
+  const { owner, key, name, size, mimeType, mediaId, link, addedAt } = value as Partial<Record<keyof Owned, unknown>>;
+  if (typeof owner !== 'string') return null;
   if (typeof key !== 'string' || typeof name !== 'string' || typeof mimeType !== 'string') return null;
   if (typeof size !== 'number' || typeof addedAt !== 'number') return null;
-  return { key, name, size, mimeType, addedAt, mediaId: typeof mediaId === 'string' ? mediaId : null, link: isLink(link) ? link : null };
+  const kept = {
+    key,
+    name,
+    size,
+    mimeType,
+    addedAt,
+    mediaId: typeof mediaId === 'string' ? mediaId : null,
+    link: isLink(link) ? link : null,
+  };
+  return { ...kept, owner };
 }
 
 function isLink(value: unknown): value is Kept['link'] {

@@ -35,8 +35,8 @@ const MAX_STREAMS = 2;
 const POLL_MS = 2_000;
 const MAX_POLL_MS = 15_000;
 
-/** Not found, or not even an id: asking again would be answered the same. */
-const NEVER = new Set([404, 422]);
+/** Not found, not ours to see, or not even an id: asking again would be answered the same. */
+const NEVER = new Set([401, 403, 404, 422]);
 
 const nothing: Watched = { file: null, unheard: false, gone: false };
 

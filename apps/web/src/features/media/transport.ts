@@ -1,5 +1,6 @@
 import { ProblemError, routeUrl } from '@fotograma/contract/client';
-import { client } from '../../lib/client.ts';
+import { EventSource } from 'eventsource';
+import { client, session } from '../../lib/client.ts';
 import type { StatesStream, WatchDeps } from './media-watch.ts';
 import type { UploadDeps } from './upload-queue.ts';
 import { type MediaFile, ownProblem } from './upload-state.ts';
@@ -58,7 +59,10 @@ function readProblem(request: XMLHttpRequest) {
 }
 
 export const openStream: WatchDeps['openStream'] = (id, on): StatesStream => {
-  const source = new EventSource(routeUrl('GET /api/media/{id}/events', { params: { id } }));
+  // The browser's own cannot say who asks.
+  const source = new EventSource(routeUrl('GET /api/media/{id}/events', { params: { id } }), {
+    fetch: (url, request) => session.fetch(url, request),
+  });
   let breaks = 0;
   source.addEventListener('media', (event) => {
     breaks = 0;

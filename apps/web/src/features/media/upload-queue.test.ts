@@ -254,4 +254,17 @@ describe('after a reload', () => {
     after.watchers.get('m1')?.({ file: null, unheard: false, gone: true });
     expect(after.queue.items()[0]).toMatchObject({ phase: 'failed', trouble: { problem: { code: 'gone' } } });
   });
+
+  it('lets go of everything when the person leaves, and forgets nothing', async () => {
+    const { queue, transfers, claimed, kept } = world();
+    queue.add([film('a.mp4'), film('b.mp4')]);
+    await settle();
+    queue.leave();
+    await settle();
+    expect(queue.items()).toEqual([]);
+    expect(transfers.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+    expect(claimed.size).toBe(0);
+    expect([...kept.keys()]).toEqual(['k1', 'k2']);
+    expect(queue.moving()).toBe(false);
+  });
 });

@@ -55,6 +55,8 @@ export interface UploadQueue {
   add(files: readonly File[]): Refused[];
   /** Takes up what an earlier page left. */
   resume(): void;
+  /** Lets go of everything, and keeps it for when it is taken up again: the person has left. */
+  leave(): void;
   cancel(key: string): void;
   retry(key: string): void;
   /** Sends an interrupted upload again. False when it is another file. */
@@ -276,6 +278,13 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
         hold(entry.key, { file: null, link: entry.link, addedAt: entry.addedAt });
         void takeUp(entry.key);
       }
+    },
+    leave() {
+      for (const { key } of items) {
+        halt(key);
+        handles.delete(key);
+      }
+      show([]);
     },
     cancel(key) {
       const item = find(key);

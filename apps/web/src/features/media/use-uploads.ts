@@ -1,11 +1,15 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useMe, useSession } from '../../lib/me.ts';
 import { createKept } from './kept-uploads.ts';
 import { createMediaWatch, type Watched } from './media-watch.ts';
 import { announce, claim, getMedia, openStream, send, whenFree } from './transport.ts';
 import { createUploadQueue } from './upload-queue.ts';
 
+/** Whose uploads are shown; null for a visitor, who has none. */
+let owner: string | null = null;
+
 /** The page's one queue and one watch, put together from what the browser gives. */
-export const mediaWatch = createMediaWatch({
+const mediaWatch = createMediaWatch({
   openStream,
   getMedia,
   later: (callback, ms) => {
@@ -19,7 +23,11 @@ export const uploads = createUploadQueue({
   send,
   getMedia,
   watch: mediaWatch.watch,
-  kept: createKept(() => localStorage, Date.now),
+  kept: createKept(
+    () => localStorage,
+    Date.now,
+    () => owner,
+  ),
   claim,
   whenFree,
   // Not `randomUUID`, which only secure contexts have.
@@ -27,10 +35,25 @@ export const uploads = createUploadQueue({
   now: Date.now,
 });
 
-uploads.resume();
 warnWhileMoving();
 
-export const useUploads = () => useSyncExternalStore(uploads.subscribe, uploads.items);
+function serve(person: string | null): void {
+  if (person === owner) return;
+  uploads.leave();
+  owner = person;
+  if (person) uploads.resume();
+}
+
+/** The uploads of whoever is signed in. */
+export function useUploads() {
+  const { signedIn } = useSession();
+  const { me } = useMe();
+  useEffect(() => {
+    if (!signedIn) serve(null);
+    else if (me) serve(me.id);
+  }, [signedIn, me]);
+  return useSyncExternalStore(uploads.subscribe, uploads.items);
+}
 
 const unknown: Watched = { file: null, unheard: false, gone: false };
 

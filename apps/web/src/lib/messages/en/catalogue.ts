@@ -20,6 +20,7 @@ export const catalogue = {
   'film.noMedia': 'This film is in the catalogue, but there is no copy of it in the house yet, so it cannot be played here.',
   'film.pending': 'A copy has been announced and has not arrived yet.',
   'film.mastering': 'The film is being mastered',
+  'film.masteringText': 'This page will show it as soon as it plays.',
   'film.broken': 'The copy of this film could not be prepared, so it cannot be played.',
   'film.missing': 'No such film',
   'film.missingText': 'There is no film under this number. It may have been taken off the shelf.',

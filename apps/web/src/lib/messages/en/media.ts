@@ -2,7 +2,7 @@ import type { Message } from '../../message.ts';
 
 /** Uploads, mastering, files and the player. */
 export const media = {
-  'lost.media': 'No media file has this address. It may have been removed.',
+  'lost.media': 'No media file has this address, or it is not yours to see. It may have been removed.',
   'player.label': 'Player: {title}',
   'player.loading': 'Setting up the player…',
   'player.error.title': 'The picture stopped',

@@ -20,6 +20,7 @@ export const catalogue: Translation<typeof english> = {
   'film.noMedia': 'La película está en el catálogo, pero en la casa todavía no hay ninguna copia: aún no se puede ver aquí.',
   'film.pending': 'Hay una copia anunciada que aún no ha llegado.',
   'film.mastering': 'La película se está masterizando',
+  'film.masteringText': 'En cuanto se pueda ver, aparecerá en esta página.',
   'film.broken': 'No se pudo preparar la copia de esta película, así que no se puede ver.',
   'film.missing': 'No existe esa película',
   'film.missingText': 'No hay ninguna película con este número. Puede que se haya retirado del catálogo.',

@@ -2,7 +2,7 @@ import type { Translation } from '../../message.ts';
 import type { media as english } from '../en/media.ts';
 
 export const media: Translation<typeof english> = {
-  'lost.media': 'Ningún archivo tiene esta dirección. Puede que se haya eliminado.',
+  'lost.media': 'Ningún archivo tiene esta dirección, o no es tuyo. Puede que se haya eliminado.',
   'player.label': 'Reproductor: {title}',
   'player.loading': 'Preparando el reproductor…',
   'player.error.title': 'Se detuvo la imagen',

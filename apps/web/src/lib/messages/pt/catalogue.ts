@@ -20,6 +20,7 @@ export const catalogue: Translation<typeof english> = {
   'film.noMedia': 'O filme está no catálogo, mas ainda não há uma cópia na casa: por enquanto não dá para assistir aqui.',
   'film.pending': 'Uma cópia foi anunciada e ainda não chegou.',
   'film.mastering': 'O filme está sendo masterizado',
+  'film.masteringText': 'Assim que der para assistir, ele aparece nesta página.',
   'film.broken': 'Não foi possível preparar a cópia deste filme, por isso não dá para assistir.',
   'film.missing': 'Este filme não existe',
   'film.missingText': 'Não há filme com este número. Talvez tenha saído do catálogo.',

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../en/index.ts';
+import { accounts } from './accounts.ts';
 import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
 
-export const pt: Catalogue = { ...common, ...catalogue, ...genres, ...media };
+export const pt: Catalogue = { ...common, ...catalogue, ...genres, ...media, ...accounts };

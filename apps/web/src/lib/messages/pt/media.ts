@@ -2,7 +2,7 @@ import type { Translation } from '../../message.ts';
 import type { media as english } from '../en/media.ts';
 
 export const media: Translation<typeof english> = {
-  'lost.media': 'Nenhum arquivo tem este endereço. Pode ter sido removido.',
+  'lost.media': 'Nenhum arquivo tem este endereço, ou ele não é seu. Pode ter sido removido.',
   'player.label': 'Player: {title}',
   'player.loading': 'Preparando o player…',
   'player.error.title': 'A imagem parou',
