@@ -6,6 +6,7 @@ import { endpoints } from '@fotograma/contract';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
+import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia } from './modules/media/index.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
@@ -14,6 +15,7 @@ import { createEvents } from './platform/events/events.ts';
 import { ffmpegVersion, locateFfmpeg } from './platform/ffmpeg/locate.ts';
 import { closeServer, createApp, listen } from './platform/http/server.ts';
 import { type HealthCheck, systemEndpoints, UnwellError } from './platform/http/system.ts';
+import { createMail } from './platform/mail/mail.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { createMetrics } from './platform/observability/metrics.ts';
 import type { Platform } from './platform/platform.ts';
@@ -21,6 +23,7 @@ import { createJobs } from './platform/queue/queue.ts';
 import { createMemoryRateLimiter } from './platform/ratelimit/ratelimit.ts';
 import { loadSecrets } from './platform/secrets.ts';
 import { createDiskStorage } from './platform/storage/disk.ts';
+import { createRemovals } from './platform/storage/removals.ts';
 
 const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /** Connections of the shared pool, for one process. */
@@ -33,6 +36,7 @@ export interface House {
   readonly platform: Platform;
   readonly databaseUrl: string;
   readonly catalogue: Catalogue;
+  readonly identity: Identity;
   /** Begins to listen. @returns the address people use. */
   serve(): Promise<string>;
   /** Begins to work off jobs. */
@@ -53,6 +57,8 @@ export async function compose(config: Config, log: Logger): Promise<House> {
   };
   try {
     const secrets = config.DATABASE_URL && config.SIGNING_SECRET ? null : await loadSecrets(config.dataDir);
+    const signingSecret = config.SIGNING_SECRET ?? secrets?.signingSecret ?? '';
+    const now = () => new Date();
     const databaseUrl = config.DATABASE_URL ?? (await embedded(config, secrets?.databasePassword ?? '', log, undo));
     const applied = await migrate(databaseUrl);
     if (applied.length) log.info(`The database was brought up to date: ${applied.join(', ')}`);
@@ -60,6 +66,8 @@ export async function compose(config: Config, log: Logger): Promise<House> {
     const metrics = createMetrics();
     const database = createDatabase({ url: databaseUrl, connections: CONNECTIONS, log });
     undo.push(() => database.close());
+    const mail = createMail({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, folder: join(config.dataDir, 'mail'), log, now });
+    undo.push(() => mail.close());
     const [jobs, events, ffmpeg] = await Promise.all([
       createJobs({ url: databaseUrl, log, metrics }),
       createEvents({ url: databaseUrl, pool: database.pool, log }),
@@ -70,6 +78,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
       () => jobs.close(),
     );
 
+    const storage = await createDiskStorage(join(config.dataDir, 'files'));
     let address = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
     const platform: Platform = {
       log,
@@ -78,23 +87,34 @@ export async function compose(config: Config, log: Logger): Promise<House> {
       jobs,
       events,
       ffmpeg,
-      storage: await createDiskStorage(join(config.dataDir, 'files')),
-      signingSecret: config.SIGNING_SECRET ?? secrets?.signingSecret ?? '',
+      storage,
+      removals: createRemovals({ database, storage, log }),
+      mail,
+      signingSecret,
       publicUrl: () => address,
       minFreeBytes: config.MIN_FREE_DISK_MB * 1024 * 1024,
-      now: () => new Date(),
+      now,
       newId: randomUUID,
     };
 
-    const media = createMedia(platform);
+    const identity = await createIdentity(platform, {
+      jwtSecrets: config.JWT_SECRET ?? [signingSecret],
+      accessSeconds: config.JWT_EXPIRES_IN,
+      refreshSeconds: config.JWT_REFRESH_EXPIRES_IN,
+      // Whoever starts a house of their own on their own machine runs it.
+      firstIsAdmin: !config.DATABASE_URL,
+    });
+    undo.push(() => identity.close());
+    const media = createMedia(platform, identity);
     const catalogue = createCatalogue(platform, media);
-    const modules = [media, catalogue];
-    for (const job of modules.flatMap((module) => module.jobs)) jobs.register(job);
+    const modules = [identity, media, catalogue];
+    for (const job of [platform.removals.job, ...modules.flatMap((module) => module.jobs)]) jobs.register(job);
 
     return {
       platform,
       databaseUrl,
       catalogue: catalogue.catalogue,
+      identity: identity.identity,
       async serve() {
         const all = Object.values(endpoints);
         const app = createApp({
@@ -106,15 +126,17 @@ export async function compose(config: Config, log: Logger): Promise<House> {
               endpoints: all,
               checks: healthChecks(platform),
               metrics,
-              metricsToken: config.METRICS_TOKEN,
               publicUrl: platform.publicUrl,
             }),
           ],
           log,
           metrics,
-          rateLimiter: createMemoryRateLimiter(platform.now),
+          rateLimiter: createMemoryRateLimiter(),
+          gate: identity.gate,
+          operatorToken: config.METRICS_TOKEN,
           newId: platform.newId,
           frontendUrl: config.FRONTEND_URL,
+          trustProxy: config.TRUST_PROXY ?? false,
           webFolder: WEB,
         });
         const { server, port } = await listen(app, { host: config.HOST, port: config.PORT });

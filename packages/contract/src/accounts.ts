@@ -175,6 +175,7 @@ export const logout = endpoint({
   description:
     'Ends the session of the bearer token, of the refresh token in the body, or of the browser’s cookie: its access tokens too. Signing out of what has ended already is no error.',
   access: 'holder',
+  headers: z.object({ authorization: z.string().optional() }),
   body: { kind: 'json', schema: z.strictObject({ refreshToken: refreshToken.optional() }), example: {} },
   answers: { 200: json('Signed out.', Success, { success: true }, noStore) },
   problems: ['forbidden'],

@@ -7,11 +7,13 @@ import { inject } from 'vitest';
 import { createDatabase } from '../../src/platform/database/database.ts';
 import { createEvents } from '../../src/platform/events/events.ts';
 import { locateFfmpeg } from '../../src/platform/ffmpeg/locate.ts';
+import { createMail } from '../../src/platform/mail/mail.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
 import { createMetrics } from '../../src/platform/observability/metrics.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { createJobs } from '../../src/platform/queue/queue.ts';
 import { createDiskStorage } from '../../src/platform/storage/disk.ts';
+import { createRemovals } from '../../src/platform/storage/removals.ts';
 
 /** A database of the test's own, cloned from the migrated template; `drop` it at the end. */
 export async function cloneDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
@@ -30,6 +32,8 @@ export interface TestPlatform extends Platform {
   readonly databaseUrl: string;
   /** The folder of storage; nothing else writes to it. */
   readonly folder: string;
+  /** Where its mail is kept, one file a message. */
+  readonly mailFolder: string;
   /** The time that `now` tells; move it at will. */
   clock: Date | null;
   close(): Promise<void>;
@@ -44,28 +48,36 @@ export async function createTestPlatform(): Promise<TestPlatform> {
   const database = createDatabase({ url, connections: 5, log });
   const jobs = await createJobs({ url, log, metrics });
   const events = await createEvents({ url, pool: database.pool, log });
+  const storage = await createDiskStorage(folder);
+  const mailFolder = await mkdtemp(join(tmpdir(), 'fotograma-test-mail-'));
+  const now = () => platform.clock ?? new Date();
+  const mail = createMail({ smtpUrl: undefined, from: 'Fotograma <no-reply@localhost>', folder: mailFolder, log, now });
   const platform: TestPlatform = {
     log,
     metrics,
     database,
     jobs,
     events,
-    storage: await createDiskStorage(folder),
+    storage,
+    removals: createRemovals({ database, storage, log }),
+    mail,
     ffmpeg: await locateFfmpeg(undefined, log),
     signingSecret: 'a-secret-for-tests-of-at-least-32-characters',
     publicUrl: () => 'http://127.0.0.1:3000',
     minFreeBytes: 0,
     clock: null,
-    now: () => platform.clock ?? new Date(),
+    now,
     newId: randomUUID,
     databaseUrl: url,
     folder,
+    mailFolder,
     async close() {
       await jobs.close();
+      await mail.close();
       await events.close();
       await database.close();
       await drop();
-      await rm(folder, { recursive: true, force: true });
+      for (const each of [folder, mailFolder]) await rm(each, { recursive: true, force: true });
     },
   };
   return platform;

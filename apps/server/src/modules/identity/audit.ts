@@ -45,3 +45,9 @@ export function createAudit({ pool }: Database, now: () => Date): Audit {
     },
   };
 }
+
+/** Enough of an e-mail to recognise one's own, for a record that is never deleted. */
+export function masked(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}…${email.slice(at)}`;
+}

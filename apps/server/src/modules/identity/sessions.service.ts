@@ -143,8 +143,15 @@ export function createSessions(deps: {
       return { userId: row.userId, sessionId: row.sessionId };
     },
 
+    /** Ends all of a user's but the one they use. @returns how many. */
+    async endOthers(actor: UserActor): Promise<number> {
+      const ended = await rows.endAll(platform.database.pool, actor.id, 'ended-by-user', now(), actor.sessionId);
+      await tell();
+      return ended;
+    },
+
     /** Within the caller's transaction; call `tell` when it has been committed. @returns how many. */
-    endAll: (sql: Sql, userId: string, reason: string, except?: string): Promise<number> => rows.endAll(sql, userId, reason, now(), except),
+    endAll: (sql: Sql, userId: string, reason: string): Promise<number> => rows.endAll(sql, userId, reason, now()),
 
     tell,
 

@@ -1,8 +1,9 @@
-import type { media } from '@fotograma/contract';
-import { NotFound } from '../../platform/errors.ts';
+import type { Actor, media } from '@fotograma/contract';
 import type { Platform } from '../../platform/platform.ts';
-import type { MediaRepository } from './media.repository.ts';
-import { present, topicOf } from './media.ts';
+import { topicOf } from './media.ts';
+
+/** The state of a file for somebody. @throws {NotFound} also for those who may not know of it. */
+export type View = (id: string, actor: Actor) => Promise<media.MediaFile>;
 
 /** Looked at without being told, in case a word was lost. */
 const LOOK_AGAIN_MS = 5_000;
@@ -13,12 +14,13 @@ const LOOK_AGAIN_MS = 5_000;
  * @throws {NotFound} at once, before anything is yielded.
  */
 export async function follow(
-  { platform, files }: { platform: Platform; files: MediaRepository },
+  { platform, view }: { platform: Platform; view: View },
   id: string,
+  actor: Actor,
   signal: AbortSignal,
 ): Promise<AsyncIterable<media.MediaFile>> {
-  const first = await files.find(id);
-  if (!first) throw new NotFound('media file', id);
+  // Asked at once, so that who may not know of it gets a plain answer and no stream.
+  await view(id, actor);
   return states();
 
   async function* states(): AsyncGenerator<media.MediaFile> {
@@ -35,9 +37,9 @@ export async function follow(
       let last = '';
       while (!signal.aborted) {
         changed = false;
-        const row = await files.find(id);
-        if (!row) return;
-        const state = present(row, platform.now());
+        // Again every time: a file may be deleted, or its owner lose the right to it.
+        const state = await view(id, actor).catch(() => null);
+        if (!state) return;
         const text = JSON.stringify(state);
         if (text !== last) yield state;
         last = text;

@@ -1,9 +1,9 @@
-import { media } from '@fotograma/contract';
+import { can, media } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import { type Implementation, implement } from '../../platform/http/bind.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { DeliveryService } from './delivery.service.ts';
-import { follow } from './follow.ts';
+import type { DeliveryService, Viewer } from './delivery.service.ts';
+import { follow, type View } from './follow.ts';
 import type { MediaRepository } from './media.repository.ts';
 import { present } from './media.ts';
 import type { UploadsService } from './uploads.service.ts';
@@ -15,31 +15,42 @@ export function mediaEndpoints(deps: {
   delivery: DeliveryService;
 }): Implementation[] {
   const { platform, files, uploads, delivery } = deps;
+  const view: View = async (id, actor) => {
+    const row = await files.find(id);
+    // The same for what is not there and for what is somebody else's.
+    if (!row || !can(actor, 'media:read', row)) throw new NotFound('media file', id);
+    return present(row, platform.now(), delivery.share);
+  };
+  const playlist = async (id: string, viewer: Viewer) => ({
+    status: 200 as const,
+    bytes: Buffer.from(await delivery.playlist(id, viewer)),
+    contentType: 'application/vnd.apple.mpegurl',
+    headers: { 'Cache-Control': 'no-cache' },
+  });
   return [
-    implement(media.createUploadIntent, async ({ body }) => {
-      const { mediaId, url, headers, expiresAt } = await uploads.announce(body);
+    implement(media.createUploadIntent, async ({ body, actor }) => {
+      const { mediaId, url, headers, expiresAt } = await uploads.announce(body, actor.id);
       return { status: 201, body: { mediaId, upload: { method: 'PUT', url, headers, expiresAt: expiresAt.toISOString() } } };
     }),
     implement(media.putUpload, async ({ params, body, length }) => ({
       status: 200,
       body: await uploads.receive(params.token, body, length),
     })),
-    implement(media.getMedia, async ({ params }) => {
-      const row = await files.find(params.id);
-      if (!row) throw new NotFound('media file', params.id);
-      return { status: 200, body: { data: present(row, platform.now()) } };
-    }),
-    implement(media.watchMedia, async ({ params, signal }) => ({
+    implement(media.getMedia, async ({ params, actor }) => ({ status: 200, body: { data: await view(params.id, actor) } })),
+    implement(media.watchMedia, async ({ params, actor, signal }) => ({
       status: 200,
       event: 'media',
-      events: await follow(deps, params.id, signal),
+      events: await follow({ platform, view }, params.id, actor, signal),
     })),
-    implement(media.getMasterPlaylist, async ({ params }) => ({
-      status: 200,
-      bytes: Buffer.from(await delivery.playlist(params.id)),
-      contentType: 'application/vnd.apple.mpegurl',
-      headers: { 'Cache-Control': 'no-cache' },
-    })),
-    implement(media.getStreamFile, ({ params, range }) => delivery.file(params.id, params.version, params.path, range)),
+    implement(media.getMasterPlaylist, ({ params, actor }) => playlist(params.id, actor)),
+    implement(media.getStreamFile, ({ params, actor, range }) => delivery.file(params.id, actor, params.version, params.path, range)),
+    implement(media.getSharedPlaylist, async ({ params }) => {
+      const { id, viewer } = delivery.open(params.token);
+      return playlist(id, viewer);
+    }),
+    implement(media.getSharedStreamFile, async ({ params, range }) => {
+      const { id, viewer } = delivery.open(params.token);
+      return delivery.file(id, viewer, params.version, params.path, range);
+    }),
   ];
 }

@@ -1,5 +1,5 @@
 import { media } from '@fotograma/contract';
-import type { Database } from '../../platform/database/database.ts';
+import type { Database, Sql } from '../../platform/database/database.ts';
 import type { MediaFile } from '../../platform/database/generated/client.ts';
 
 export type MediaStatus = media.MediaFile['status'];
@@ -21,6 +21,24 @@ export interface PublishedFacts {
 }
 
 const Renditions = media.MediaFile.shape.renditions;
+
+export interface Announced {
+  readonly id: string;
+  /** null for the house's own. */
+  readonly ownerId: string | null;
+  readonly public: boolean;
+  readonly filename: string;
+  readonly mimeType: string;
+  readonly size: number;
+  readonly uploadExpiresAt: Date;
+}
+
+/** As much of a published file as delivery needs. */
+export interface PublishedFile {
+  readonly publishedVersion: string | null;
+  readonly ownerId: string | null;
+  readonly public: boolean;
+}
 
 export type MediaRepository = ReturnType<typeof createMediaRepository>;
 
@@ -45,13 +63,18 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
       return mediaFile.findMany({ where: { id: { in: [...ids] } }, select: { id: true, status: true, durationSeconds: true } });
     },
 
-    publishedVersion(id: string): Promise<{ publishedVersion: string | null } | null> {
-      return mediaFile.findUnique({ where: { id }, select: { publishedVersion: true } });
+    published(id: string): Promise<PublishedFile | null> {
+      return mediaFile.findUnique({ where: { id }, select: { publishedVersion: true, ownerId: true, public: true } });
     },
 
     /** @returns false when the id is taken. */
-    async announce(row: { id: string; filename: string; mimeType: string; size: number; uploadExpiresAt: Date }): Promise<boolean> {
-      return (await mediaFile.createMany({ data: [row], skipDuplicates: true })).count === 1;
+    async announce(sql: Sql, row: Announced): Promise<boolean> {
+      const { rowCount } = await sql.query(
+        `INSERT INTO media_file (id, owner_id, public, filename, mime_type, size, upload_expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
+        [row.id, row.ownerId, row.public, row.filename, row.mimeType, row.size, row.uploadExpiresAt],
+      );
+      return rowCount === 1;
     },
 
     /**
@@ -101,9 +124,28 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
       return changeOwn(id, attempt, { status: 'UPLOADED', leaseUntil: null, ...(failed ? { failures: { increment: 1 } } : {}) });
     },
 
-    /** PROCESSING → READY: the one statement that publishes. @returns false when the work is no longer the caller's. */
-    publish(id: string, attempt: number, { version, renditions, ...facts }: PublishedFacts): Promise<boolean> {
-      return changeOwn(id, attempt, { status: 'READY', leaseUntil: null, progress: 1, publishedVersion: version, renditions, ...facts });
+    /**
+     * PROCESSING → READY: the one statement that publishes.
+     * @returns whose file it is; undefined when the work is no longer the caller's, and nothing was published.
+     */
+    async publish(sql: Sql, id: string, attempt: number, facts: PublishedFacts): Promise<{ ownerId: string | null } | undefined> {
+      const { rows } = await sql.query<{ ownerId: string | null }>(
+        `UPDATE media_file SET status = 'READY', lease_until = NULL, progress = 1, published_version = $3, renditions = $4, duration_seconds = $5,
+                width = $6, height = $7, frame_rate_num = $8, frame_rate_den = $9, updated_at = now()
+         WHERE id = $1 AND attempt = $2 AND status = 'PROCESSING' RETURNING owner_id AS "ownerId"`,
+        [
+          id,
+          attempt,
+          facts.version,
+          JSON.stringify(facts.renditions),
+          facts.durationSeconds,
+          facts.width,
+          facts.height,
+          facts.frameRateNum,
+          facts.frameRateDen,
+        ],
+      );
+      return rows[0];
     },
 
     /** PROCESSING → ERROR. */
@@ -129,13 +171,19 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
       return rows;
     },
 
-    /** Forgets announcements whose link has run out. @returns their ids. */
-    async dropExpired(now: Date): Promise<string[]> {
-      // One statement: an id whose bytes came a moment ago is not among those whose folders go.
-      const { rows } = await pool.query<{ id: string }>(
-        `DELETE FROM media_file WHERE status = 'PENDING' AND upload_expires_at < $1 RETURNING id`,
+    /** Forgets announcements whose link has run out. @returns them. */
+    async dropExpired(sql: Sql, now: Date): Promise<{ id: string; ownerId: string | null; size: number }[]> {
+      // One statement: a file whose bytes came a moment ago is not among those whose folders go.
+      const { rows } = await sql.query<{ id: string; ownerId: string | null; size: number }>(
+        `DELETE FROM media_file WHERE status = 'PENDING' AND upload_expires_at < $1 RETURNING id, owner_id AS "ownerId", size`,
         [now],
       );
+      return rows;
+    },
+
+    /** Forgets all files of an owner. @returns their ids. */
+    async dropOwned(sql: Sql, ownerId: string): Promise<string[]> {
+      const { rows } = await sql.query<{ id: string }>('DELETE FROM media_file WHERE owner_id = $1 RETURNING id', [ownerId]);
       return rows.map((row) => row.id);
     },
   };

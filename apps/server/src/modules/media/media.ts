@@ -15,9 +15,13 @@ export function topicOf(id: string): string {
   return `media:${id}`;
 }
 
-/** A media file as the API tells it. */
-export function present(row: MediaRow, now: Date): media.MediaFile {
+/**
+ * A media file as the API tells it.
+ * @param shared signs a link for a file that is not public.
+ */
+export function present(row: MediaRow, now: Date, shared: (id: string) => string): media.MediaFile {
   const version = row.publishedVersion;
+  const folder = () => `/api/stream/${row.public ? row.id : `shared/${shared(row.id)}`}`;
   return {
     id: row.id,
     status: row.status,
@@ -40,8 +44,9 @@ export function present(row: MediaRow, now: Date): media.MediaFile {
     height: row.height,
     frameRate: row.frameRateNum && row.frameRateDen ? row.frameRateNum / row.frameRateDen : null,
     renditions: row.renditions,
-    streamUrl: version ? `/api/stream/${row.id}/master.m3u8` : null,
-    posterUrl: version ? `/api/stream/${row.id}/${version}/poster.jpg` : null,
+    public: row.public,
+    streamUrl: version ? `${folder()}/master.m3u8` : null,
+    posterUrl: version ? `${folder()}/${version}/poster.jpg` : null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

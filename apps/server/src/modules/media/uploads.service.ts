@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Conflict, Fault, Invalid, NotFound } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createSigner } from '../../platform/storage/signing.ts';
+import type { Quotas } from '../identity/index.ts';
 import type { MediaRepository } from './media.repository.ts';
 import { keys } from './media.ts';
 
@@ -16,18 +17,29 @@ export interface Announcement {
 }
 
 export interface UploadsService {
-  /** Announces a file and signs the link that takes its bytes. @throws {Fault} `storage-full`. */
-  announce(file: Announcement): Promise<{ mediaId: string; url: string; headers: Record<string, string>; expiresAt: Date }>;
+  /**
+   * Announces a file, sets its bytes aside in the owner's plan and signs the link that takes them.
+   * @throws {Fault} `storage-full`; {QuotaExceeded}.
+   */
+  announce(
+    file: Announcement,
+    ownerId: string,
+  ): Promise<{ mediaId: string; url: string; headers: Record<string, string>; expiresAt: Date }>;
   /** Takes the bytes of a signed link. @param length what the caller announced with this transfer. */
   receive(token: string, body: Readable, length: number | null): Promise<{ mediaId: string; size: number; sha256: string }>;
   /** Takes a file of our own making. An `id` that is there already is left as it is. */
-  ingest(file: Announcement & { id: string; body: Readable }): Promise<void>;
+  ingest(file: Announcement & { id: string; public: boolean; body: Readable }): Promise<void>;
 }
 
 /** Uploads: announced, signed, received whole or not at all, and then handed to mastering. */
-export function createUploads(deps: { platform: Platform; files: MediaRepository; order: (id: string) => Promise<void> }): UploadsService {
-  const { platform, files } = deps;
-  const { storage, log, metrics } = platform;
+export function createUploads(deps: {
+  platform: Platform;
+  files: MediaRepository;
+  quotas: Quotas;
+  order: (id: string) => Promise<void>;
+}): UploadsService {
+  const { platform, files, quotas } = deps;
+  const { storage, log, metrics, database } = platform;
   const signer = createSigner({
     secret: platform.signingSecret,
     purpose: 'upload',
@@ -59,11 +71,16 @@ export function createUploads(deps: { platform: Platform; files: MediaRepository
   };
 
   return {
-    async announce({ filename, size, mimeType }) {
+    async announce({ filename, size, mimeType }, ownerId) {
       await reserve(size);
+      // How long a film is shows only when it is here; who has no mastering time left need not send one.
+      await quotas.demandSome(ownerId, 'masteredSeconds');
       const mediaId = platform.newId();
       const expiresAt = new Date(platform.now().getTime() + LINK_HOURS * 3_600_000);
-      await files.announce({ id: mediaId, filename, mimeType, size, uploadExpiresAt: expiresAt });
+      await database.transaction(async (sql) => {
+        await quotas.spend(sql, ownerId, 'storage', size);
+        await files.announce(sql, { id: mediaId, ownerId, public: false, filename, mimeType, size, uploadExpiresAt: expiresAt });
+      });
       const url = `${platform.publicUrl()}/api/storage/uploads/${signer.sign({ mediaId, size }, expiresAt)}`;
       return { mediaId, url, headers: { 'content-type': mimeType }, expiresAt };
     },
@@ -96,10 +113,18 @@ export function createUploads(deps: { platform: Platform; files: MediaRepository
       }
     },
 
-    async ingest({ id, filename, mimeType, size, body }) {
+    async ingest({ id, public: isPublic, filename, mimeType, size, body }) {
       const expiresAt = new Date(platform.now().getTime() + LINK_HOURS * 3_600_000);
       await reserve(size);
-      const fresh = await files.announce({ id, filename, mimeType, size, uploadExpiresAt: expiresAt });
+      const fresh = await files.announce(database.pool, {
+        id,
+        ownerId: null,
+        public: isPublic,
+        filename,
+        mimeType,
+        size,
+        uploadExpiresAt: expiresAt,
+      });
       const row = fresh ? null : await files.find(id);
       if (row && row.status !== 'PENDING') return void body.destroy();
       await store(id, body, size);

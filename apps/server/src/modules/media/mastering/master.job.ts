@@ -4,6 +4,7 @@ import { FfmpegError } from '../../../platform/ffmpeg/run.ts';
 import { withContext } from '../../../platform/observability/context.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { defineJob } from '../../../platform/queue/queue.ts';
+import type { Quotas } from '../../identity/index.ts';
 import type { MediaRepository } from '../media.repository.ts';
 import { keys, topicOf } from '../media.ts';
 import { master } from './master.ts';
@@ -34,17 +35,18 @@ export function attemptOf(scratch: string): { id: string; attempt: number } | nu
  * The job that masters an uploaded file. The row decides who works: the job only wakes a worker. It writes into a folder
  * of its own attempt and publishes by one rename and one guarded UPDATE, so it may run twice and be killed anywhere.
  */
-export function createMasterJob({ platform, files, lease = LEASE }: { platform: Platform; files: MediaRepository; lease?: Lease }) {
+export function createMasterJob(deps: { platform: Platform; files: MediaRepository; quotas: Quotas; lease?: Lease }) {
   return defineJob({
     name: 'media.master',
     line: 'media',
     data: z.object({ id: z.uuid() }),
     attempts: MOST_FAILURES,
-    run: ({ id }, { signal }) => withContext({ mediaId: id }, () => work(platform, files, lease, id, signal)),
+    run: ({ id }, { signal }) => withContext({ mediaId: id }, () => work(deps, id, signal)),
   });
 }
 
-async function work(platform: Platform, files: MediaRepository, lease: Lease, id: string, stopping: AbortSignal): Promise<void> {
+async function work(deps: Parameters<typeof createMasterJob>[0], id: string, stopping: AbortSignal): Promise<void> {
+  const { platform, files, quotas, lease = LEASE } = deps;
   const claimed = await files.claim(id, lease.seconds);
   if (!claimed) return;
   const { attempt, failures } = claimed;
@@ -65,7 +67,12 @@ async function work(platform: Platform, files: MediaRepository, lease: Lease, id
       master(platform, { source, folder, version, signal: heart.signal, onProgress: heart.beat }),
     );
     await storage.publishFolder(folder, keys.version(id, version));
-    if (await files.publish(id, attempt, facts)) log.info({ seconds: facts.durationSeconds, rungs: facts.renditions.length }, 'Mastered');
+    const published = await platform.database.transaction(async (sql) => {
+      const file = await files.publish(sql, id, attempt, facts);
+      if (file?.ownerId) await quotas.count(sql, file.ownerId, 'masteredSeconds', Math.ceil(facts.durationSeconds));
+      return file !== undefined;
+    });
+    if (published) log.info({ seconds: facts.durationSeconds, rungs: facts.renditions.length }, 'Mastered');
     // Overtaken in the last moment: the other run may have tidied up already, and ours would stay for ever.
     else await storage.remove(keys.version(id, version));
   } catch (error) {

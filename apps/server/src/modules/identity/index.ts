@@ -1,0 +1,100 @@
+import type { Gate } from '../../platform/http/callers.ts';
+import type { ModuleParts, Platform } from '../../platform/platform.ts';
+import { createSharedRateLimiter } from '../../platform/ratelimit/ratelimit.ts';
+import { accountsEndpoints } from './accounts.endpoints.ts';
+import { createAccountsRepository } from './accounts.repository.ts';
+import { createAccounts, type ForgetHook } from './accounts.service.ts';
+import { createAudit } from './audit.ts';
+import { createAvatars } from './avatars.ts';
+import { createRefreshCookie } from './cookies.ts';
+import { createGate } from './gate.ts';
+import { createLogin } from './login.ts';
+import { createPasswords } from './passwords.ts';
+import { createQuotas, type Quotas } from './quotas.ts';
+import { createRecovery } from './recovery.ts';
+import { createSessionsRepository } from './sessions.repository.ts';
+import { createSessions } from './sessions.service.ts';
+import { createTokens } from './tokens.ts';
+
+export type { Quotas } from './quotas.ts';
+
+export interface IdentityOptions {
+  /** The first signs; all verify. */
+  readonly jwtSecrets: readonly string[];
+  /** Seconds that access and refresh tokens live. */
+  readonly accessSeconds: number;
+  readonly refreshSeconds: number;
+  /** Whether the first account of an installation is its administrator. */
+  readonly firstIsAdmin: boolean;
+}
+
+/** What the other modules may ask. */
+export interface Identity {
+  readonly quotas: Quotas;
+  /** Has a module's part of an account or client removed in the transaction that removes it. Before the server starts. */
+  onForget(hook: ForgetHook): void;
+  createAdmin(given: { email: string; password: string }): Promise<'created' | 'promoted'>;
+}
+
+/** The door of identity: who is calling, what may they do, how much. */
+export async function createIdentity(
+  platform: Platform,
+  options: IdentityOptions,
+): Promise<ModuleParts & { identity: Identity; gate: Gate; close(): Promise<void> }> {
+  const { database, now } = platform;
+  const installation = await database.prisma.installation.findFirstOrThrow();
+  const hooks: ForgetHook[] = [];
+  const forget: ForgetHook = async (sql, principalId) => {
+    for (const hook of hooks) await hook(sql, principalId);
+  };
+
+  const audit = createAudit(database, now);
+  const quotas = createQuotas(database, now);
+  const passwords = createPasswords();
+  const avatars = createAvatars(platform);
+  const tokens = createTokens({
+    secrets: options.jwtSecrets,
+    issuer: `fotograma:${installation.id}`,
+    lifetimeSeconds: options.accessSeconds,
+    now,
+  });
+  const rows = createAccountsRepository(database);
+  const login = createLogin({ accounts: rows, passwords, limiter: createSharedRateLimiter(database.pool), audit });
+  const sessions = createSessions({
+    platform,
+    rows: createSessionsRepository(database),
+    tokens,
+    audit,
+    refreshSeconds: options.refreshSeconds,
+  });
+  const recovery = createRecovery({ platform, accounts: rows, passwords, login, sessions, audit });
+  const accounts = createAccounts({
+    platform,
+    rows,
+    passwords,
+    login,
+    sessions,
+    recovery,
+    avatars,
+    audit,
+    forget,
+    firstIsAdmin: options.firstIsAdmin,
+  });
+  const cookie = createRefreshCookie(platform.publicUrl);
+  CLIENTS;
+  return {
+    endpoints: [
+      ...accountsEndpoints({ accounts, sessions, recovery, avatars, tokens, audit, cookie, refreshSeconds: options.refreshSeconds }),
+    ],
+    jobs: [sessions.job, recovery.job],
+    gate: createGate({ tokens, sessions, identifyKey: clients.identify }),
+    identity: {
+      quotas,
+      onForget: (hook) => void hooks.push(hook),
+      createAdmin: (given) => accounts.createAdmin(given),
+    },
+    async close() {
+      sessions.close();
+    },
+  };
+}

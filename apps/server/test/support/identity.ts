@@ -1,0 +1,28 @@
+import type { Role } from '@fotograma/contract';
+import { createIdentity } from '../../src/modules/identity/index.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+
+export const TEST_SECRET = 'zq8Jt3Yw0cVn5RkXb7Lp2HsDf6Gm9TaE';
+
+/** The real module, with short answers to what a configuration would say. */
+export function createTestIdentity(
+  platform: Platform,
+  options: Partial<Parameters<typeof createIdentity>[1]> = {},
+): ReturnType<typeof createIdentity> {
+  return createIdentity(platform, {
+    jwtSecrets: [TEST_SECRET],
+    accessSeconds: 3_600,
+    refreshSeconds: 30 * 86_400,
+    firstIsAdmin: false,
+    ...options,
+  });
+}
+
+/** An account that is simply there, without a password anybody knows. @returns its id. */
+export async function insertUser(platform: Platform, facts: { role?: Role; plan?: string; id?: string } = {}): Promise<string> {
+  const { id = platform.newId(), role = 'creator', plan = 'house' } = facts;
+  await platform.database.prisma.principal.create({
+    data: { id, planId: plan, user: { create: { email: `${id}@example.com`, passwordHash: 'none', role } } },
+  });
+  return id;
+}
