@@ -87,6 +87,28 @@ describe('the configuration', () => {
   });
 });
 
+describe('the mail server', () => {
+  test.each(['smtp://mail.example.com', 'smtps://ana:pw@mail.example.com:465', 'smtp://127.0.0.1:1025?requireTLS=false'])(
+    'may be %s',
+    (url) => {
+      expect(readConfig({ SMTP_URL: url }, '/srv').SMTP_URL).toBe(url);
+    },
+  );
+
+  test.each(['mail.example.com:25', 'https://hunter2@mail.example.com', 'smtp:'])('may not be %s', (url) => {
+    expect(messageOf({ SMTP_URL: url })).toMatch(/^ {2}SMTP_URL: Expected an smtp/m);
+    expect(messageOf({ SMTP_URL: url })).not.toContain('hunter2');
+  });
+
+  test.each(['a@example.com', 'The house <a@example.com>', 'A. "House" <a@localhost>'])('sends from %s', (from) => {
+    expect(readConfig({ MAIL_FROM: from }, '/srv').MAIL_FROM).toBe(from);
+  });
+
+  test.each(['nobody', 'a@example.com\r\nBcc: b@example.com', 'A <a@example.com>, B <b@example.com>'])('does not send from %j', (from) => {
+    expect(messageOf({ MAIL_FROM: from })).toMatch(/^ {2}MAIL_FROM: /m);
+  });
+});
+
 describe('.env', () => {
   let folder: string;
   beforeEach(async () => {

@@ -48,6 +48,22 @@ export const Environment = z.object({
     description: 'Opens /metrics/prometheus to callers that are not on this machine.',
     secret: true,
   }),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, hostname: /./, error: 'Expected an smtp:// or smtps:// URL' })
+    .optional()
+    .meta({
+      description:
+        'The mail server, as in smtp://name:password@mail.example.com:587; smtps:// is encrypted from the start, smtp:// by STARTTLS, which a name and password insist on. Absent: messages are kept as files under DATA_DIR/mail.',
+      secret: true,
+    }),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>\p{C}]*<[^\s<>@\p{C}]+@[^\s<>@\p{C}]+>|[^\s<>@\p{C}]+@[^\s<>@\p{C}]+)$/u,
+      'Expected an address such as Fotograma <no-reply@example.com>',
+    )
+    .default('Fotograma <no-reply@localhost>')
+    .meta({ description: 'Whom messages come from.' }),
   FFMPEG_PATH: z.string().min(1).optional().meta({
     description: 'The ffmpeg to use; its ffprobe is looked for beside it. Absent: the system’s, else the one that npm ships.',
   }),

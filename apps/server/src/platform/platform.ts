@@ -2,9 +2,11 @@ import type { Database } from './database/database.ts';
 import type { Events } from './events/events.ts';
 import type { Ffmpeg } from './ffmpeg/ffmpeg.ts';
 import type { Implementation } from './http/bind.ts';
+import type { Mail } from './mail/mail.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { JobDefinition, Jobs } from './queue/queue.ts';
+import type { Removals } from './storage/removals.ts';
 import type { ObjectStorage } from './storage/storage.ts';
 
 /** The ground floor, as modules are given it. Clock and ids are handed in, so that tests need no waiting. */
@@ -15,6 +17,8 @@ export interface Platform {
   readonly jobs: Jobs;
   readonly events: Events;
   readonly storage: ObjectStorage;
+  readonly removals: Removals;
+  readonly mail: Mail;
   readonly ffmpeg: Ffmpeg;
   /** Keys what we sign; each use derives a key of its own from it. */
   readonly signingSecret: string;
