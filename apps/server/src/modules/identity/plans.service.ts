@@ -68,15 +68,24 @@ export function createPlans({ platform, rows, audit }: { platform: Platform; row
     },
 
     /**
-     * The plan that somebody is to have: this one, or the one that accounts begin with. It stays until the transaction ends.
+     * The plan that somebody new is to have: this one, or the one that accounts begin with. It stays until the transaction ends.
      * @throws {Invalid} at /plan of the body, when there is no such plan.
      */
-    async choose(sql: Sql, id: string | undefined): Promise<string> {
-      const chosen = await rows.hold(sql, id);
-      if (chosen === null) throw new Invalid([{ in: 'body', pointer: '/plan', message: 'There is no such plan' }]);
+    choose,
+
+    /** Gives an account or client another plan, within the caller's transaction. @throws {Invalid} as `choose`. */
+    async give(sql: Sql, principalId: string, id: string): Promise<string> {
+      const chosen = await choose(sql, id);
+      await rows.assign(sql, principalId, chosen);
       return chosen;
     },
   };
+
+  async function choose(sql: Sql, id: string | undefined): Promise<string> {
+    const chosen = await rows.hold(sql, id);
+    if (chosen === null) throw new Invalid([{ in: 'body', pointer: '/plan', message: 'There is no such plan' }]);
+    return chosen;
+  }
 
   async function demand(sql: Sql, id: string): Promise<contract.Plan> {
     const row = await rows.find(sql, id);
