@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { accounts } from '@fotograma/contract';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { compose, type House } from './compose.ts';
 import { renderEnvExample } from './config.example.ts';
@@ -30,6 +32,14 @@ program
   .action((_source: string, file: string, { dryRun = false }: { dryRun?: boolean }) =>
     inHouse((house, interrupt) => importFilms(house, file, dryRun, interrupt)),
   );
+
+const user = program.command('user').description('accounts');
+user
+  .command('create-admin')
+  .description('make an administrator; an account that is there already becomes one and gets the new password')
+  .argument('<email>')
+  .option('--password <password>', 'at least 10 characters; absent, one is made up and printed')
+  .action((email: string, { password }: { password?: string }) => inHouse((house) => createAdmin(house, email, password)));
 
 program
   .command('migrate')
@@ -88,6 +98,23 @@ async function inHouse(work: (house: House, interrupt: AbortSignal) => Promise<v
   } finally {
     await house.close();
   }
+}
+
+async function createAdmin({ identity }: House, email: string, password: string | undefined): Promise<void> {
+  const given = { email: accounts.Email.safeParse(email), password: accounts.NewPassword.safeParse(password ?? makePassword()) };
+  for (const [field, { error }] of Object.entries(given)) {
+    if (error) throw new Error(`${field}: ${error.issues.map((issue) => issue.message).join('; ')}`);
+  }
+  const [address, secret] = [given.email.data ?? '', given.password.data ?? ''];
+  const outcome = await identity.createAdmin({ email: address, password: secret });
+  console.log(`${address} is ${outcome === 'created' ? 'a new administrator' : 'an administrator now, signed out everywhere'}.`);
+  if (password === undefined) console.log(`Password: ${secret}`);
+}
+
+/** 20 letters and digits: 119 bits. */
+function makePassword(): string {
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
+  return Array.from({ length: 20 }, () => letters[randomInt(letters.length)]).join('');
 }
 
 async function importFilms({ catalogue }: House, file: string, dryRun: boolean, signal: AbortSignal): Promise<void> {

@@ -6,10 +6,17 @@ import { createAccountsRepository } from './accounts.repository.ts';
 import { createAccounts, type ForgetHook } from './accounts.service.ts';
 import { createAudit } from './audit.ts';
 import { createAvatars } from './avatars.ts';
+import { clientsEndpoints } from './clients.endpoints.ts';
+import { createClientGate } from './clients.gate.ts';
+import { createClientsRepository } from './clients.repository.ts';
+import { createClients } from './clients.service.ts';
 import { createRefreshCookie } from './cookies.ts';
 import { createGate } from './gate.ts';
 import { createLogin } from './login.ts';
 import { createPasswords } from './passwords.ts';
+import { plansEndpoints } from './plans.endpoints.ts';
+import { createPlansRepository } from './plans.repository.ts';
+import { createPlans } from './plans.service.ts';
 import { createQuotas, type Quotas } from './quotas.ts';
 import { createRecovery } from './recovery.ts';
 import { createSessionsRepository } from './sessions.repository.ts';
@@ -81,13 +88,19 @@ export async function createIdentity(
     firstIsAdmin: options.firstIsAdmin,
   });
   const cookie = createRefreshCookie(platform.publicUrl);
-  CLIENTS;
+  const plans = createPlans({ platform, rows: createPlansRepository(database), audit });
+  const clientRows = createClientsRepository(database);
+  const clientGate = createClientGate({ platform, rows: clientRows });
+  const clients = createClients({ platform, rows: clientRows, plans, quotas, audit, forget, tell: clientGate.tell });
+
   return {
     endpoints: [
       ...accountsEndpoints({ accounts, sessions, recovery, avatars, tokens, audit, cookie, refreshSeconds: options.refreshSeconds }),
+      ...plansEndpoints(plans, quotas),
+      ...clientsEndpoints(clients),
     ],
     jobs: [sessions.job, recovery.job],
-    gate: createGate({ tokens, sessions, identifyKey: clients.identify }),
+    gate: createGate({ tokens, sessions, identifyKey: clientGate.identifyKey }),
     identity: {
       quotas,
       onForget: (hook) => void hooks.push(hook),
@@ -95,6 +108,7 @@ export async function createIdentity(
     },
     async close() {
       sessions.close();
+      clientGate.close();
     },
   };
 }

@@ -46,7 +46,13 @@ export function createSessions(deps: {
   const { now, newId, events, log } = platform;
   /** Sessions seen alive a moment ago; `false` for those that were not. */
   const seen = new LRUCache<string, Omit<UserActor, 'kind' | 'sessionId'> | false>({ max: CACHED, ttl: CACHE_MS });
-  const unsubscribe = events.subscribe(TOPIC, () => seen.clear());
+  /** Grows whenever what was seen is forgotten: what was being looked up meanwhile may be of before. */
+  let edition = 0;
+  const forgetSeen = () => {
+    edition++;
+    seen.clear();
+  };
+  const unsubscribe = events.subscribe(TOPIC, forgetSeen);
 
   const newRefreshToken = () => {
     const token = `fgr_${randomBytes(32).toString('base64url')}`;
@@ -59,7 +65,7 @@ export function createSessions(deps: {
   });
   /** Tells every node to look again. */
   const tell = async () => {
-    seen.clear();
+    forgetSeen();
     await events.publish(TOPIC).catch((err: unknown) => log.warn({ err }, 'Other nodes hear of an ended session a few seconds late'));
   };
 
@@ -114,9 +120,10 @@ export function createSessions(deps: {
     async identify(sessionId: string, userId: string): Promise<UserActor> {
       let found = seen.get(sessionId);
       if (found === undefined) {
+        const begun = edition;
         const row = await rows.live(sessionId, now());
         found = row ? { id: row.userId, role: row.role } : false;
-        seen.set(sessionId, found);
+        if (edition === begun) seen.set(sessionId, found);
         if (row && now().getTime() - row.lastUsedAt.getTime() > TOUCH_MS) {
           rows.touch(sessionId, now()).catch((err: unknown) => log.warn({ err }, 'The last use of a session was not noted'));
         }
