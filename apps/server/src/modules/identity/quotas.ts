@@ -40,8 +40,8 @@ export function createQuotas({ pool }: Database, now: () => Date): Quotas {
        ON CONFLICT (principal_id, meter, period) DO UPDATE SET amount = greatest(0, u.amount + $4::bigint)`,
       [principalId, meter, periodOf(meter, now()), amount],
     );
-  const read = async (principalId: string) => {
-    const { rows } = await pool.query<PlanRow & { meter: Meter | null; amount: number | null }>(
+  const read = async (sql: Sql, principalId: string) => {
+    const { rows } = await sql.query<PlanRow & { meter: Meter | null; amount: number | null }>(
       `SELECT p.id, p.name, p.storage, p.mastered_seconds AS "masteredSeconds", p.generations,
               p.chat_messages_per_minute AS "chatMessagesPerMinute", p.is_default AS "isDefault", u.meter, u.amount
        FROM principal pr JOIN plan p ON p.id = pr.plan_id
@@ -54,8 +54,9 @@ export function createQuotas({ pool }: Database, now: () => Date): Quotas {
     const used = new Map(rows.map((row) => [row.meter, row.amount ?? 0]));
     return { plan: presentPlan(first), used: (meter: Meter) => used.get(meter) ?? 0 };
   };
-  const refuse = async (principalId: string, meter: Meter, requested: number): Promise<never> => {
-    const { plan, used } = await read(principalId);
+  /** @param sql the caller's own: many who are refused at once would wait for each other's second connection. */
+  const refuse = async (sql: Sql, principalId: string, meter: Meter, requested: number): Promise<never> => {
+    const { plan, used } = await read(sql, principalId);
     const limit = plan[meter] ?? 0;
     const resetsAt = plans.METERS[meter].monthly ? nextMonth(now()).toISOString() : null;
     throw new QuotaExceeded(`${WORDS[meter]}: ${used(meter)} of ${limit} ${plans.METERS[meter].unit} are in use. ${ADVICE}`, {
@@ -79,7 +80,7 @@ export function createQuotas({ pool }: Database, now: () => Date): Quotas {
            WHERE (SELECT most IS NULL OR u.amount + excluded.amount <= most FROM plan_limit)`,
         [principalId, meter, periodOf(meter, now()), amount],
       );
-      if (rowCount !== 1) await refuse(principalId, meter, amount);
+      if (rowCount !== 1) await refuse(sql, principalId, meter, amount);
     },
 
     async release(sql, principalId, meter, amount) {
@@ -91,13 +92,13 @@ export function createQuotas({ pool }: Database, now: () => Date): Quotas {
     },
 
     async demandSome(principalId, meter) {
-      const { plan, used } = await read(principalId);
+      const { plan, used } = await read(pool, principalId);
       const limit = plan[meter];
-      if (limit !== null && used(meter) >= limit) await refuse(principalId, meter, 1);
+      if (limit !== null && used(meter) >= limit) await refuse(pool, principalId, meter, 1);
     },
 
     async usage(principalId) {
-      const { plan, used } = await read(principalId);
+      const { plan, used } = await read(pool, principalId);
       const meters = Object.entries(plans.METERS) as [Meter, (typeof plans.METERS)[Meter]][];
       return {
         plan,
