@@ -4,9 +4,9 @@ export interface SentEvent {
 }
 
 /** Reads a stream of Server-Sent Events until the server ends it; leaving the loop hangs up. */
-export async function* readEvents(url: string): AsyncGenerator<SentEvent> {
+export async function* readEvents(url: string, headers: Record<string, string> = {}): AsyncGenerator<SentEvent> {
   const leave = new AbortController();
-  const response = await fetch(url, { signal: leave.signal });
+  const response = await fetch(url, { headers, signal: leave.signal });
   if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
     throw new Error(`${response.status}: ${await response.text()}`);
   let text = '';
@@ -25,8 +25,8 @@ export async function* readEvents(url: string): AsyncGenerator<SentEvent> {
 }
 
 /** Every event until the server ends the stream. */
-export async function allEvents(url: string): Promise<SentEvent[]> {
+export async function allEvents(url: string, headers: Record<string, string> = {}): Promise<SentEvent[]> {
   const events: SentEvent[] = [];
-  for await (const event of readEvents(url)) events.push(event);
+  for await (const event of readEvents(url, headers)) events.push(event);
   return events;
 }

@@ -1,6 +1,7 @@
 import type { catalogue } from '@fotograma/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { send, startApp, type TestApp } from '../../../test/support/app.ts';
+import { createTestIdentity } from '../../../test/support/identity.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
 import { createMedia } from '../media/index.ts';
 import { createCatalogue } from './index.ts';
@@ -9,14 +10,17 @@ type List = { data: catalogue.Movie[]; pagination: { page: number; limit: number
 
 let platform: TestPlatform;
 let app: TestApp;
+let identity: Awaited<ReturnType<typeof createTestIdentity>>;
 beforeAll(async () => {
   platform = await createTestPlatform();
-  const { catalogue: shelf, endpoints } = createCatalogue(platform, createMedia(platform));
+  identity = await createTestIdentity(platform);
+  const { catalogue: shelf, endpoints } = createCatalogue(platform, createMedia(platform, identity));
   await shelf.seed();
   app = await startApp(platform, endpoints);
 });
 afterAll(async () => {
   await app.close();
+  await identity.close();
   await platform.close();
 });
 

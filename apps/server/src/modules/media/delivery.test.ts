@@ -13,12 +13,14 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
+const ANYBODY = { kind: 'anonymous' } as const;
+
 /** A published film of one file. */
 async function published(): Promise<string> {
   const id = platform.newId();
   await platform.database.pool.query(
-    `INSERT INTO media_file (id, status, filename, mime_type, size, upload_expires_at, published_version)
-     VALUES ($1, 'READY', 'a.mp4', 'video/mp4', 4, now(), 'v1')`,
+    `INSERT INTO media_file (id, status, filename, mime_type, size, upload_expires_at, published_version, public)
+     VALUES ($1, 'READY', 'a.mp4', 'video/mp4', 4, now(), 'v1', true)`,
     [id],
   );
   await platform.storage.put(keys.file(id, 'v1', 'seg.m4s'), Readable.from([Buffer.from('segment')]), { maxBytes: 100 });
@@ -38,14 +40,14 @@ test('a segment that many watch costs no query and no look at the disk', async (
   };
   const counted: MediaRepository = {
     ...files,
-    publishedVersion(wanted) {
+    published(wanted) {
       queries++;
-      return files.publishedVersion(wanted);
+      return files.published(wanted);
     },
   };
   const delivery = createDelivery({ platform: { ...platform, storage }, files: counted });
   for (let n = 0; n < 100; n++) {
-    const { bytes } = await delivery.file(id, 'v1', 'seg.m4s', undefined);
+    const { bytes } = await delivery.file(id, ANYBODY, 'v1', 'seg.m4s', undefined);
     expect(bytes.toString()).toBe('segment');
   }
   expect({ queries, reads }).toEqual({ queries: 1, reads: 1 });
@@ -54,11 +56,11 @@ test('a segment that many watch costs no query and no look at the disk', async (
 test('a film that is gone is soon served no more, even while somebody watches', async () => {
   const id = await published();
   const delivery = createDelivery({ platform, files: createMediaRepository(platform.database) });
-  await delivery.file(id, 'v1', 'seg.m4s', undefined);
+  await delivery.file(id, ANYBODY, 'v1', 'seg.m4s', undefined);
   await platform.database.pool.query('DELETE FROM media_file WHERE id = $1', [id]);
   // Asked for all the time: that must not keep what is known of it alive.
   const refused = () =>
-    delivery.file(id, 'v1', 'seg.m4s', undefined).then(
+    delivery.file(id, ANYBODY, 'v1', 'seg.m4s', undefined).then(
       () => null,
       (error: { code: string }) => error.code,
     );

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
+import { createQuotas } from '../identity/quotas.ts';
 import { scratchOf } from './mastering/master.job.ts';
 import { createMediaRepository } from './media.repository.ts';
 import { createSweeper } from './sweeper.ts';
@@ -15,7 +16,8 @@ test('a run that begins while the sweep looks around is left alone', async () =>
   const files = createMediaRepository(platform.database);
   const id = platform.newId();
   const uploadExpiresAt = new Date(Date.now() + 60_000);
-  await files.announce({ id, filename: 'a.mp4', mimeType: 'video/mp4', size: 4, uploadExpiresAt });
+  const announcement = { id, ownerId: null, public: false, filename: 'a.mp4', mimeType: 'video/mp4', size: 4, uploadExpiresAt };
+  await files.announce(platform.database.pool, announcement);
   await files.uploaded(id, 'hash', async () => {});
   let folder = '';
   const begin = async () => {
@@ -31,7 +33,8 @@ test('a run that begins while the sweep looks around is left alone', async () =>
       return platform.storage.listScratch();
     },
   };
-  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, order: async () => {} });
+  const quotas = createQuotas(platform.database, platform.now);
+  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, quotas, order: async () => {} });
   await sweep();
   await access(folder);
   expect(await platform.storage.listScratch()).toContain(scratchOf(id, 1));
