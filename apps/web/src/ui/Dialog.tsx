@@ -8,7 +8,11 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   const closeBeside = (event: MouseEvent) => {
     if (event.target === dialog.current) dialog.current?.close();

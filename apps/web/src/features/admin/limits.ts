@@ -1,7 +1,12 @@
 import type { plans } from '@fotograma/contract';
 
 /** What a plan limits, in the order of its table. */
-export const LIMITS = ['storage', 'masteredSeconds', 'generations', 'chatMessagesPerMinute'] as const satisfies readonly (keyof plans.Plan)[];
+export const LIMITS = [
+  'storage',
+  'masteredSeconds',
+  'generations',
+  'chatMessagesPerMinute',
+] as const satisfies readonly (keyof plans.Plan)[];
 export type Limit = (typeof LIMITS)[number];
 
 /** How many of the contract's units make one of those that a person thinks in: gigabytes, minutes, pieces. */

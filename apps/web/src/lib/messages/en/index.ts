@@ -1,12 +1,14 @@
 import type { Translation } from '../../message.ts';
 import { accounts } from './accounts.ts';
+import { admin } from './admin.ts';
+import { audit } from './audit.ts';
 import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
 
 /** English gives the keys, the holes and the kinds; the other languages must match them all. */
-export const en = { ...common, ...catalogue, ...genres, ...media, ...accounts };
+export const en = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...audit };
 
 export type Messages = typeof en;
 export type Key = keyof Messages;

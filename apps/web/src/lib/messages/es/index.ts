@@ -1,8 +1,10 @@
 import type { Catalogue } from '../en/index.ts';
 import { accounts } from './accounts.ts';
+import { admin } from './admin.ts';
+import { audit } from './audit.ts';
 import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
 
-export const es: Catalogue = { ...common, ...catalogue, ...genres, ...media, ...accounts };
+export const es: Catalogue = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...audit };

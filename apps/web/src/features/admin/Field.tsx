@@ -1,0 +1,37 @@
+import { type ComponentProps, useId } from 'react';
+import { CONTROL } from '../../ui/fields.tsx';
+
+/** A field with its name above, and below it what to know of it or what is wrong with it. */
+export function Field({
+  label,
+  hint,
+  error,
+  suffix,
+  className = '',
+  ...rest
+}: Omit<ComponentProps<'input'>, 'id'> & { label: string; hint?: string | undefined; error?: string | null; suffix?: string | undefined }) {
+  const id = useId();
+  const said = error ?? hint;
+  return (
+    <div className={`flex flex-col gap-1.5 ${className}`}>
+      <label htmlFor={id} className="text-muted text-xs">
+        {label}
+      </label>
+      <div className="flex items-center gap-3">
+        <input
+          {...rest}
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={said ? `${id}-said` : undefined}
+          className={`${CONTROL} min-w-0 flex-1 max-lg:text-base! placeholder:text-muted aria-invalid:border-bad`}
+        />
+        {suffix && <span className="shrink-0 text-muted text-sm">{suffix}</span>}
+      </div>
+      {said && (
+        <p id={`${id}-said`} className={`text-xs ${error ? 'text-bad-text' : 'text-muted'}`}>
+          {said}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { SCOPES, type Scope } from '@fotograma/contract/permissions';
+import { useI18n } from '../../../lib/i18n.tsx';
+import { Choice } from '../../../ui/fields.tsx';
+import { Field } from '../Field.tsx';
+import { fieldError } from '../problems.ts';
+import type { Plan } from '../queries.ts';
+
+export interface ClientDraft {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly requestsPerMinute: string;
+  readonly plan: string;
+}
+
+export const CLIENT_FIELDS = ['name', 'scopes', 'requestsPerMinute', 'plan'] as const;
+
+/** What is asked about a client, whether it is new or not. */
+export function ClientFields(props: {
+  draft: ClientDraft;
+  onChange: (draft: ClientDraft) => void;
+  plans: readonly Plan[];
+  error: unknown;
+}) {
+  const { t } = useI18n();
+  const { draft, plans, error } = props;
+  const set = (change: Partial<ClientDraft>) => props.onChange({ ...draft, ...change });
+  const toggle = (scope: Scope) =>
+    set({ scopes: SCOPES.filter((one) => (one === scope ? !draft.scopes.includes(one) : draft.scopes.includes(one))) });
+  return (
+    <>
+      <Field
+        label={t('admin.name')}
+        required
+        maxLength={80}
+        autoComplete="off"
+        value={draft.name}
+        onChange={(event) => set({ name: event.target.value })}
+        error={fieldError(error, 'name')}
+      />
+      <fieldset>
+        <legend className="mb-1.5 text-muted text-xs">{t('clients.scopes')}</legend>
+        {SCOPES.map((scope) => (
+          <label key={scope} className="flex min-h-11 items-center gap-3 text-sm">
+            <input
+              type="checkbox"
+              className="size-5 shrink-0 accent-lamp"
+              checked={draft.scopes.includes(scope)}
+              onChange={() => toggle(scope)}
+            />
+            <span>
+              <span className="figures">{scope}</span> <span className="text-muted">{t(`scope.${scope}`)}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label={t('clients.requestsPerMinute')}
+          type="number"
+          inputMode="numeric"
+          required
+          min={1}
+          max={100_000}
+          value={draft.requestsPerMinute}
+          onChange={(event) => set({ requestsPerMinute: event.target.value })}
+          error={fieldError(error, 'requestsPerMinute')}
+        />
+        <Choice label={t('admin.plan')} value={draft.plan} onChange={(event) => set({ plan: event.target.value })}>
+          {(plans.length > 0 ? plans : [{ id: draft.plan, name: draft.plan }]).map((plan) => (
+            <option key={plan.id} value={plan.id}>
+              {plan.name}
+            </option>
+          ))}
+        </Choice>
+      </div>
+    </>
+  );
+}

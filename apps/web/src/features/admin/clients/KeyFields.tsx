@@ -1,0 +1,40 @@
+import { useI18n } from '../../../lib/i18n.tsx';
+import { Choice } from '../../../ui/fields.tsx';
+import { Field } from '../Field.tsx';
+import { fieldError } from '../problems.ts';
+import { today } from './expiry.ts';
+
+export interface KeyDraft {
+  readonly mode: 'live' | 'test';
+  /** As a date field writes it; empty is never. */
+  readonly lastDay: string;
+}
+
+export const NEW_KEY: KeyDraft = { mode: 'live', lastDay: '' };
+
+/** What is asked about a key that is to be made. */
+export function KeyFields(props: { draft: KeyDraft; onChange: (draft: KeyDraft) => void; error: unknown }) {
+  const { t } = useI18n();
+  const { draft } = props;
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Choice
+        label={t('clients.mode')}
+        value={draft.mode}
+        onChange={(event) => props.onChange({ ...draft, mode: event.target.value === 'test' ? 'test' : 'live' })}
+      >
+        <option value="live">{t('clients.mode.live')}</option>
+        <option value="test">{t('clients.mode.test')}</option>
+      </Choice>
+      <Field
+        label={t('clients.lastDay')}
+        hint={t('clients.lastDayHint')}
+        type="date"
+        min={today()}
+        value={draft.lastDay}
+        onChange={(event) => props.onChange({ ...draft, lastDay: event.target.value })}
+        error={fieldError(props.error, 'expiresAt')}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { useI18n } from '../../../lib/i18n.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { sayProblem } from '../../../ui/states.tsx';
+import { Failure } from '../Failure.tsx';
+import { isOfFields } from '../problems.ts';
+import type { ApiClient } from '../queries.ts';
+import { endOfDay, RETIREMENTS, type Retirement, retireAt, stateOfKey } from './expiry.ts';
+import { KeyFields, NEW_KEY } from './KeyFields.tsx';
+import { useKeyMaking } from './use-client-changes.ts';
+
+/** Another key for a client; the ones before it go on for as long as it takes to put the new one in their place. */
+export function NewKey(props: { apiClient: ApiClient; onClose: () => void }) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const making = useKeyMaking(props.apiClient.id);
+  const [draft, setDraft] = useState(NEW_KEY);
+  const [retirement, setRetirement] = useState<Retirement>('day');
+  const hasOthers = props.apiClient.keys.some((key) => stateOfKey(key) === 'live');
+  const make = () => {
+    const retireOthersAt = hasOthers ? retireAt(retirement) : undefined;
+    making.mutate(
+      { mode: draft.mode, expiresAt: endOfDay(draft.lastDay), ...(retireOthersAt && { retireOthersAt }) },
+      { onSuccess: props.onClose },
+    );
+  };
+  const { error } = making;
+  return (
+    <Dialog title={t('clients.rotate')} onClose={props.onClose}>
+      <form
+        className="flex flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!making.isPending) make();
+        }}
+      >
+        <KeyFields draft={draft} onChange={setDraft} error={error} />
+        {hasOthers && (
+          <fieldset>
+            <legend className="mb-1.5 text-muted text-xs">{t('clients.retireOthers')}</legend>
+            {(Object.keys(RETIREMENTS) as Retirement[]).map((one) => (
+              <label key={one} className="flex min-h-11 items-center gap-3 text-sm">
+                <input
+                  type="radio"
+                  name="retirement"
+                  className="size-5 shrink-0 accent-lamp"
+                  checked={retirement === one}
+                  onChange={() => setRetirement(one)}
+                />
+                {t(`clients.retire.${one}`)}
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {error && !isOfFields(error, ['expiresAt']) && <Failure>{sayProblem(i18n, error)}</Failure>}
+        <div className="flex flex-wrap justify-end gap-3">
+          <Button kind="ghost" onClick={props.onClose}>
+            {t('admin.cancel')}
+          </Button>
+          <Button type="submit" kind="lamp" aria-disabled={making.isPending}>
+            {t('clients.rotate')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

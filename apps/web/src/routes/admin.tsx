@@ -1,0 +1,57 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { useI18n } from '../lib/i18n.tsx';
+import { useCan, useMe } from '../lib/me.ts';
+import { buttonClass } from '../ui/Button.tsx';
+import { PageOnItsWay } from '../ui/fallbacks.tsx';
+import { Page } from '../ui/Page.tsx';
+import { ErrorState } from '../ui/states.tsx';
+
+const SECTIONS = [
+  { to: '/admin/users', name: 'admin.users' },
+  { to: '/admin/plans', name: 'admin.plans' },
+  { to: '/admin/roles', name: 'admin.roles' },
+  { to: '/admin/clients', name: 'admin.clients' },
+  { to: '/admin/audit', name: 'admin.audit' },
+] as const;
+
+/** What the administration's pages have in common: who may see them, and the way from one to the next. */
+export function Admin() {
+  const { t } = useI18n();
+  const { me, isPending, error, retry } = useMe();
+  const may = useCan('users:manage');
+  if (isPending) return <PageOnItsWay />;
+  if (error)
+    return (
+      <Page title={t('admin.title')}>
+        <ErrorState error={error} onRetry={retry} />
+      </Page>
+    );
+  if (!may)
+    return (
+      <Page title={t('admin.closed')} lead={me ? t('admin.closedFor', { person: me.username ?? me.email }) : t('admin.closedText')}>
+        <Link to={me ? '/' : '/sign-in'} className={buttonClass('lamp')}>
+          {me ? t('action.home') : t('admin.signIn')}
+        </Link>
+      </Page>
+    );
+  return (
+    <>
+      <nav aria-label={t('admin.title')} className="page-inset overflow-x-auto border-line border-b">
+        <ul className="flex gap-6">
+          {SECTIONS.map((section) => (
+            <li key={section.to}>
+              <Link
+                to={section.to}
+                activeOptions={{ includeSearch: false }}
+                className="-outline-offset-2 flex min-h-12 items-center border-transparent border-b-2 text-muted text-sm transition-colors duration-150 hover:text-ink aria-[current=page]:border-lamp aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+              >
+                {t(section.name)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Outlet />
+    </>
+  );
+}
