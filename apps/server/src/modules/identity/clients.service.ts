@@ -136,7 +136,7 @@ export function createClients(deps: {
         const details = differences(presentClient(before), presentClient(after));
         if (Object.keys(details).length) {
           await rows.change(sql, id, after);
-          await audit.record({ kind: 'client.changed', subject: id, subjectName: after.name, details, ...by }, sql);
+          await audit.record({ kind: 'client.changed', subject: after.id, subjectName: after.name, details, ...by }, sql);
         }
         return present(after, sql);
       });
@@ -147,10 +147,10 @@ export function createClients(deps: {
     /** @throws {NotFound} */
     async remove(id: string, by: By): Promise<void> {
       await transaction(async (sql) => {
-        const { name } = demand(await rows.holdToRemove(sql, id), id);
-        await deps.forget(sql, id);
-        await rows.remove(sql, id);
-        await audit.record({ kind: 'client.deleted', subject: id, subjectName: name, ...by }, sql);
+        const client = demand(await rows.holdToRemove(sql, id), id);
+        await deps.forget(sql, client.id);
+        await rows.remove(sql, client.id);
+        await audit.record({ kind: 'client.deleted', subject: client.id, subjectName: client.name, ...by }, sql);
       });
       await deps.tell();
     },
@@ -179,12 +179,12 @@ export function createClients(deps: {
     /** What is revoked already stays so. @throws {NotFound} */
     async revokeKey(id: string, keyId: string, by: By): Promise<void> {
       await transaction(async (sql) => {
-        const { name } = demand(await rows.hold(sql, id), id);
-        const key = await rows.findKey(sql, id, keyId);
+        const client = demand(await rows.hold(sql, id), id);
+        const key = await rows.findKey(sql, client.id, keyId);
         if (!key) throw new NotFound('key of this client', keyId);
-        if (!(await rows.revokeKey(sql, keyId, now()))) return;
-        const details = { key: keyId, hint: key.hint };
-        await audit.record({ kind: 'key.revoked', subject: id, subjectName: name, details, ...by }, sql);
+        if (!(await rows.revokeKey(sql, key.id, now()))) return;
+        const details = { key: key.id, hint: key.hint };
+        await audit.record({ kind: 'key.revoked', subject: client.id, subjectName: client.name, details, ...by }, sql);
       });
       await deps.tell();
     },

@@ -5,8 +5,8 @@ import { Conflict } from '../../platform/errors.ts';
 const LAST_ADMIN_LOCK = 1_179_601_491;
 
 /**
- * Call it before an account is demoted, disabled or deleted, in the same transaction: until that ends, nobody else's call
- * comes through, so two administrators who remove each other leave one.
+ * Call it before an account is demoted, disabled or deleted, in the same transaction and before the account's row is locked:
+ * until the transaction ends nobody else's call comes through, so two administrators who remove each other leave one.
  * @throws {Conflict} when the account is the last administrator that can sign in.
  */
 export async function keepAnAdministrator(sql: Sql, userId: string): Promise<void> {
