@@ -310,7 +310,7 @@ export const putAvatar = endpoint({
   rate: { requests: 30, windowSeconds: 3_600 },
   body: { kind: 'bytes', description: 'The picture.' },
   answers: { 200: json('Set.', UserData, { data: exampleUser }, noStore) },
-  problems: ['too-large', 'unsupported-media-type'],
+  problems: ['too-large', 'unsupported-media-type', 'unavailable', 'storage-full'],
 });
 
 export const deleteAvatar = endpoint({

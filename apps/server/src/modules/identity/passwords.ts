@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import bcrypt from 'bcryptjs';
-import { Fault } from '../../platform/errors.ts';
+import { createTurns } from '../../platform/turns.ts';
 
 const derive = promisify(argon2);
 const require = createRequire(import.meta.url);
@@ -48,7 +48,12 @@ export function createPasswords({
 }: {
   concurrency?: number;
 } = {}): Passwords {
-  const inTurn = createTurns(concurrency);
+  const inTurn = createTurns({
+    places: concurrency,
+    waiting: MOST_WAITING,
+    full: 'Too many people are signing in at this moment. Try again in a few seconds.',
+    retrySeconds: RETRY_SECONDS,
+  });
   const decoy = { memory: MEMORY_KIB, passes: PASSES, parallelism: 1, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) };
   return {
     hash: (password) =>
@@ -121,29 +126,6 @@ function parse(phc: string): Argon2Hash | 'bcrypt' | null {
 
 function unpadded(bytes: Buffer): string {
   return bytes.toString('base64').replace(/=+$/, '');
-}
-
-/** A semaphore with a bounded queue, first come, first served. */
-function createTurns(places: number) {
-  let free = places;
-  const waiting: (() => void)[] = [];
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (free > 0) free--;
-    else if (waiting.length < MOST_WAITING) await new Promise<void>((resolve) => waiting.push(resolve));
-    else {
-      throw new Fault('unavailable', 'Too many people are signing in at this moment. Try again in a few seconds.', {
-        headers: { 'Retry-After': String(RETRY_SECONDS) },
-      });
-    }
-    try {
-      return await work();
-    } finally {
-      // The place is handed over, not freed, so that nobody who comes just now overtakes.
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
-    }
-  };
 }
 
 let commonest: ReadonlySet<string> | undefined;
