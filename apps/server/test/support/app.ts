@@ -67,7 +67,10 @@ export function send(
 ): Promise<RawAnswer> {
   const { hostname, port, pathname, search } = new URL(url);
   return new Promise((done, fail) => {
-    const req = request({ hostname, port, path: path ?? pathname + search, method, headers, agent: false }, (res) => {
+    // Node announces no body of a DELETE by itself.
+    const length = body !== undefined && method === 'DELETE' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
+    const options = { hostname, port, path: path ?? pathname + search, method, headers: { ...length, ...headers }, agent: false };
+    const req = request(options, (res) => {
       const chunks: Buffer[] = [];
       res.on('data', (chunk: Buffer) => chunks.push(chunk));
       res.once('end', () => done({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
