@@ -1,4 +1,7 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readNext } from './features/accounts/next.ts';
+import { readAuditFilters } from './features/admin/audit/filters.ts';
+import { readUserFilters } from './features/admin/users/filters.ts';
 import { readFilters } from './features/catalogue/filters.ts';
 import { noteNavigation } from './lib/navigated.ts';
 import { printSearch, readSearch } from './lib/url.ts';
@@ -47,8 +50,120 @@ const media = createRoute({
   component: lazyRouteComponent(() => import('./routes/media.tsx'), 'Media'),
 });
 
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./routes/admin.tsx'), 'Admin'),
+});
+
+const adminHome = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/admin/users', replace: true });
+  },
+});
+
+const adminUsers = createRoute({
+  getParentRoute: () => admin,
+  path: 'users',
+  validateSearch: readUserFilters,
+  component: lazyRouteComponent(() => import('./routes/admin-users.tsx'), 'AdminUsers'),
+});
+
+const adminUser = createRoute({
+  getParentRoute: () => admin,
+  path: 'users/$id',
+  component: lazyRouteComponent(() => import('./routes/admin-user.tsx'), 'AdminUser'),
+});
+
+const adminPlans = createRoute({
+  getParentRoute: () => admin,
+  path: 'plans',
+  component: lazyRouteComponent(() => import('./routes/admin-plans.tsx'), 'AdminPlans'),
+});
+
+const adminRoles = createRoute({
+  getParentRoute: () => admin,
+  path: 'roles',
+  component: lazyRouteComponent(() => import('./routes/admin-roles.tsx'), 'AdminRoles'),
+});
+
+const adminClients = createRoute({
+  getParentRoute: () => admin,
+  path: 'clients',
+  component: lazyRouteComponent(() => import('./routes/admin-clients.tsx'), 'AdminClients'),
+});
+
+const adminClient = createRoute({
+  getParentRoute: () => admin,
+  path: 'clients/$id',
+  component: lazyRouteComponent(() => import('./routes/admin-client.tsx'), 'AdminClient'),
+});
+
+const adminAudit = createRoute({
+  getParentRoute: () => admin,
+  path: 'audit',
+  validateSearch: readAuditFilters,
+  component: lazyRouteComponent(() => import('./routes/admin-audit.tsx'), 'AdminAudit'),
+});
+
+const administration = admin.addChildren([adminHome, adminUsers, adminUser, adminPlans, adminRoles, adminClients, adminClient, adminAudit]);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('./routes/sign-in.tsx'), 'SignIn'),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: readNext,
+  component: lazyRouteComponent(() => import('./routes/sign-up.tsx'), 'SignUp'),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('./routes/forgot.tsx'), 'Forgot'),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./routes/reset-password.tsx'), 'ResetPassword'),
+});
+
+const verifyEmail = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('./routes/verify-email.tsx'), 'VerifyEmail'),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./routes/account.tsx'), 'Account'),
+});
+
+const accountSessions = createRoute({
+  getParentRoute: () => root,
+  path: '/account/sessions',
+  component: lazyRouteComponent(() => import('./routes/account-sessions.tsx'), 'AccountSessions'),
+});
+
+const accountUsage = createRoute({
+  getParentRoute: () => root,
+  path: '/account/usage',
+  component: lazyRouteComponent(() => import('./routes/account-usage.tsx'), 'AccountUsage'),
+});
+
+const ownAccount = [signIn, signUp, forgot, resetPassword, verifyEmail, account, accountSessions, accountUsage];
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, browse, search, film, upload, media]),
+  routeTree: root.addChildren([home, browse, search, film, upload, media, ...ownAccount, administration]),
   parseSearch: readSearch,
   stringifySearch: printSearch,
   scrollRestoration: true,

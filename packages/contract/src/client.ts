@@ -10,6 +10,8 @@ export type Route = keyof ByRoute & string;
 
 type Part<E, K extends string> = E extends { [P in K]: infer S extends z.ZodType } ? { [P in K]: z.input<S> } : unknown;
 type JsonBody<E> = E extends { body: { kind: 'json'; schema: infer S extends z.ZodType } } ? { body: z.input<S> } : unknown;
+/** Bytes are sent under their own type. */
+type BytesBody<E> = E extends { body: { kind: 'bytes' } } ? { bytes: Blob } : unknown;
 type QueryPart<E> = E extends { query: infer S extends z.ZodType } ? { query?: QueryInput<z.input<S>> } : unknown;
 /** Numbers and booleans may be given as such: they are printed into the query string. */
 type QueryInput<T> = { [K in keyof T]: T[K] | number | boolean };
@@ -18,7 +20,8 @@ type Params<E> = E extends { params: infer S extends z.ZodType } ? { params: { [
 export type Input<R extends Route> = Params<ByRoute[R]> &
   QueryPart<ByRoute[R]> &
   Part<ByRoute[R], 'headers'> &
-  JsonBody<ByRoute[R]> & { signal?: AbortSignal };
+  JsonBody<ByRoute[R]> &
+  BytesBody<ByRoute[R]> & { signal?: AbortSignal };
 
 type Answers<E> = E extends { answers: infer A } ? A[keyof A] : never;
 
@@ -57,11 +60,12 @@ export type Client = <R extends Route>(route: R, input: Input<R>) => Promise<Out
 export function createClient(options: ClientOptions = {}): Client {
   const send = options.fetch ?? fetch.bind(globalThis);
   return async (route, input) => {
-    const { params, query, headers, body, signal } = input as {
+    const { params, query, headers, body, bytes, signal } = input as {
       params?: Record<string, string | number>;
       query?: Record<string, unknown>;
       headers?: Record<string, string>;
       body?: unknown;
+      bytes?: Blob;
       signal?: AbortSignal;
     };
     const [method, template] = splitRoute(route);
@@ -70,6 +74,7 @@ export function createClient(options: ClientOptions = {}): Client {
       headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     };
     if (body !== undefined) request.body = JSON.stringify(body);
+    if (bytes) request.body = bytes;
     if (signal) request.signal = signal;
     const answer = await send(`${options.baseUrl ?? ''}${fillPath(template, params)}${printQuery(query)}`, request).catch(
       (cause: unknown) => {

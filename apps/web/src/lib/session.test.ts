@@ -134,10 +134,12 @@ describe('signing in', () => {
     const tab = world.tab();
     await signIn(tab);
     world.now += 700 * SECOND;
-    await tab.enter(async () => {
+    const change = async () => {
       await whoAmI(tab);
       return world.issue();
-    }, tokensOf);
+    };
+    await tab.enter(change, tokensOf, 'same person');
+    expect(tab.state().turn).toBe(1);
     expect(await whoAmI(tab)).toBe('token-3');
   });
 });

@@ -40,8 +40,8 @@ export interface Session {
   subscribe(listener: () => void): () => void;
   /** `fetch` as whoever is signed in. Throws the `ProblemError` of a refresh that could not be had. */
   readonly fetch: typeof fetch;
-  /** Signs in with the tokens that the answer brings. */
-  enter<T>(ask: () => Promise<T>, tokensOf: (answer: T) => Tokens | undefined): Promise<T>;
+  /** Signs in with the tokens that the answer brings; a new password brings new ones to the same person. */
+  enter<T>(ask: () => Promise<T>, tokensOf: (answer: T) => Tokens | undefined, who?: 'same person'): Promise<T>;
   /** Signs out, in every tab. When the server cannot be told, nothing has changed. */
   leave(): Promise<void>;
   /** The account is no more: there is nothing left to sign out of. */
@@ -147,14 +147,14 @@ export function createSession(deps: SessionDeps): Session {
       if (first === null || !(await isStale(answer))) return answer;
       return deps.fetch(url, bearing(request, await token(first)));
     },
-    async enter(task, tokensOf) {
+    async enter(task, tokensOf, who) {
       await renewing?.catch(() => null);
       return deps.lock(async () => {
         entering = true;
         try {
           const answer = await task();
           const tokens = tokensOf(answer);
-          if (tokens) keep(tokens, 'signed-in');
+          if (tokens) keep(tokens, who ? 'fresh' : 'signed-in');
           return answer;
         } finally {
           entering = false;

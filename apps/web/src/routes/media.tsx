@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Gate } from '../features/accounts/Gate.tsx';
 import { MediaFacts } from '../features/media/MediaFacts.tsx';
 import { MediaProgress } from '../features/media/MediaProgress.tsx';
 import { Player } from '../features/media/Player.tsx';
@@ -14,6 +15,11 @@ const route = getRouteApi('/media/$id');
 export function Media() {
   const { t } = useI18n();
   const { id } = route.useParams();
+  return <Gate title={t('media.kind')}>{() => <MediaById id={id} />}</Gate>;
+}
+
+function MediaById({ id }: { id: string }) {
+  const { t } = useI18n();
   const { file, unheard, gone } = useMedia(id);
   const title = file ? titleOf(file.filename) : gone ? t('media.lost') : null;
   const heading = usePage(title);

@@ -1,4 +1,5 @@
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { Gate } from '../features/accounts/Gate.tsx';
 import { UploadRow } from '../features/media/UploadRow.tsx';
 import { ACCEPT, MAX_UPLOAD_BYTES } from '../features/media/upload-checks.ts';
 import type { Refused } from '../features/media/upload-queue.ts';
@@ -7,11 +8,32 @@ import { sayRefusal } from '../features/media/upload-words.ts';
 import { useFileDrop } from '../features/media/use-file-drop.ts';
 import { uploads, useUploads } from '../features/media/use-uploads.ts';
 import { useI18n } from '../lib/i18n.tsx';
+import { useCan } from '../lib/me.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
+import { EmptyState } from '../ui/states.tsx';
 
 export function Upload() {
+  const { t } = useI18n();
+  const title = t('upload.title');
+  const may = useCan('media:create');
+  return (
+    <Gate title={title} invitation={{ title: t('upload.visitor.title'), text: t('upload.visitor.text') }}>
+      {() =>
+        may ? (
+          <Uploads />
+        ) : (
+          <Page title={title}>
+            <EmptyState title={t('upload.viewer.title')} text={t('upload.viewer.text')} />
+          </Page>
+        )
+      }
+    </Gate>
+  );
+}
+
+function Uploads() {
   const { t, format } = useI18n();
   const items = useUploads();
   const [refused, setRefused] = useState<readonly Refused[]>([]);

@@ -2,10 +2,13 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAnnouncement } from '../lib/announce.ts';
 import { useI18n } from '../lib/i18n.tsx';
+import { useTurns } from '../lib/me.ts';
+import { say } from '../lib/toast.ts';
 import { IconButton } from './Button.tsx';
 import { Choices } from './Choices.tsx';
 import { Icon } from './Icon.tsx';
 import { Mark } from './Mark.tsx';
+import { OwnPlaces } from './OwnPlaces.tsx';
 import { PLACES } from './places.ts';
 import { Toast } from './Toast.tsx';
 import { Tray } from './Tray.tsx';
@@ -18,6 +21,7 @@ const COMMAND_KEY = navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K';
 export function Frame() {
   const { t } = useI18n();
   const [paletteOpen, setPaletteOpen] = useState(false);
+  useTurns(() => say(t('session.ended')));
   useCommandKey(() => setPaletteOpen((open) => !open));
   return (
     <>
@@ -78,7 +82,8 @@ function Rail(props: { onPalette: () => void }) {
         {t('frame.commands')}
         <kbd className="figures shrink-0 whitespace-nowrap text-xs">{COMMAND_KEY}</kbd>
       </button>
-      <div className="mt-auto">
+      <div className="mt-auto flex flex-col gap-5">
+        <OwnPlaces />
         <Choices />
       </div>
     </header>
@@ -145,6 +150,9 @@ function BottomBar(props: { onPalette: () => void }) {
           <Icon name="search" />
           {t('frame.commands')}
         </button>
+        <div className="mb-5">
+          <OwnPlaces onGo={() => sheet.current?.close()} />
+        </div>
         <Choices />
       </dialog>
     </>

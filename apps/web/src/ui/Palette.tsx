@@ -8,6 +8,7 @@ import { useDebounced } from '../lib/debounce.ts';
 import { LANGUAGE_NAMES, LANGUAGES, type Language, useI18n } from '../lib/i18n.tsx';
 import { setTheme, THEMES, type Theme, useTheme } from '../lib/theme.ts';
 import { Icon, type IconName } from './Icon.tsx';
+import { useOwnPlaces } from './own-places.ts';
 import { PLACES } from './places.ts';
 
 const FILMS_SHOWN = 6;
@@ -41,7 +42,7 @@ export function Palette(props: { onClose: () => void }) {
   };
   const words = text.trim().toLocaleLowerCase();
   const matches = (name: string) => name.toLocaleLowerCase().includes(words);
-  const places = PLACES.filter((place) => matches(t(place.name)));
+  const places = [...PLACES, ...useOwnPlaces()].filter((place) => matches(t(place.name)));
   const themes = THEMES.filter((choice) => choice !== theme && matches(t('palette.useTheme', { theme: t(`theme.${choice}`) })));
   const languages = LANGUAGES.filter(
     (choice) => choice !== language && matches(t('palette.useLanguage', { language: LANGUAGE_NAMES[choice] })),

@@ -1,3 +1,4 @@
+import { ProblemError } from '@fotograma/contract/client';
 import type { ReactNode } from 'react';
 import { toProblem } from '../lib/client.ts';
 import { type I18n, useI18n } from '../lib/i18n.tsx';
@@ -49,8 +50,9 @@ export function ErrorState(props: { error: unknown; onRetry?: (() => void) | und
 }
 
 /** A failure in the visitor's language where we have words for it, else in the server's. */
-export function sayProblem({ t }: I18n, error: unknown): string {
+export function sayProblem({ t, find, format }: I18n, error: unknown): string {
   const problem = toProblem(error);
+  const wait = error instanceof ProblemError ? error.retryAfterSeconds : null;
   switch (problem.code) {
     case 'unreachable':
       return t('error.unreachable');
@@ -59,10 +61,10 @@ export function sayProblem({ t }: I18n, error: unknown): string {
     case 'internal':
       return t('error.internal');
     case 'too-many-requests':
-      return t('error.tooMany');
+      return wait === null ? t('error.tooMany') : t('error.tooManyWait', { time: format.wait(wait) });
     case 'unavailable':
       return t('error.unavailable');
     default:
-      return problem.detail;
+      return find(`problem.${problem.code}`) ?? problem.detail;
   }
 }

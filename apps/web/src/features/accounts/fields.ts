@@ -8,7 +8,7 @@ const MAX_EMAIL = 254;
 const USERNAME = /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N} ._-]*[\p{L}\p{M}\p{N}])?$/u;
 
 export type FieldName = 'email' | 'username' | 'password' | 'newPassword' | 'currentPassword';
-export type FieldErrors = { readonly [name in FieldName]?: string };
+export type FieldErrors = { readonly [name in FieldName]?: string | undefined };
 
 /** Not the whole grammar of addresses, which the server knows: only what is surely no address. */
 export function checkEmail({ t }: I18n, given: string): string | undefined {

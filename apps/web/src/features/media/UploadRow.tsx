@@ -39,6 +39,11 @@ export function UploadRow({ item, lamp }: { item: UploadItem; lamp: boolean }) {
         {item.unheard && item.phase === 'mastering' && <p className="text-sm text-bad-text">{t('media.connection')}</p>}
         {item.phase === 'interrupted' && <p className="measure text-sm text-muted">{t('upload.interrupted.advice')}</p>}
         {trouble && <p className="measure text-sm text-muted">{trouble.what}</p>}
+        {item.trouble?.problem.code === 'quota-exceeded' && (
+          <Link to="/account/usage" className="self-start text-sm underline decoration-edge underline-offset-4 hover:decoration-lamp">
+            {t('quota.see')}
+          </Link>
+        )}
         {trouble?.advice && (
           <p className="measure text-sm">
             <span className="font-semibold">{t('media.whatToDo')}</span> {trouble.advice}

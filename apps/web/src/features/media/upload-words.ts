@@ -1,4 +1,6 @@
+import type { QuotaFacts } from '@fotograma/contract';
 import { ProblemError } from '@fotograma/contract/client';
+import { sayAmount } from '../../lib/amounts.ts';
 import type { I18n } from '../../lib/i18n.tsx';
 import { sayProblem } from '../../ui/states.tsx';
 import { MAX_UPLOAD_BYTES } from './upload-checks.ts';
@@ -45,6 +47,8 @@ export function sayFigures({ t, format }: I18n, item: UploadItem): string[] {
 /** Why it stands still, and what can be done. */
 export function sayTrouble(i18n: I18n, { problem, advice }: Trouble): { what: string; advice: string | null } {
   switch (problem.code) {
+    case 'quota-exceeded':
+      return { what: (problem.quota && sayQuota(i18n, problem.quota)) ?? i18n.t('problem.quota-exceeded'), advice: null };
     case 'network':
       return { what: i18n.t('upload.failed.network'), advice: null };
     case 'cancelled':
@@ -55,6 +59,20 @@ export function sayTrouble(i18n: I18n, { problem, advice }: Trouble): { what: st
       return advice === null
         ? { what: sayProblem(i18n, new ProblemError(problem)), advice }
         : sayVerdict(i18n, { code: problem.code, message: problem.detail, advice });
+  }
+}
+
+/** What the plan allows and how much of it is gone; null for a meter that we have no words for. */
+function sayQuota(i18n: I18n, { meter, unit, limit, used, requested }: QuotaFacts): string | null {
+  const amount = (value: number) => sayAmount(i18n, unit, value);
+  switch (meter) {
+    case 'storage':
+      return i18n.t('quota.storage', { limit: amount(limit), used: amount(used), requested: amount(requested) });
+    case 'masteredSeconds':
+    case 'generations':
+      return i18n.t(`quota.${meter}`, { limit: amount(limit), used: amount(used) });
+    default:
+      return null;
   }
 }
 

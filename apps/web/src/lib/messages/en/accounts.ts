@@ -3,6 +3,7 @@ import type { Message } from '../../message.ts';
 /** Accounts: signing in and out, the profile, sessions, usage. */
 export const accounts = {
   'place.account': 'Account',
+  'place.own': 'Yours',
   'place.signIn': 'Sign in',
   'place.admin': 'Administration',
   'session.ended': 'Your session has ended. Sign in again to go on.',
@@ -11,7 +12,7 @@ export const accounts = {
   'gate.text': 'This page shows what belongs to an account.',
   'gate.signIn': 'Sign in',
   'gate.signUp': 'Make an account',
-  'error.tooManyWait': 'That was a lot at once. Try again in {time}.',
+  'error.tooManyWait': 'Too many attempts. Try again in {time}.',
   'problem.unauthenticated': 'Sign in first.',
   'problem.bad-credentials': 'E-mail or password is wrong.',
   'problem.token-invalid': 'Your session has ended. Sign in again to go on.',
@@ -24,8 +25,6 @@ export const accounts = {
   'problem.link-invalid': 'This link is not valid, or has been used already.',
   'problem.link-expired': 'This link has expired.',
   'problem.storage-full': 'The server has no room left. Tell whoever runs it.',
-  'problem.conflict': 'That does not go with how things stand now. Load the page anew and look.',
-  'problem.invalid': 'Something in it cannot be taken as it is. Look at what is marked.',
   'field.email': 'E-mail',
   'field.password': 'Password',
   'field.newPassword': 'New password',
@@ -53,7 +52,6 @@ export const accounts = {
   'signIn.submit': 'Sign in',
   'signIn.forgot': 'Forgot your password?',
   'signIn.new': 'New here? Make an account',
-  'signIn.tooMany': 'Too many attempts that failed. Try again in {time}.',
   'signUp.title': 'Make an account',
   'signUp.lead': 'Watching needs no account. Bringing films does.',
   'signUp.submit': 'Make the account',

@@ -3,6 +3,7 @@ import type { accounts as english } from '../en/accounts.ts';
 
 export const accounts: Translation<typeof english> = {
   'place.account': 'Cuenta',
+  'place.own': 'Lo tuyo',
   'place.signIn': 'Entrar',
   'place.admin': 'Administración',
   'session.ended': 'Tu sesión ha terminado. Entra de nuevo para seguir.',
@@ -11,7 +12,7 @@ export const accounts: Translation<typeof english> = {
   'gate.text': 'Esta página muestra lo que pertenece a una cuenta.',
   'gate.signIn': 'Entrar',
   'gate.signUp': 'Crear una cuenta',
-  'error.tooManyWait': 'Han sido demasiadas peticiones seguidas. Vuelve a intentarlo dentro de {time}.',
+  'error.tooManyWait': 'Demasiados intentos. Vuelve a intentarlo dentro de {time}.',
   'problem.unauthenticated': 'Primero, entra.',
   'problem.bad-credentials': 'El correo o la contraseña no son correctos.',
   'problem.token-invalid': 'Tu sesión ha terminado. Entra de nuevo para seguir.',
@@ -24,8 +25,6 @@ export const accounts: Translation<typeof english> = {
   'problem.link-invalid': 'Este enlace no es válido o ya se ha usado.',
   'problem.link-expired': 'Este enlace ha caducado.',
   'problem.storage-full': 'El servidor no tiene más espacio. Avisa a quien lo lleva.',
-  'problem.conflict': 'Eso no encaja con cómo están ahora las cosas. Vuelve a cargar la página y míralo.',
-  'problem.invalid': 'Hay algo que no se puede aceptar así. Mira lo que está marcado.',
   'field.email': 'Correo electrónico',
   'field.password': 'Contraseña',
   'field.newPassword': 'Contraseña nueva',
@@ -49,7 +48,6 @@ export const accounts: Translation<typeof english> = {
   'signIn.submit': 'Entrar',
   'signIn.forgot': '¿Has olvidado la contraseña?',
   'signIn.new': '¿Es tu primera vez? Crea una cuenta',
-  'signIn.tooMany': 'Demasiados intentos fallidos. Vuelve a intentarlo dentro de {time}.',
   'signUp.title': 'Crear una cuenta',
   'signUp.lead': 'Para ver películas no hace falta cuenta. Para traerlas, sí.',
   'signUp.submit': 'Crear la cuenta',

@@ -3,6 +3,7 @@ import type { accounts as english } from '../en/accounts.ts';
 
 export const accounts: Translation<typeof english> = {
   'place.account': 'Conta',
+  'place.own': 'Seu espaço',
   'place.signIn': 'Entrar',
   'place.admin': 'Administração',
   'session.ended': 'Sua sessão terminou. Entre de novo para continuar.',
@@ -11,7 +12,7 @@ export const accounts: Translation<typeof english> = {
   'gate.text': 'Esta página mostra o que pertence a uma conta.',
   'gate.signIn': 'Entrar',
   'gate.signUp': 'Criar uma conta',
-  'error.tooManyWait': 'Foram muitas solicitações de uma vez. Tente de novo em {time}.',
+  'error.tooManyWait': 'Muitas tentativas. Tente de novo em {time}.',
   'problem.unauthenticated': 'Primeiro, entre.',
   'problem.bad-credentials': 'O e-mail ou a senha não estão certos.',
   'problem.token-invalid': 'Sua sessão terminou. Entre de novo para continuar.',
@@ -24,8 +25,6 @@ export const accounts: Translation<typeof english> = {
   'problem.link-invalid': 'Este link não é válido ou já foi usado.',
   'problem.link-expired': 'Este link expirou.',
   'problem.storage-full': 'O servidor não tem mais espaço. Avise quem cuida dele.',
-  'problem.conflict': 'Isso não combina com o estado atual das coisas. Recarregue a página e confira.',
-  'problem.invalid': 'Há algo que não pode ser aceito assim. Veja o que está marcado.',
   'field.email': 'E-mail',
   'field.password': 'Senha',
   'field.newPassword': 'Nova senha',
@@ -49,7 +48,6 @@ export const accounts: Translation<typeof english> = {
   'signIn.submit': 'Entrar',
   'signIn.forgot': 'Esqueceu a senha?',
   'signIn.new': 'É novo por aqui? Crie uma conta',
-  'signIn.tooMany': 'Muitas tentativas sem sucesso. Tente de novo em {time}.',
   'signUp.title': 'Criar uma conta',
   'signUp.lead': 'Para assistir não é preciso conta. Para trazer filmes, sim.',
   'signUp.submit': 'Criar a conta',
