@@ -4,6 +4,7 @@ import { createSharedRateLimiter } from '../../platform/ratelimit/ratelimit.ts';
 import { accountsEndpoints } from './accounts.endpoints.ts';
 import { createAccountsRepository } from './accounts.repository.ts';
 import { createAccounts, type ForgetHook } from './accounts.service.ts';
+import { auditEndpoints } from './audit.list.ts';
 import { createAudit } from './audit.ts';
 import { createAvatars } from './avatars.ts';
 import { clientsEndpoints } from './clients.endpoints.ts';
@@ -22,6 +23,9 @@ import { createRecovery } from './recovery.ts';
 import { createSessionsRepository } from './sessions.repository.ts';
 import { createSessions } from './sessions.service.ts';
 import { createTokens } from './tokens.ts';
+import { usersEndpoints } from './users.endpoints.ts';
+import { createUsersRepository } from './users.repository.ts';
+import { createUsers } from './users.service.ts';
 
 export type { Quotas } from './quotas.ts';
 
@@ -92,12 +96,23 @@ export async function createIdentity(
   const clientRows = createClientsRepository(database);
   const clientGate = createClientGate({ platform, rows: clientRows });
   const clients = createClients({ platform, rows: clientRows, plans, quotas, audit, forget, tell: clientGate.tell });
+  const users = createUsers({
+    platform,
+    rows: createUsersRepository(database),
+    plans,
+    quotas,
+    audit,
+    sessions,
+    forgetAccount: accounts.remove,
+  });
 
   return {
     endpoints: [
       ...accountsEndpoints({ accounts, sessions, recovery, avatars, tokens, audit, cookie, refreshSeconds: options.refreshSeconds }),
       ...plansEndpoints(plans, quotas),
       ...clientsEndpoints(clients),
+      ...usersEndpoints(users, now),
+      ...auditEndpoints(database),
     ],
     jobs: [sessions.job, recovery.job],
     gate: createGate({ tokens, sessions, identifyKey: clientGate.identifyKey }),
