@@ -1,44 +1,41 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../test/support/eventually.ts';
-import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
-import { makeVideo } from '../../../test/support/video.ts';
+import { createTestMedia, type TestMedia } from '../../../test/support/media.ts';
+import type { TestPlatform } from '../../../test/support/platform.ts';
 import type { ObjectStorage } from '../../platform/storage/storage.ts';
-import { createMedia, type Media } from './index.ts';
+import type { Media } from './index.ts';
 import { createMasterJob, scratchOf } from './mastering/master.job.ts';
 import { createMediaRepository, type MediaRepository, type MediaRow } from './media.repository.ts';
 import { keys } from './media.ts';
 
+let house: TestMedia;
 let platform: TestPlatform;
 let files: MediaRepository;
 let media: Media;
 let film: string;
-let sources: string;
 beforeAll(async () => {
-  platform = await createTestPlatform();
-  sources = await mkdtemp(join(tmpdir(), 'fotograma-test-sources-'));
-  film = await makeVideo(platform.ffmpeg.ffmpegPath, join(sources, 'film.mp4'), { size: '320x240', seconds: 4 });
+  house = await createTestMedia({ lease: { seconds: 2 } });
+  ({ platform } = house);
+  ({ media } = house.media);
+  film = (await house.film({ size: '320x240', seconds: 4 })).path;
   files = createMediaRepository(platform.database);
-  const parts = createMedia(platform, { lease: { seconds: 2 } });
-  for (const job of parts.jobs) platform.jobs.register(job);
-  media = parts.media;
 });
-afterAll(async () => {
-  await platform.close();
-  await rm(sources, { recursive: true, force: true });
-});
+afterAll(() => house.close());
+
+/** As much of an announcement as no test here is about. */
+const plain = { ownerId: null, public: false, filename: 'film.mp4', mimeType: 'video/mp4' };
 
 /** A file whose bytes are here and whose order was lost: nobody will look at it before a sweep. */
 async function received(): Promise<string> {
   const id = platform.newId();
   const { size } = await stat(film);
-  await files.announce({ id, filename: 'film.mp4', mimeType: 'video/mp4', size, uploadExpiresAt: new Date(Date.now() + 60_000) });
+  await files.announce(platform.database.pool, { ...plain, id, size, uploadExpiresAt: new Date(Date.now() + 60_000) });
   await platform.storage.put(keys.original(id), createReadStream(film), {
     maxBytes: size,
     admit: async ({ sha256 }, appear) => void (await files.uploaded(id, sha256, appear)),
@@ -232,13 +229,13 @@ describe('with workers', () => {
 
   test('the sweep forgets announcements whose link has run out, with the bytes that came of them, and nothing else', async () => {
     const [expired, open, done] = [platform.newId(), platform.newId(), await received()];
-    const announcement = { filename: 'a.mp4', mimeType: 'video/mp4', size: 5 };
-    await files.announce({ ...announcement, id: expired, uploadExpiresAt: new Date(Date.now() - 1) });
-    await files.announce({ ...announcement, id: open, uploadExpiresAt: new Date(Date.now() + 60_000) });
+    await files.announce(platform.database.pool, { ...plain, size: 5, id: expired, uploadExpiresAt: new Date(Date.now() - 1) });
+    await files.announce(platform.database.pool, { ...plain, size: 5, id: open, uploadExpiresAt: new Date(Date.now() + 60_000) });
     await platform.database.pool.query('UPDATE media_file SET upload_expires_at = $2 WHERE id = $1', [done, new Date(0)]);
     await platform.storage.put(keys.original(expired), Readable.from([Buffer.from('bytes')]), { maxBytes: 5 });
     await media.recover();
     expect(await files.find(expired)).toBeNull();
+    await platform.removals.job.run({}, { attempt: 1, signal: new AbortController().signal });
     expect(await platform.storage.list('media')).not.toContain(expired);
     expect(await rowOf(open)).toMatchObject({ status: 'PENDING' });
     await expectPublished(done);
@@ -254,7 +251,7 @@ describe('with workers', () => {
 
 /** One run of the job as a worker makes it, without the queue in between. */
 function runMaster(id: string, signal = new AbortController().signal, storage: ObjectStorage = platform.storage): Promise<void> {
-  const job = createMasterJob({ platform: { ...platform, storage }, files, lease: { seconds: 2 } });
+  const job = createMasterJob({ platform: { ...platform, storage }, files, quotas: house.identity.quotas, lease: { seconds: 2 } });
   return job.run({ id }, { attempt: 1, signal });
 }
 

@@ -1,0 +1,120 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { media as contract, Problem } from '@fotograma/contract';
+import { expect } from 'vitest';
+import type { Identity } from '../../src/modules/identity/index.ts';
+import { createMedia } from '../../src/modules/media/index.ts';
+import type { Lease } from '../../src/modules/media/mastering/master.job.ts';
+import { keys } from '../../src/modules/media/media.ts';
+import type { Platform } from '../../src/platform/platform.ts';
+import { startApp, type TestApp } from './app.ts';
+import { createTestIdentity, insertUser } from './identity.ts';
+import { createTestPlatform, type TestPlatform } from './platform.ts';
+import { makeVideo, type SourceOptions } from './video.ts';
+
+export interface Announced {
+  readonly id: string;
+  /** Path of the signed link. */
+  readonly link: string;
+  readonly expiresAt: Date;
+}
+
+export interface TestMedia {
+  readonly platform: TestPlatform;
+  readonly identity: Identity;
+  readonly media: ReturnType<typeof createMedia>;
+  readonly app: TestApp;
+  /** Whom requests are from where nobody else is named: `creator:ID`, on a plan without limits. */
+  readonly caller: string;
+  readonly callerId: string;
+  /** A film drawn for this test, and its path. */
+  film(options?: SourceOptions): Promise<{ path: string; bytes: Buffer }>;
+  /** @param as who asks; null for nobody. */
+  get(path: string, as?: string | null): Promise<Response>;
+  intent(body: unknown, as?: string | null): Promise<Response>;
+  /** Announces a file that is accepted. */
+  announce(file: { size: number; filename?: string; mimeType?: string }, as?: string): Promise<Announced>;
+  put(link: string, body: Buffer): Promise<Response>;
+  /** Announces a file and sends it. @returns its id. */
+  upload(bytes: Buffer, as?: string): Promise<string>;
+  stateOf(id: string, as?: string): Promise<contract.MediaFile>;
+  /** What remains of an upload's bytes: drafts of transfers, and the object. */
+  leftovers(id: string): Promise<{ drafts: string[]; object: object | null }>;
+  /** Another server of the same house. */
+  another(differing?: Partial<Platform>): Promise<TestApp>;
+  close(): Promise<void>;
+}
+
+/** The module with real accounts behind it and a server before it; its jobs are registered, and nobody works yet. */
+export async function createTestMedia(options: { lease?: Lease } = {}): Promise<TestMedia> {
+  const platform = await createTestPlatform();
+  const people = await createTestIdentity(platform);
+  const media = createMedia(platform, people, options);
+  for (const job of media.jobs) platform.jobs.register(job);
+  const app = await startApp(platform, media.endpoints);
+  const sources = await mkdtemp(join(tmpdir(), 'fotograma-test-sources-'));
+  const callerId = await insertUser(platform);
+  const caller = `creator:${callerId}`;
+  const header = (as: string | null): Record<string, string> => (as === null ? {} : { authorization: `Bearer ${as}` });
+
+  const house: TestMedia = {
+    platform,
+    identity: people.identity,
+    media,
+    app,
+    caller,
+    callerId,
+    async film(drawing) {
+      const path = await makeVideo(platform.ffmpeg.ffmpegPath, join(sources, `${platform.newId()}.mp4`), drawing);
+      return { path, bytes: await readFile(path) };
+    },
+    get: (path, as = caller) => fetch(app.url + path, { headers: header(as) }),
+    intent: (body, as = caller) =>
+      fetch(`${app.url}/api/media/upload-intent`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...header(as) },
+        body: JSON.stringify(body),
+      }),
+    async announce(file, as) {
+      const response = await house.intent({ filename: 'film.mp4', mimeType: 'video/mp4', ...file }, as);
+      const body = (await response.json()) as {
+        mediaId: string;
+        upload: { method: string; url: string; headers: object; expiresAt: string };
+      };
+      expect(response.status, JSON.stringify(body)).toBe(201);
+      expect(body.upload).toMatchObject({ method: 'PUT', headers: { 'content-type': file.mimeType ?? 'video/mp4' } });
+      return { id: body.mediaId, link: new URL(body.upload.url).pathname, expiresAt: new Date(body.upload.expiresAt) };
+    },
+    put: (link, body) => fetch(app.url + link, { method: 'PUT', body: new Uint8Array(body) }),
+    async upload(bytes, as) {
+      const { id, link } = await house.announce({ size: bytes.length }, as);
+      expect((await house.put(link, bytes)).status).toBe(200);
+      return id;
+    },
+    async stateOf(id, as) {
+      const response = await house.get(`/api/media/${id}`, as);
+      return ((await response.json()) as { data: contract.MediaFile }).data;
+    },
+    async leftovers(id) {
+      const drafts = (await readdir(join(platform.folder, 'scratch'))).filter((name) => name.startsWith('put-'));
+      return { drafts, object: await platform.storage.stat(keys.original(id)) };
+    },
+    another: (differing = {}) => startApp(platform, createMedia({ ...platform, ...differing }, people, options).endpoints),
+    async close() {
+      await app.close();
+      await people.close();
+      await platform.close();
+      await rm(sources, { recursive: true, force: true });
+    },
+  };
+  return house;
+}
+
+/** What a refusal says. */
+export async function problemOf(response: Response): Promise<Problem> {
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  const problem = (await response.json()) as Problem;
+  expect(problem.status).toBe(response.status);
+  return problem;
+}
