@@ -8,8 +8,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
 
+const print = (...args) => execFileSync('node', args, { cwd: root, encoding: 'utf8' });
+
 const generated = {
-  '.env.example': () => execFileSync('node', ['apps/server/src/cli.ts', 'env-example'], { cwd: root, encoding: 'utf8' }),
+  '.env.example': () => print('apps/server/src/cli.ts', 'env-example'),
+  'docs/guides/permissions.md': () => print('tools/permissions.mjs'),
 };
 
 let stale = 0;

@@ -97,3 +97,29 @@ export function can(actor: Actor, question: Question, thing: Thing = { ownerId: 
 export function couldEver(actor: Actor, question: Question): boolean {
   return can(actor, question, { ownerId: actor.kind === 'anonymous' ? null : actor.id, public: true });
 }
+
+/** Who the table of permissions is about: each kind of caller, before a thing of their own and before another's. */
+export const CALLERS = ['anonymous', 'viewer', 'creator', 'admin', 'client', 'client without scopes'] as const;
+export type Caller = (typeof CALLERS)[number];
+
+/** An actor of a kind. */
+export function actorOf(caller: Caller, id: string): Actor {
+  if (caller === 'anonymous') return { kind: 'anonymous' };
+  if (caller === 'client' || caller === 'client without scopes') {
+    return { kind: 'client', id, keyId: id, scopes: caller === 'client' ? SCOPES : [], requestsPerMinute: 600 };
+  }
+  return { kind: 'user', id, role: caller, sessionId: id };
+}
+
+/** The table of permissions: for each question and kind of caller whether it is `always` yes, for what is their `own`, or `never`. */
+export function permissionTable(): { question: Question; says: string; answers: Record<Caller, 'always' | 'own' | 'never'> }[] {
+  return (Object.keys(policies) as Question[]).map((question) => {
+    const answer = (caller: Caller) => {
+      const actor = actorOf(caller, 'self');
+      if (can(actor, question, { ownerId: 'another' })) return 'always';
+      return can(actor, question, { ownerId: 'self' }) ? 'own' : 'never';
+    };
+    const answers = Object.fromEntries(CALLERS.map((caller) => [caller, answer(caller)])) as Record<Caller, 'always' | 'own' | 'never'>;
+    return { question, says: policies[question].says, answers };
+  });
+}
