@@ -1,0 +1,184 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { endpoints } from '@fotograma/contract';
+import sharp from 'sharp';
+import * as z from 'zod';
+import { createSigner } from '../../src/platform/storage/signing.ts';
+import { PASSWORD, type Person, type TestHouse } from '../support/house.ts';
+
+/** A request that is right in everything but, perhaps, who sends it. */
+export interface Good {
+  /** The path with its parameters filled in. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly bytes?: Buffer;
+}
+
+export interface World {
+  readonly at: TestHouse;
+  /** Whose the thing is that is asked for. */
+  readonly owner: { readonly id: string };
+  /** Who asks, where it is a person. */
+  readonly person: Person | null;
+}
+
+export type Recipe = (world: World) => Promise<Good>;
+
+const VERSION = 'feed0123';
+const plain =
+  (path: string, body?: unknown): Recipe =>
+  async () => ({ path, ...(body === undefined ? {} : { body }) });
+
+/** A file that plays, of somebody's. */
+async function film({ at, owner }: World, facts: { public?: boolean } = {}): Promise<string> {
+  const { database, storage, newId } = at.house.platform;
+  const id = newId();
+  const isPublic = facts.public ?? false;
+  await database.prisma.mediaFile.create({
+    data: {
+      id,
+      ownerId: isPublic ? null : owner.id,
+      public: isPublic,
+      status: 'READY',
+      filename: 'film.mp4',
+      mimeType: 'video/mp4',
+      size: 10,
+      uploadExpiresAt: new Date(),
+      publishedVersion: VERSION,
+      progress: 1,
+    },
+  });
+  for (const name of ['master.m3u8', 'poster.jpg']) {
+    await storage.put(`media/${id}/hls/${VERSION}/${name}`, Readable.from([Buffer.from('film')]), { maxBytes: 10 });
+  }
+  return id;
+}
+
+/** The token of a link to a film, as the house signs it. */
+async function shared(world: World): Promise<string> {
+  const { signingSecret, now } = world.at.house.platform;
+  const signer = createSigner({ secret: signingSecret, purpose: 'playback', schema: z.object({ mediaId: z.uuid() }), now });
+  return signer.sign({ mediaId: await film(world) }, new Date(Date.now() + 60_000));
+}
+
+async function upload({ at, owner }: World): Promise<Good> {
+  const { platform } = at.house;
+  const id = platform.newId();
+  const size = 4;
+  const uploadExpiresAt = new Date(Date.now() + 60_000);
+  await platform.database.prisma.mediaFile.create({
+    data: { id, ownerId: owner.id, filename: 'film.mp4', mimeType: 'video/mp4', size, uploadExpiresAt },
+  });
+  const schema = z.object({ mediaId: z.uuid(), size: z.int() });
+  const signer = createSigner({ secret: platform.signingSecret, purpose: 'upload', schema, now: platform.now });
+  return { path: `/api/storage/uploads/${signer.sign({ mediaId: id, size }, uploadExpiresAt)}`, bytes: Buffer.from('film') };
+}
+
+/** A link as it is sent by mail. */
+const mailed =
+  (purpose: 'verify-email' | 'reset-password', path: string, more: object = {}): Recipe =>
+  async ({ at }) => {
+    const { id, email } = await at.person();
+    const token = randomBytes(32).toString('base64url');
+    const hash = createHash('sha256').update(token).digest();
+    await at.house.platform.database.prisma.mailToken.create({
+      data: { userId: id, purpose, hash, email, expiresAt: new Date(Date.now() + 60_000) },
+    });
+    return { path, body: { token, ...more } };
+  };
+
+let numbers = 0;
+const unused = () => `x${Date.now().toString(36)}${++numbers}`;
+
+async function avatarOf({ at }: World): Promise<string> {
+  const { id, token } = await at.person();
+  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  const answer = await fetch(`${at.url}/api/users/me/avatar`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'image/png' },
+    body: new Uint8Array(picture),
+  });
+  const { data } = (await answer.json()) as { data: { avatarUrl: string } };
+  return data.avatarUrl ?? id;
+}
+
+async function keyOf({ at }: World): Promise<string> {
+  const { id } = await at.client();
+  const { id: keyId } = await at.house.platform.database.prisma.apiKey.findFirstOrThrow({ where: { clientId: id } });
+  return `/api/clients/${id}/keys/${keyId}`;
+}
+
+async function plan({ at }: World): Promise<string> {
+  const id = unused();
+  await at.house.platform.database.prisma.plan.create({ data: { id, name: 'A plan' } });
+  return `/api/plans/${id}`;
+}
+
+/** One for every endpoint of the contract: a new endpoint has none, and the walk does not compile, nor pass. */
+export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
+  listMovies: plain('/api/movies'),
+  searchMovies: plain('/api/movies/search?q=alien'),
+  getMovie: async ({ at }) => ({ path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}` }),
+  getMoviePoster: async ({ at }) => ({
+    path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}/poster.svg`,
+  }),
+  listCategories: plain('/api/categories'),
+  createUploadIntent: plain('/api/media/upload-intent', { filename: 'film.mp4', size: 4, mimeType: 'video/mp4' }),
+  putUpload: upload,
+  getMedia: async (world) => ({ path: `/api/media/${await film(world)}` }),
+  watchMedia: async (world) => ({ path: `/api/media/${await film(world)}/events` }),
+  // Open to all, for films that are: what is private is asked for in its own test.
+  getMasterPlaylist: async (world) => ({ path: `/api/stream/${await film(world, { public: true })}/master.m3u8` }),
+  getStreamFile: async (world) => ({ path: `/api/stream/${await film(world, { public: true })}/${VERSION}/poster.jpg` }),
+  getSharedPlaylist: async (world) => ({ path: `/api/stream/shared/${await shared(world)}/master.m3u8` }),
+  getSharedStreamFile: async (world) => ({ path: `/api/stream/shared/${await shared(world)}/${VERSION}/poster.jpg` }),
+  register: async () => ({ path: '/api/auth/register', body: { email: `${unused()}@example.com`, password: PASSWORD } }),
+  login: async ({ at }) => ({ path: '/api/auth/login', body: { email: (await at.person()).email, password: PASSWORD } }),
+  refresh: async ({ at }) => ({ path: '/api/auth/refresh', body: { refreshToken: (await at.person()).refreshToken } }),
+  logout: plain('/api/auth/logout', {}),
+  requestEmailVerification: plain('/api/auth/verify-email/request'),
+  verifyEmail: mailed('verify-email', '/api/auth/verify-email'),
+  requestPasswordReset: plain('/api/auth/password-reset/request', { email: 'somebody@example.com' }),
+  resetPassword: mailed('reset-password', '/api/auth/password-reset', { password: 'another walk by day' }),
+  getMe: plain('/api/users/me'),
+  updateMe: plain('/api/users/me', { locale: 'pt' }),
+  deleteMe: plain('/api/users/me', { password: PASSWORD }),
+  putAvatar: async () => ({
+    path: '/api/users/me/avatar',
+    bytes: await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer(),
+  }),
+  deleteAvatar: plain('/api/users/me/avatar'),
+  getAvatar: async (world) => ({ path: await avatarOf(world) }),
+  listSessions: plain('/api/users/me/sessions'),
+  endSession: async ({ person }) => ({ path: `/api/users/me/sessions/${person?.sessionId ?? '1b7d3c8e-44f0-4a6f-8d0e-6f3a9b2c5d77'}` }),
+  endOtherSessions: plain('/api/users/me/sessions'),
+  getUsage: plain('/api/users/me/usage'),
+  listPlans: plain('/api/plans'),
+  createPlan: async () => ({
+    path: '/api/plans',
+    body: { id: unused(), name: 'A plan', storage: 1, masteredSeconds: null, generations: 1, chatMessagesPerMinute: 1 },
+  }),
+  updatePlan: async (world) => ({ path: await plan(world), body: { name: 'Another name' } }),
+  deletePlan: async (world) => ({ path: await plan(world) }),
+  listClients: plain('/api/clients'),
+  createClient: plain('/api/clients', { name: 'A client' }),
+  getOwnClient: plain('/api/clients/me'),
+  getClient: async ({ at }) => ({ path: `/api/clients/${(await at.client()).id}` }),
+  updateClient: async ({ at }) => ({ path: `/api/clients/${(await at.client()).id}`, body: { name: 'Another name' } }),
+  deleteClient: async ({ at }) => ({ path: `/api/clients/${(await at.client()).id}` }),
+  createClientKey: async ({ at }) => ({ path: `/api/clients/${(await at.client()).id}/keys`, body: {} }),
+  revokeClientKey: async (world) => ({ path: await keyOf(world) }),
+  listUsers: plain('/api/admin/users'),
+  getUser: async ({ at }) => ({ path: `/api/admin/users/${(await at.person()).id}` }),
+  updateUser: async ({ at }) => ({ path: `/api/admin/users/${(await at.person()).id}`, body: { role: 'creator' } }),
+  deleteUser: async ({ at }) => ({ path: `/api/admin/users/${(await at.person()).id}` }),
+  listAudit: plain('/api/admin/audit'),
+  getHealth: plain('/health'),
+  getReady: plain('/ready'),
+  getMetrics: plain('/metrics/prometheus'),
+  getOpenapi: plain('/openapi.json'),
+};
