@@ -54,8 +54,7 @@ function Known({ account, usage }: { account: Account; usage: Usage }) {
         <div className="flex flex-col gap-10">
           <Facts
             facts={[
-              [t('admin.email'), account.email],
-              [t('admin.verification'), account.emailVerified ? t('admin.verified') : t('admin.unverified')],
+              [t('admin.email'), <Email key="email" account={account} />],
               [t('admin.role'), t(`role.${account.role}`)],
               [t('admin.plan'), usage.plan.id === account.plan ? usage.plan.name : account.plan],
               [t('admin.state'), <State key="state" disabled={account.disabled} />],
@@ -81,5 +80,19 @@ function Known({ account, usage }: { account: Account; usage: Usage }) {
         </div>
       </div>
     </div>
+  );
+}
+
+function Email({ account }: { account: Account }) {
+  const { t } = useI18n();
+  return (
+    <span className="flex flex-wrap justify-end gap-x-3">
+      {account.email}
+      {account.emailVerified ? (
+        <span className="text-good-text">{t('admin.verified')}</span>
+      ) : (
+        <span className="text-muted">{t('admin.unverified')}</span>
+      )}
+    </span>
   );
 }

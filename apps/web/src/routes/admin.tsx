@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useI18n } from '../lib/i18n.tsx';
 import { useCan, useMe } from '../lib/me.ts';
 import { buttonClass } from '../ui/Button.tsx';
@@ -19,6 +19,7 @@ export function Admin() {
   const { t } = useI18n();
   const { me, isPending, error, retry } = useMe();
   const may = useCan('users:manage');
+  const next = useLocation({ select: ({ href }) => href });
   if (isPending) return <PageOnItsWay />;
   if (error)
     return (
@@ -29,9 +30,15 @@ export function Admin() {
   if (!may)
     return (
       <Page title={t('admin.closed')} lead={me ? t('admin.closedFor', { person: me.username ?? me.email }) : t('admin.closedText')}>
-        <Link to={me ? '/' : '/sign-in'} className={buttonClass('lamp')}>
-          {me ? t('action.home') : t('admin.signIn')}
-        </Link>
+        {me ? (
+          <Link to="/" className={buttonClass('lamp')}>
+            {t('action.home')}
+          </Link>
+        ) : (
+          <Link to="/sign-in" search={{ next }} className={buttonClass('lamp')}>
+            {t('admin.signIn')}
+          </Link>
+        )}
       </Page>
     );
   return (

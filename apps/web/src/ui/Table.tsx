@@ -8,7 +8,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
 }
 
-const CELL = 'py-2 align-middle @3xl:pr-5 @3xl:last:pr-0 @max-3xl:flex @max-3xl:items-center @max-3xl:justify-between @max-3xl:gap-6';
+const CELL =
+  'align-middle @3xl:py-2 @3xl:pr-5 @3xl:last:pr-0 @max-3xl:py-0.5 @max-3xl:flex @max-3xl:items-center @max-3xl:justify-between @max-3xl:gap-6';
 
 /**
  * A dense table whose first column names its row. Where it is given little width, each row is stacked: its name, then
@@ -39,7 +40,7 @@ export function Table<Row>(props: {
         <tbody className="@max-3xl:block">
           {props.rows.map((row) => (
             <tr key={props.rowKey(row)} className="border-line border-b @max-3xl:block @max-3xl:py-3">
-              <th scope="row" className="py-2 text-left font-normal @3xl:pr-5 @max-3xl:block">
+              <th scope="row" className="py-2 text-left font-normal @3xl:pr-5 @max-3xl:block @max-3xl:pt-0">
                 {first.cell(row)}
               </th>
               {rest.map((column) => (

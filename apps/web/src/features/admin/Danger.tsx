@@ -46,7 +46,7 @@ export function Danger(props: {
           <Button kind="ghost" onClick={props.onClose}>
             {t('admin.cancel')}
           </Button>
-          <Button type="submit" disabled={!ready} aria-disabled={props.pending} className="border-bad text-bad-text">
+          <Button type="submit" kind="bad" disabled={!ready} aria-disabled={props.pending}>
             {props.action}
           </Button>
         </div>

@@ -3,6 +3,7 @@ import { useI18n } from '../../../lib/i18n.tsx';
 import { type Column, Table } from '../../../ui/Table.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { AuditEvent } from '../queries.ts';
+import { UUID } from './filters.ts';
 import { sayEvent, useDetails } from './words.ts';
 
 /** Events, a row each: a sentence, and all that is known of it to unfold. */
@@ -22,9 +23,9 @@ export function AuditTable(props: { events: readonly AuditEvent[]; busy: boolean
 
 function What({ event }: { event: AuditEvent }) {
   const { t, format } = useI18n();
-  const detailsOf = useDetails();
-  const facts: [string, string | null][] = [
-    ...detailsOf(event),
+  const details = useDetails()(event);
+  const facts: (readonly [string, string | null])[] = [
+    ...details.facts,
     [t('audit.when'), format.exact(event.at)],
     [t('audit.from'), event.address],
     [t('audit.userAgent'), event.userAgent],
@@ -37,7 +38,9 @@ function What({ event }: { event: AuditEvent }) {
         <span aria-hidden="true" className="inline-block w-3 text-muted transition-transform duration-150 group-open:rotate-90">
           ›
         </span>
-        <span className="wrap-anywhere">{sayEvent({ t }, event)}</span>
+        <span className="wrap-anywhere">
+          {sayEvent({ t }, event)} {details.change && <span className="text-muted">{details.change}</span>}
+        </span>
       </summary>
       <dl className="my-2 ml-5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1 border-line border-l-2 pl-4 text-xs">
         {facts.map(
@@ -56,11 +59,11 @@ function What({ event }: { event: AuditEvent }) {
 }
 
 /** From an event to all others of who did it, or to whom it was done. */
-function Ways({ event: { kind, actor, subject } }: { event: AuditEvent }) {
+function Ways({ event: { actor, subject } }: { event: AuditEvent }) {
   const { t } = useI18n();
   const ids = new Map<string, string | null>();
   if (actor.id) ids.set(actor.id, actor.name);
-  if (subject?.id && !kind.startsWith('plan.')) ids.set(subject.id, subject.name);
+  if (subject && UUID.test(subject.id)) ids.set(subject.id, subject.name);
   if (ids.size === 0) return null;
   return (
     <p className="mb-2 ml-5 flex flex-wrap gap-x-5 pl-4 text-xs">

@@ -39,7 +39,8 @@ export interface AuditFilters {
   readonly cursor?: string;
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** Accounts and clients have ids of this form; an e-mail that was only tried has none. */
+export const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The filters in a URL's search; whatever makes no sense is dropped. */
 export function readAuditFilters(search: Readonly<Record<string, unknown>>): AuditFilters {

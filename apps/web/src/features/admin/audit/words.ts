@@ -34,15 +34,26 @@ function nameOfSubject({ t }: Pick<I18n, 't'>, { kind, subject }: AuditEvent): s
   return subject ? t('audit.goneAccount') : t('audit.somebody');
 }
 
-/** A detail of an event, name by value, in words where we have them. */
-export function useDetails(): (event: AuditEvent) => [string, string][] {
-  const { t, find } = useI18n();
+export interface Details {
+  /** From what to what, when that is all there is to say: it goes with the sentence. */
+  readonly change: string | null;
+  /** What else is known, name by name. */
+  readonly facts: readonly (readonly [string, string])[];
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** What there is to an event beside its sentence, in words where we have them. */
+export function useDetails(): (event: AuditEvent) => Details {
+  const { t, find, format } = useI18n();
   const { limit } = useAmounts();
   const sayValue = (key: string, value: unknown): string => {
     const known = LIMITS.find((one) => one === key);
     if (known && (value === null || typeof value === 'number')) return limit(known, value);
     const role = ROLES.find((one) => one === value);
     if (role) return t(`role.${role}`);
+    if (value === null && key === 'expiresAt') return t('admin.never');
+    if (typeof value === 'string' && INSTANT.test(value)) return format.exact(value);
     if (value === null || value === '') return t('audit.nothing');
     if (typeof value === 'boolean') return value ? t('audit.yes') : t('audit.no');
     if (Array.isArray(value)) return value.length > 0 ? value.map((one) => sayValue(key, one)).join(', ') : t('audit.nothing');
@@ -50,10 +61,12 @@ export function useDetails(): (event: AuditEvent) => [string, string][] {
   };
   const say = (key: string, value: unknown): string =>
     isChange(value) ? t('audit.fromTo', { from: sayValue(key, value.from), to: sayValue(key, value.to) }) : sayValue(key, value);
-  return ({ kind, details }) => {
-    // One thing that changed needs no name: the sentence has it.
-    const entries = isChange(details) ? [[kind, details] as const] : Object.entries(details);
-    return entries.map(([key, value]) => [find(`admin.limit.${key}`) ?? find(`audit.detail.${key}`) ?? key, say(key, value)]);
+  return ({ details }) => {
+    if (isChange(details)) return { change: say('', details), facts: [] };
+    const facts = Object.entries(details).map(
+      ([key, value]) => [find(`admin.limit.${key}`) ?? find(`audit.detail.${key}`) ?? key, say(key, value)] as const,
+    );
+    return { change: null, facts };
   };
 }
 

@@ -30,7 +30,7 @@ export function DeleteClient({ apiClient }: { apiClient: ApiClient }) {
         {t('clients.delete')}
       </h2>
       <p className="measure text-muted text-sm">{t('clients.deleteText')}</p>
-      <Button className="border-bad text-bad-text" onClick={() => setAsking(true)}>
+      <Button kind="bad" onClick={() => setAsking(true)}>
         {t('clients.delete')}
       </Button>
       {asking && (

@@ -22,7 +22,9 @@ export function stateOfKey(key: { revokedAt: string | null; expiresAt: string | 
 export const RETIREMENTS = { now: 0, day: 24, week: 7 * 24, never: null } as const;
 export type Retirement = keyof typeof RETIREMENTS;
 
+/** A time that is over means at once, whatever the clocks of this browser and of the server say. */
 export function retireAt(retirement: Retirement, now = Date.now()): string | undefined {
+  if (retirement === 'now') return new Date(0).toISOString();
   const hours = RETIREMENTS[retirement];
   return hours === null ? undefined : new Date(now + hours * 3_600_000).toISOString();
 }

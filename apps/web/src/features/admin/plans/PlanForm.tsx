@@ -21,6 +21,7 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
   const saving = usePlanSaving(plan);
   const [name, setName] = useState(plan?.name ?? '');
   const [id, setId] = useState(plan?.id ?? '');
+  const [asDefault, setAsDefault] = useState(false);
   const [texts, setTexts] = useState(
     () => Object.fromEntries(LIMITS.map((limit) => [limit, printLimit(limit, plan?.[limit] ?? null)])) as Record<Limit, string>,
   );
@@ -31,7 +32,7 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
   const save = () => {
     if (saving.isPending || !isReadable(limits)) return;
     saving.mutate(
-      { id, name, ...limits },
+      { id, name, ...limits, asDefault },
       {
         onSuccess: ({ data }) => {
           toast(t('plans.saved', { plan: data.name }));
@@ -95,6 +96,17 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
             ))}
           </div>
         </fieldset>
+        {plan && !plan.isDefault && (
+          <label className="flex min-h-11 items-center gap-3 text-sm">
+            <input
+              type="checkbox"
+              className="size-5 shrink-0 accent-lamp"
+              checked={asDefault}
+              onChange={(event) => setAsDefault(event.target.checked)}
+            />
+            {t('plans.isDefault')}
+          </label>
+        )}
         {plan && <p className="measure text-muted text-sm">{t('plans.editHint')}</p>}
         {saving.error && !isTaken && !isOfFields(saving.error, ['id', 'name', ...LIMITS]) && (
           <Failure>{sayProblem(i18n, saving.error)}</Failure>

@@ -9,21 +9,13 @@ import { Danger } from '../Danger.tsx';
 import { LIMITS } from '../limits.ts';
 import type { Plan } from '../queries.ts';
 import { useAmounts } from '../use-amounts.ts';
-import { usePlanAsDefault, usePlanDeletion } from './use-plan-changes.ts';
+import { usePlanDeletion } from './use-plan-changes.ts';
 
 /** The plans with their limits, and what may be done with each. */
 export function PlansTable(props: { plans: readonly Plan[]; onEdit: (plan: Plan) => void }) {
-  const i18n = useI18n();
-  const { t } = i18n;
+  const { t } = useI18n();
   const { limit } = useAmounts();
-  const toast = useToast();
-  const asDefault = usePlanAsDefault();
   const [deleting, setDeleting] = useState<Plan | null>(null);
-  const makeDefault = (plan: Plan) =>
-    asDefault.mutate(plan, {
-      onSuccess: () => toast(t('plans.isDefault', { plan: plan.name })),
-      onError: (error) => toast(sayProblem(i18n, error)),
-    });
   const columns: Column<Plan>[] = [
     {
       key: 'name',
@@ -40,7 +32,7 @@ export function PlansTable(props: { plans: readonly Plan[]; onEdit: (plan: Plan)
       key: one,
       name: t(`admin.limit.${one}`),
       figures: true,
-      cell: (plan: Plan) => limit(one, plan[one]),
+      cell: (plan: Plan) => <span className="whitespace-nowrap">{limit(one, plan[one])}</span>,
     })),
     {
       key: 'acts',
@@ -51,19 +43,9 @@ export function PlansTable(props: { plans: readonly Plan[]; onEdit: (plan: Plan)
             {t('admin.edit')}
           </Button>
           {!plan.isDefault && (
-            <>
-              <Button
-                kind="ghost"
-                className="px-3"
-                onClick={() => makeDefault(plan)}
-                aria-label={t('plans.makeDefaultNamed', { plan: plan.name })}
-              >
-                {t('plans.makeDefault')}
-              </Button>
-              <Button kind="ghost" className="px-3" onClick={() => setDeleting(plan)} aria-label={t('plans.delete', { plan: plan.name })}>
-                {t('admin.delete')}
-              </Button>
-            </>
+            <Button kind="ghost" className="px-3" onClick={() => setDeleting(plan)} aria-label={t('plans.delete', { plan: plan.name })}>
+              {t('admin.delete')}
+            </Button>
           )}
         </span>
       ),

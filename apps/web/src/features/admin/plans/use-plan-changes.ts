@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../../lib/client.ts';
 import { type Plan, plansQuery } from '../queries.ts';
 
-export type PlanDraft = Omit<Plan, 'isDefault'>;
+/** What a plan is to be. Which one accounts begin with is only ever moved on to another, never left open. */
+export type PlanDraft = Omit<Plan, 'isDefault'> & { readonly asDefault: boolean };
 
 /** Who has a plan sees its limits: everything that shows them is asked for again. */
 function useRefresh() {
@@ -15,18 +16,10 @@ function useRefresh() {
 export function usePlanSaving(plan: Plan | null) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: ({ id, ...fields }: PlanDraft) =>
+    mutationFn: ({ id, asDefault, ...fields }: PlanDraft) =>
       plan
-        ? client('PATCH /api/plans/{id}', { params: { id: plan.id }, body: fields })
+        ? client('PATCH /api/plans/{id}', { params: { id: plan.id }, body: { ...fields, ...(asDefault && { isDefault: true as const }) } })
         : client('POST /api/plans', { body: { id, ...fields } }),
-    onSuccess: refresh,
-  });
-}
-
-export function usePlanAsDefault() {
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: (plan: Plan) => client('PATCH /api/plans/{id}', { params: { id: plan.id }, body: { isDefault: true } }),
     onSuccess: refresh,
   });
 }

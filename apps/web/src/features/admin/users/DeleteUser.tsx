@@ -37,7 +37,7 @@ export function DeleteUser({ account }: { account: Account }) {
         {t('admin.deleteAccount')}
       </h2>
       <p className="measure text-muted text-sm">{t('admin.deleteAccountText')}</p>
-      <Button className="border-bad text-bad-text" onClick={() => setAsking(true)}>
+      <Button kind="bad" onClick={() => setAsking(true)}>
         {t('admin.deleteAccount')}
       </Button>
       {asking && (

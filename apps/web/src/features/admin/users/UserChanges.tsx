@@ -41,7 +41,7 @@ export function UserChanges({ account }: { account: Account }) {
         {t('admin.roleAndPlan')}
       </h2>
       <form
-        className="flex flex-wrap items-end gap-4"
+        className="flex flex-wrap items-end gap-4 max-sm:flex-col max-sm:items-stretch"
         onSubmit={(event) => {
           event.preventDefault();
           if (isChanged && !change.isPending) save();
