@@ -6,9 +6,9 @@ const LINE = 100;
 /** `.env.example`: every variable that the product reads, with its meaning and default, from the schema itself. */
 export function renderEnvExample(): string {
   const blocks = Object.entries(Environment.shape).map(([name, schema]) => {
-    const description = String(z.globalRegistry.get(schema)?.description ?? '');
+    const { description = '', printed } = z.globalRegistry.get(schema) ?? {};
     const standard = schema.safeParse(undefined);
-    const value = standard.success && standard.data !== undefined ? String(standard.data) : '';
+    const value = printed ? String(printed) : standard.success && standard.data !== undefined ? String(standard.data) : '';
     return [...wrap(description).map((line) => `# ${line}`), `${value ? '' : '# '}${name}=${value}`].join('\n');
   });
   return `# Settings of Fotograma. Copy this to .env and change what you need; what is absent has the default shown.\n# Made from the schema in apps/server/src/config.ts by \`npm run generate\`.\n\n${blocks.join('\n\n')}\n`;

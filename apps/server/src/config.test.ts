@@ -15,7 +15,46 @@ const messageOf = (variables: Record<string, string>) => {
   throw new Error('It was taken');
 };
 
+const SECRET = 'Qx7vR2mK9pLw4ZtB8nHs3YdJ6cFg5TaE';
+
 describe('the configuration', () => {
+  test.each([
+    'your-secret-key-min-32-chars-and-more',
+    'change-me-change-me-change-me-change-me',
+    'x'.repeat(40),
+    'an-example-of-a-secret-that-is-long-enough',
+  ])('takes no secret that everybody knows: %s', (text) => {
+    for (const variable of ['SIGNING_SECRET', 'JWT_SECRET']) expect(messageOf({ [variable]: text })).toContain(`  ${variable}: `);
+  });
+
+  test('reads several secrets of tokens, the first of which signs', () => {
+    const other = [...SECRET].reverse().join('');
+    expect(readConfig({ JWT_SECRET: `${SECRET}, ${other}` }, '/srv').JWT_SECRET).toEqual([SECRET, other]);
+    expect(messageOf({ JWT_SECRET: `${SECRET},short` })).toContain('JWT_SECRET: Expected at least 32 characters');
+  });
+
+  test.each([
+    ['7d', 604_800],
+    ['12h', 43_200],
+    ['15m', 900],
+    ['2s', 2],
+    ['3600', 3_600],
+  ])('reads %s as a time', (text, seconds) => {
+    expect(readConfig({ JWT_EXPIRES_IN: text }, '/srv').JWT_EXPIRES_IN).toBe(seconds);
+  });
+
+  test.each(['0', '7 days', '-1d', '1.5h', '401d', 'd'])('refuses %j as a time', (text) => {
+    expect(messageOf({ JWT_EXPIRES_IN: text })).toContain('JWT_EXPIRES_IN: Expected');
+  });
+
+  test('believes the proxies that it is told of', () => {
+    expect(readConfig({}, '/srv').TRUST_PROXY).toBeUndefined();
+    expect(readConfig({ TRUST_PROXY: '2' }, '/srv').TRUST_PROXY).toBe(2);
+    expect(readConfig({ TRUST_PROXY: '10.0.0.0/8, loopback,::1' }, '/srv').TRUST_PROXY).toEqual(['10.0.0.0/8', 'loopback', '::1']);
+    for (const text of ['true', 'everybody', '10.0.0.0/33', '300.1.1.1', '-1'])
+      expect(messageOf({ TRUST_PROXY: text })).toContain('TRUST_PROXY: Expected');
+  });
+
   test('of nothing has the documented defaults', () => {
     expect(readConfig({}, '/srv/fotograma')).toMatchObject({
       NODE_ENV: 'development',
@@ -75,8 +114,8 @@ describe('the configuration', () => {
     'asks with %o for a secret of its own',
     (given) => {
       expect(messageOf(given)).toMatch(/^ {2}SIGNING_SECRET: Required/m);
-      expect(messageOf({ ...given, SIGNING_SECRET: 'x'.repeat(31) })).toMatch(/^ {2}SIGNING_SECRET: /m);
-      expect(readConfig({ ...given, SIGNING_SECRET: 'x'.repeat(32) }, '/srv')).toMatchObject(given);
+      expect(messageOf({ ...given, SIGNING_SECRET: SECRET.slice(1) })).toMatch(/^ {2}SIGNING_SECRET: /m);
+      expect(readConfig({ ...given, SIGNING_SECRET: SECRET }, '/srv')).toMatchObject(given);
     },
   );
 

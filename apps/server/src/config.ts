@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
@@ -6,6 +7,42 @@ import * as z from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 
 const origin = z.url({ protocol: /^https?$/, error: 'Expected an http or https URL' }).transform((url) => url.replace(/\/+$/, ''));
+
+const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 };
+/** A span of time: a number with s, m, h or d; a bare number is seconds. To seconds. */
+const span = z
+  .string()
+  .regex(/^[1-9]\d{0,8}[smhd]?$/, 'Expected a time such as 15m, 12h or 7d')
+  .transform((text) => Number.parseInt(text, 10) * (SECONDS[text.at(-1) as keyof typeof SECONDS] ?? 1))
+  .pipe(z.number().max(400 * 86_400, 'Expected 400 days at most'));
+
+/** How many proxies stand in front, or which: addresses, networks, or names of ranges as Express knows them. */
+const proxies = z
+  .string()
+  .transform((text) => (/^\d{1,2}$/.test(text) ? Number(text) : text.split(',').map((part) => part.trim())))
+  .refine(
+    (given) => typeof given === 'number' || given.every(isNetwork),
+    'Expected a number of proxies, or addresses and networks separated by commas',
+  );
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, rest] = text.split('/');
+  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return true;
+  const family = isIP(address);
+  return (
+    family !== 0 && rest === undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  );
+}
+
+/** Secrets out of examples and manuals are known to everybody. */
+const PUBLISHED = /your[-_ ]|change[-_ ]?me|example|placeholder|secret[-_]key|min-32/i;
+const secret = z
+  .string()
+  .min(32, 'Expected at least 32 characters')
+  .refine(
+    (text) => !PUBLISHED.test(text) && new Set(text).size >= 8,
+    'This is an example’s or too simple a secret; make one with `openssl rand -base64 48`',
+  );
 
 const roles = ['api', 'worker', 'collab'] as const;
 
@@ -39,10 +76,32 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     description: 'The least that is logged.',
   }),
-  SIGNING_SECRET: z.string().min(32, 'Expected at least 32 characters').optional().meta({
+  SIGNING_SECRET: secret.optional().meta({
     description:
       'Signs upload links; the same on every node. Absent: made once into DATA_DIR/secrets.json (not with NODE_ENV=production or DATABASE_URL).',
     secret: true,
+  }),
+  JWT_SECRET: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(secret).min(1).max(8))
+    .optional()
+    .meta({
+      description:
+        'Signs access tokens; several, separated by commas, to change it: the first signs, all are accepted. Absent: derived from SIGNING_SECRET.',
+      secret: true,
+    }),
+  JWT_EXPIRES_IN: span.default(7 * 86_400).meta({
+    description: 'How long an access token is good (s, m, h, d). A session that ends takes its tokens with it at once all the same.',
+    printed: '7d',
+  }),
+  JWT_REFRESH_EXPIRES_IN: span.default(30 * 86_400).meta({
+    description: 'How long a person stays signed in without coming by; 90 days is the most in any case.',
+    printed: '30d',
+  }),
+  TRUST_PROXY: proxies.optional().meta({
+    description:
+      'Proxies whose X-Forwarded-For is believed: how many stand in front, or their addresses (10.0.0.0/8, loopback). Absent: none.',
   }),
   METRICS_TOKEN: z.string().min(16, 'Expected at least 16 characters').optional().meta({
     description: 'Opens /metrics/prometheus to callers that are not on this machine.',

@@ -120,6 +120,11 @@ export function createAccountsRepository({ pool }: Database) {
       ]);
     },
 
+    /** Until the transaction ends, nothing can come to refer to the account. */
+    async lock(sql: Sql, id: string): Promise<void> {
+      await sql.query('SELECT FROM principal WHERE id = $1 FOR UPDATE', [id]);
+    },
+
     /** The account and all that refers to it. */
     async remove(sql: Sql, id: string): Promise<void> {
       await sql.query('DELETE FROM principal WHERE id = $1', [id]);

@@ -82,6 +82,8 @@ export function createAccounts(deps: {
     const { email, locale } = presentUser(await existing(id));
     await database.transaction(async (sql) => {
       await keepAnAdministrator(sql, id);
+      // What is being announced in this name at the same moment waits, and then finds nobody.
+      await rows.lock(sql, id);
       await deps.forget(sql, id);
       await platform.removals.forget(sql, avatars.folder(id));
       await rows.remove(sql, id);
