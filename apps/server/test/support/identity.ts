@@ -26,3 +26,15 @@ export async function insertUser(platform: Platform, facts: { role?: Role; plan?
   });
   return id;
 }
+
+/** A plan for one test; what is not said is without limit. @returns its id. */
+export async function insertPlan(
+  platform: Platform,
+  limits: { storage?: number; masteredSeconds?: number; generations?: number } = {},
+): Promise<string> {
+  const id = `p-${platform.newId().slice(0, 8)}`;
+  await platform.database.prisma.plan.create({
+    data: { id, name: id, storage: null, masteredSeconds: null, generations: null, ...limits },
+  });
+  return id;
+}

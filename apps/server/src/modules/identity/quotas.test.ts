@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { insertUser } from '../../../test/support/identity.ts';
+import { insertPlan, insertUser } from '../../../test/support/identity.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
 import { QuotaExceeded } from '../../platform/errors.ts';
 import { createQuotas, type Quotas } from './quotas.ts';
@@ -16,18 +16,9 @@ afterEach(() => {
 });
 afterAll(() => platform.close());
 
-interface Limits {
-  readonly storage: bigint | null;
-  readonly masteredSeconds: number | null;
-  readonly generations: number | null;
-}
-
-/** Somebody on a plan of their own; what is not said is without limit. */
-async function somebody(limits: Partial<Limits> = {}): Promise<{ id: string; plan: string }> {
-  const plan = `p-${randomUUID().slice(0, 8)}`;
-  await platform.database.prisma.plan.create({
-    data: { id: plan, name: plan, storage: null, masteredSeconds: null, generations: null, ...limits },
-  });
+/** Somebody on a plan of their own. */
+async function somebody(limits: Parameters<typeof insertPlan>[1] = {}): Promise<{ id: string; plan: string }> {
+  const plan = await insertPlan(platform, limits);
   return { id: await insertUser(platform, { plan }), plan };
 }
 
@@ -67,7 +58,7 @@ describe('spending', () => {
   });
 
   test('more at once than the plan has is refused also when nothing is used yet', async () => {
-    const { id } = await somebody({ storage: 100n });
+    const { id } = await somebody({ storage: 100 });
     expect(await refusal(spend(id, 'storage', 101))).toMatchObject({ limit: 100, used: 0, requested: 101, resetsAt: null });
     expect(await used(id, 'storage')).toBe(0);
     await spend(id, 'storage', 100);
@@ -107,7 +98,7 @@ describe('spending', () => {
   });
 
   test('by many in unequal parts never passes the limit', async () => {
-    const { id } = await somebody({ storage: 1_000n });
+    const { id } = await somebody({ storage: 1_000 });
     const parts = Array.from({ length: 40 }, (_, n) => 10 + ((n * 37) % 90));
     const tries = await Promise.allSettled(parts.map((part) => spend(id, 'storage', part)));
     const given = parts.filter((_, n) => tries[n]?.status === 'fulfilled').reduce((sum, part) => sum + part, 0);
@@ -130,9 +121,9 @@ describe('spending', () => {
 
 describe('when a plan is lowered below what is used', () => {
   test('what is there stays, no more is given, and room comes back as things go', async () => {
-    const { id, plan } = await somebody({ storage: 100n });
+    const { id, plan } = await somebody({ storage: 100 });
     await spend(id, 'storage', 90);
-    await platform.database.prisma.plan.update({ where: { id: plan }, data: { storage: 50n } });
+    await platform.database.prisma.plan.update({ where: { id: plan }, data: { storage: 50 } });
     expect(await refusal(spend(id, 'storage', 1))).toMatchObject({ limit: 50, used: 90 });
     expect(await used(id, 'storage')).toBe(90);
     await release(id, 'storage', 41);
@@ -143,7 +134,7 @@ describe('when a plan is lowered below what is used', () => {
 
 describe('giving back', () => {
   test('makes room again', async () => {
-    const { id } = await somebody({ storage: 10n });
+    const { id } = await somebody({ storage: 10 });
     await spend(id, 'storage', 10);
     await release(id, 'storage', 4);
     expect(await used(id, 'storage')).toBe(6);
@@ -151,7 +142,7 @@ describe('giving back', () => {
   });
 
   test('never ends below nothing, and of nothing leaves nothing', async () => {
-    const { id } = await somebody({ storage: 10n });
+    const { id } = await somebody({ storage: 10 });
     await release(id, 'storage', 3);
     expect(await used(id, 'storage')).toBe(0);
     await spend(id, 'storage', 2);
@@ -161,7 +152,7 @@ describe('giving back', () => {
   });
 
   test('is undone with its transaction', async () => {
-    const { id } = await somebody({ storage: 10n });
+    const { id } = await somebody({ storage: 10 });
     await spend(id, 'storage', 10);
     const undone = platform.database.transaction(async (sql) => {
       await quotas.release(sql, id, 'storage', 10);
@@ -192,7 +183,7 @@ describe('what is counted afterwards', () => {
 
 describe('a month', () => {
   test('begins at nothing for what is counted by the month, at midnight in UTC, and what is kept is kept', async () => {
-    const { id } = await somebody({ generations: 1, masteredSeconds: 1, storage: 5n });
+    const { id } = await somebody({ generations: 1, masteredSeconds: 1, storage: 5 });
     platform.clock = new Date('2026-01-31T23:59:59.999Z');
     await spend(id, 'generations', 1);
     await count(id, 'masteredSeconds', 7);
