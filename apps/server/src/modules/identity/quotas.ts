@@ -1,6 +1,6 @@
 import { plans } from '@fotograma/contract';
 import type { Database, Sql } from '../../platform/database/database.ts';
-import { QuotaExceeded } from '../../platform/errors.ts';
+import { NotFound, QuotaExceeded } from '../../platform/errors.ts';
 import { type PlanRow, presentPlan } from './plans.ts';
 
 type Meter = plans.Meter;
@@ -50,7 +50,8 @@ export function createQuotas({ pool }: Database, now: () => Date): Quotas {
       [principalId, FOR_EVER, month(now())],
     );
     const [first] = rows;
-    if (!first) throw new Error(`There is no principal ${principalId}`);
+    // Deleted a moment ago, by another request.
+    if (!first) throw new NotFound('account', principalId);
     const used = new Map(rows.map((row) => [row.meter, row.amount ?? 0]));
     return { plan: presentPlan(first), used: (meter: Meter) => used.get(meter) ?? 0 };
   };
@@ -72,8 +73,10 @@ export function createQuotas({ pool }: Database, now: () => Date): Quotas {
 
   return {
     async spend(sql, principalId, meter, amount) {
+      // The principal is held first, as by whoever deletes it: two who took turns the other way round would wait for ever.
       const { rowCount } = await sql.query(
-        `WITH plan_limit AS (SELECT p.${COLUMNS[meter]} AS most FROM principal pr JOIN plan p ON p.id = pr.plan_id WHERE pr.id = $1)
+        `WITH plan_limit AS (SELECT p.${COLUMNS[meter]} AS most FROM principal pr JOIN plan p ON p.id = pr.plan_id WHERE pr.id = $1
+                             FOR KEY SHARE OF pr)
          INSERT INTO usage_counter AS u (principal_id, meter, period, amount)
          SELECT $1, $2, $3, $4::bigint FROM plan_limit WHERE most IS NULL OR $4::bigint <= most
          ON CONFLICT (principal_id, meter, period) DO UPDATE SET amount = u.amount + excluded.amount
