@@ -13,6 +13,8 @@ import { createTestIdentity, insertUser } from './identity.ts';
 import { createTestPlatform, type TestPlatform } from './platform.ts';
 import { makeVideo, type SourceOptions } from './video.ts';
 
+type ForgetHook = Parameters<Identity['onForget']>[0];
+
 export interface Announced {
   readonly id: string;
   /** Path of the signed link. */
@@ -41,6 +43,8 @@ export interface TestMedia {
   stateOf(id: string, as?: string): Promise<contract.MediaFile>;
   /** What remains of an upload's bytes: drafts of transfers, and the object. */
   leftovers(id: string): Promise<{ drafts: string[]; object: object | null }>;
+  /** Removes somebody with all that is theirs here, as identity does. @param beforeEnd within the transaction. */
+  forget(principalId: string, beforeEnd?: () => Promise<void>): Promise<void>;
   /** Another server of the same house. */
   another(differing?: Partial<Platform>): Promise<TestApp>;
   close(): Promise<void>;
@@ -50,7 +54,9 @@ export interface TestMedia {
 export async function createTestMedia(options: { lease?: Lease } = {}): Promise<TestMedia> {
   const platform = await createTestPlatform();
   const people = await createTestIdentity(platform);
-  const media = createMedia(platform, people, options);
+  const hooks: ForgetHook[] = [];
+  const identity = { quotas: people.identity.quotas, onForget: (hook: ForgetHook) => void hooks.push(hook) };
+  const media = createMedia(platform, { identity }, options);
   for (const job of media.jobs) platform.jobs.register(job);
   const app = await startApp(platform, media.endpoints);
   const sources = await mkdtemp(join(tmpdir(), 'fotograma-test-sources-'));
@@ -100,6 +106,12 @@ export async function createTestMedia(options: { lease?: Lease } = {}): Promise<
       const drafts = (await readdir(join(platform.folder, 'scratch'))).filter((name) => name.startsWith('put-'));
       return { drafts, object: await platform.storage.stat(keys.original(id)) };
     },
+    forget: (principalId, beforeEnd) =>
+      platform.database.transaction(async (sql) => {
+        for (const hook of hooks) await hook(sql, principalId);
+        await sql.query('DELETE FROM principal WHERE id = $1', [principalId]);
+        await beforeEnd?.();
+      }),
     another: (differing = {}) => startApp(platform, createMedia({ ...platform, ...differing }, people, options).endpoints),
     async close() {
       await app.close();

@@ -9,8 +9,8 @@ const pt = createFormat('pt-BR');
 
 describe('sizes and rates', () => {
   it.each([
-    [0, '0 byte'],
-    [999, '999 byte'],
+    [0, '0 bytes'],
+    [999, '999 bytes'],
     [1_000, '1 kB'],
     [1_500, '1.5 kB'],
     [123_456_789, '123 MB'],

@@ -33,12 +33,13 @@ export interface Format {
 const MULTIPLES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 export function createFormat(locale: string): Format {
-  const unit = (name: string, digits = 0) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
+  const unit = (name: string, digits = 0, unitDisplay: 'short' | 'long' = 'short') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits });
   const sized = (bytes: number, suffix = '') => {
     const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), MULTIPLES.length - 1);
     const value = bytes / 1000 ** power;
-    return unit(`${MULTIPLES[power]}${suffix}`, power > 0 && value < 100 ? 1 : 0).format(value);
+    // The short form of a byte knows no plural.
+    return unit(`${MULTIPLES[power]}${suffix}`, power > 0 && value < 100 ? 1 : 0, power > 0 || suffix ? 'short' : 'long').format(value);
   };
   const units = (parts: readonly (readonly [number, string])[]) =>
     parts

@@ -1,12 +1,15 @@
-/** Small things that this browser keeps. Without storage (private windows, policies) they last as long as the page. */
+/**
+ * Small things that this browser keeps. Without storage (private windows, policies) they last as long as the page. What storage
+ * took is only there: other windows may have changed it since.
+ */
 const fallback = new Map<string, string>();
 
 export function remember(key: string, value: string): void {
-  fallback.set(key, value);
   try {
     localStorage.setItem(key, value);
+    fallback.delete(key);
   } catch {
-    // Refused or full: the page's own memory has it.
+    fallback.set(key, value); // refused or full
   }
 }
 
@@ -20,9 +23,11 @@ export function forget(key: string): void {
 }
 
 export function recall(key: string): string | null {
+  const kept = fallback.get(key);
+  if (kept !== undefined) return kept;
   try {
-    return localStorage.getItem(key) ?? fallback.get(key) ?? null;
+    return localStorage.getItem(key);
   } catch {
-    return fallback.get(key) ?? null;
+    return null;
   }
 }

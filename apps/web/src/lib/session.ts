@@ -50,8 +50,8 @@ export interface Session {
 
 /** Answers that a fresh token may turn into better ones. */
 const STALE = new Set(['token-expired', 'token-invalid', 'session-ended']);
-/** A request takes its time to arrive. */
-const EARLY_MS = 30_000;
+/** A request takes its time to arrive, and tokens expire on the full second. */
+const EARLY_MS = { least: 1_000, most: 30_000 } as const;
 
 /** The access token in memory, renewed when needed by one tab for all, and the one place that knows whether somebody is signed in. */
 export function createSession(deps: SessionDeps): Session {
@@ -68,7 +68,7 @@ export function createSession(deps: SessionDeps): Session {
 
   function keep({ token, expiresIn }: Tokens, type: 'fresh' | 'signed-in'): void {
     const life = expiresIn * 1_000;
-    held = { token, until: deps.now() + life - Math.min(EARLY_MS, life / 10) };
+    held = { token, until: deps.now() + life - Math.min(EARLY_MS.most, Math.max(EARLY_MS.least, life / 10)) };
     deps.hint.write(deps.newMark());
     deps.channel.post({ type, held });
     if (type === 'signed-in') become(true);

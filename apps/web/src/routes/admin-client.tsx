@@ -43,7 +43,7 @@ function Client({ apiClient, usage }: { apiClient: ApiClient; usage: Usage }) {
   const keep = useKeepKey();
   return (
     <Page title={apiClient.name} lead={apiClient.disabled && t('clients.isDisabled')}>
-      {fresh && <KeyShown fresh={fresh} onKept={() => keep(apiClient.id, null)} />}
+      {fresh && <KeyShown apiKey={fresh} onKept={() => keep(apiClient.id, null)} />}
       <div className="flex flex-col gap-12">
         <Keys apiClient={apiClient} />
         <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-2">

@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'react';
 import { Icon, type IconName } from './Icon.tsx';
 
-/** `lamp` is for the one action that matters on a page; everything else is quiet or ghost. */
-export type ButtonKind = 'lamp' | 'quiet' | 'ghost';
+/** `lamp` is for the one action that matters on a page; `bad` for what cannot be undone; everything else is quiet or ghost. */
+export type ButtonKind = 'lamp' | 'quiet' | 'ghost' | 'bad';
 
 const SHAPE =
   'inline-flex min-h-11 items-center justify-center gap-2 rounded-control px-4 text-sm font-semibold transition-colors duration-150 disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:opacity-55';
@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<ButtonKind, string>> = {
   lamp: 'bg-lamp text-on-lamp hover:brightness-110',
   quiet: 'border border-edge text-ink hover:bg-raised',
   ghost: 'text-ink hover:bg-raised',
+  bad: 'border border-bad text-bad-text hover:bg-raised',
 };
 
 /** The look of a button, for links that act as one. */

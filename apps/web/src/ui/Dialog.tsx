@@ -26,14 +26,18 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
       onClick={closeBeside}
       className="advance m-auto max-h-[calc(100dvh-2rem)] w-[min(34rem,calc(100vw-2rem))] overflow-y-auto border border-line bg-surface p-0 text-ink backdrop:bg-veil"
     >
-      <div className="flex flex-col gap-5 p-5 sm:p-7">
-        <header className="flex items-start justify-between gap-4">
-          <h2 id={title} className="title pt-1.5 text-2xl wrap-anywhere">
-            {props.title}
-          </h2>
-          <IconButton icon="close" label={t('action.close')} onClick={() => dialog.current?.close()} className="-mt-1 -mr-2" />
-        </header>
+      <div className="relative flex flex-col gap-5 p-5 sm:p-7">
+        <h2 id={title} className="title pt-1.5 pr-10 text-2xl wrap-anywhere">
+          {props.title}
+        </h2>
         {props.children}
+        {/* Last in order, so that what is asked has the focus first. */}
+        <IconButton
+          icon="close"
+          label={t('action.close')}
+          onClick={() => dialog.current?.close()}
+          className="absolute top-4 right-3 sm:top-6 sm:right-5"
+        />
       </div>
     </dialog>
   );

@@ -5,11 +5,15 @@ export interface Column<Row> {
   readonly name: string;
   /** Numbers stand at the right, below one another. */
   readonly figures?: boolean;
+  /** At the right without being numbers. */
+  readonly end?: boolean;
   readonly cell: (row: Row) => ReactNode;
 }
 
 const CELL =
-  'align-middle @3xl:py-2 @3xl:pr-5 @3xl:last:pr-0 @max-3xl:py-0.5 @max-3xl:flex @max-3xl:items-center @max-3xl:justify-between @max-3xl:gap-6';
+  'align-baseline @3xl:py-2 @3xl:pr-5 @3xl:last:pr-0 @max-3xl:py-0.5 @max-3xl:flex @max-3xl:items-center @max-3xl:justify-between @max-3xl:gap-6';
+
+const isAtEnd = <Row,>({ figures, end }: Column<Row>): boolean => figures === true || end === true;
 
 /**
  * A dense table whose first column names its row. Where it is given little width, each row is stacked: its name, then
@@ -31,7 +35,7 @@ export function Table<Row>(props: {
         <thead className="@max-3xl:sr-only">
           <tr className="border-line border-b text-left text-muted text-xs">
             {props.columns.map((column) => (
-              <th key={column.key} scope="col" className={`py-2 pr-5 font-normal last:pr-0 ${column.figures ? 'text-right' : ''}`}>
+              <th key={column.key} scope="col" className={`py-2 pr-5 font-normal last:pr-0 ${isAtEnd(column) ? 'text-right' : ''}`}>
                 {column.name}
               </th>
             ))}
@@ -40,11 +44,11 @@ export function Table<Row>(props: {
         <tbody className="@max-3xl:block">
           {props.rows.map((row) => (
             <tr key={props.rowKey(row)} className="border-line border-b @max-3xl:block @max-3xl:py-3">
-              <th scope="row" className="py-2 text-left font-normal @3xl:pr-5 @max-3xl:block @max-3xl:pt-0">
+              <th scope="row" className="py-2 text-left align-baseline font-normal @3xl:pr-5 @max-3xl:block @max-3xl:pt-0">
                 {first.cell(row)}
               </th>
               {rest.map((column) => (
-                <td key={column.key} className={`${CELL} ${column.figures ? 'figures @3xl:text-right' : ''}`}>
+                <td key={column.key} className={`${CELL} ${column.figures ? 'figures' : ''} ${isAtEnd(column) ? '@3xl:text-right' : ''}`}>
                   <span className="font-sans text-muted text-xs @3xl:hidden">{column.name}</span>
                   <span className="@max-3xl:text-right">{column.cell(row)}</span>
                 </td>

@@ -45,6 +45,7 @@ export function createMedia(
       ingest: (file) => uploads.ingest(file),
       async recover() {
         await sweeper.sweep();
+        await sweeper.clearForgotten();
         await platform.jobs.enqueue(sweeper.job, {}, { delaySeconds: (options.lease ?? LEASE).seconds + 1 });
       },
     },

@@ -63,6 +63,15 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
       return mediaFile.findMany({ where: { id: { in: [...ids] } }, select: { id: true, status: true, durationSeconds: true } });
     },
 
+    /** Those of some ids that no file has. */
+    async unknown(ids: readonly string[]): Promise<string[]> {
+      const { rows } = await pool.query<{ id: string }>(
+        'SELECT id FROM unnest($1::uuid[]) AS given (id) WHERE NOT EXISTS (SELECT FROM media_file m WHERE m.id = given.id)',
+        [ids],
+      );
+      return rows.map((row) => row.id);
+    },
+
     published(id: string): Promise<PublishedFile | null> {
       return mediaFile.findUnique({ where: { id }, select: { publishedVersion: true, ownerId: true, public: true } });
     },

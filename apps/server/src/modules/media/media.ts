@@ -3,6 +3,7 @@ import type { MediaRow } from './media.repository.ts';
 
 /** Storage keys of a media file; nothing else makes one. */
 export const keys = {
+  all: 'media',
   folder: (id: string) => `media/${id}`,
   original: (id: string) => `media/${id}/original`,
   versions: (id: string) => `media/${id}/hls`,

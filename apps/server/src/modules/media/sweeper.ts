@@ -48,6 +48,16 @@ export function createSweeper({
     for (const { id, attempt } of await files.unfinished()) await order(id, attempt);
   };
 
+  /**
+   * Folders of files that were forgotten while a worker published them, and that died before it could clear away. A look at
+   * every folder there is: for the start of a worker.
+   */
+  const clearForgotten = async () => {
+    // Rows after folders, as a row is there before its folder is.
+    const ids = (await storage.list(keys.all)).filter((name) => z.uuid().safeParse(name).success);
+    for (const id of await files.unknown(ids)) await platform.removals.forget(platform.database.pool, keys.folder(id));
+  };
+
   const job = defineJob({
     name: 'media.sweep',
     line: 'default',
@@ -56,5 +66,5 @@ export function createSweeper({
     everySeconds: EVERY_SECONDS,
     run: sweep,
   });
-  return { job, sweep };
+  return { job, sweep, clearForgotten };
 }

@@ -16,7 +16,7 @@ export function DeleteAccount({ me }: { me: User }) {
   return (
     <>
       <p className="measure text-sm text-muted">{t('account.delete.text')}</p>
-      <Button className="self-start border-bad text-bad-text" onClick={() => setAsking(true)}>
+      <Button kind="bad" className="self-start" onClick={() => setAsking(true)}>
         {t('account.delete.open')}
       </Button>
       {asking && (
@@ -52,7 +52,7 @@ function DeleteForm(props: { me: User; onClose: () => void }) {
         <Button kind="ghost" onClick={props.onClose}>
           {t('account.delete.cancel')}
         </Button>
-        <Submit form={form} kind="quiet" className="border-bad text-bad-text">
+        <Submit form={form} kind="bad" className="">
           {t('account.delete.submit')}
         </Submit>
       </div>

@@ -6,7 +6,7 @@ import { useToast } from '../../lib/toast.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { sayProblem } from '../../ui/states.tsx';
-import { ACCEPTED_PICTURES, MAX_AVATAR_BYTES } from './pictures.ts';
+import { ACCEPTED_PICTURES, MAX_AVATAR_BYTES, SAID_BYTES } from './pictures.ts';
 
 /** One's picture: chosen, looked at, then set. */
 export function Picture({ me }: { me: User }) {
@@ -24,7 +24,7 @@ export function Picture({ me }: { me: User }) {
     event.target.value = ''; // so that the same file can be chosen again
     if (!file) return;
     const tooLarge = file.size > MAX_AVATAR_BYTES;
-    setFailure(tooLarge ? t('account.picture.tooLarge', { size: format.bytes(file.size), limit: format.bytes(MAX_AVATAR_BYTES) }) : null);
+    setFailure(tooLarge ? t('account.picture.tooLarge', { size: format.bytes(file.size), limit: format.bytes(SAID_BYTES) }) : null);
     setChosen(tooLarge ? null : file);
   };
   const change = async (ask: () => Promise<{ data: User }>, done: string) => {
@@ -60,7 +60,7 @@ export function Picture({ me }: { me: User }) {
         ) : (
           <Avatar person={me} className="size-28 text-4xl" />
         )}
-        <p className="measure text-sm text-muted">{t('account.picture.hint', { size: format.bytes(MAX_AVATAR_BYTES) })}</p>
+        <p className="measure text-sm text-muted">{t('account.picture.hint', { size: format.bytes(SAID_BYTES) })}</p>
       </div>
       <div role="alert" className="empty:hidden">
         {failure && <p className="measure border-l-2 border-bad py-1 pl-4 text-sm">{failure}</p>}

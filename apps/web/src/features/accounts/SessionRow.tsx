@@ -14,7 +14,7 @@ export function SessionRow(props: { session: Session; ending: boolean; onEnd: (i
   const device = sayDevice(i18n, userAgent);
   const when = format.ago(lastUsedAt);
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line py-4">
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line py-4 first:border-t-0">
       <div className="flex min-w-0 flex-col gap-1">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="font-semibold" title={userAgent ?? undefined}>
@@ -31,7 +31,7 @@ export function SessionRow(props: { session: Session; ending: boolean; onEnd: (i
           <time dateTime={lastUsedAt} title={format.exact(lastUsedAt)}>
             {t('sessions.lastUsed', { when })}
           </time>
-          {address && <span className="figures">{t('sessions.address', { address })}</span>}
+          {address && <span>{t('sessions.address', { address })}</span>}
           <time dateTime={createdAt} title={format.exact(createdAt)}>
             {t('sessions.since', { when: format.time(createdAt) })}
           </time>

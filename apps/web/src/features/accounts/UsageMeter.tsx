@@ -15,7 +15,7 @@ export function UsageMeter({ meter: { meter, unit, used, limit, resetsAt } }: { 
   const full = left === 0;
   const when = resetsAt && format.date(resetsAt);
   return (
-    <li className="flex flex-col gap-2 border-t border-line py-5">
+    <li className="flex flex-col gap-2 border-t border-line py-5 first:border-t-0 first:pt-0">
       <p className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <span className="font-semibold">{name}</span>
         <span className="figures text-sm">

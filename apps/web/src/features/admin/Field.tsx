@@ -1,4 +1,5 @@
-import { type ComponentProps, useId } from 'react';
+import { type ComponentProps, useId, useState } from 'react';
+import { useI18n } from '../../lib/i18n.tsx';
 import { CONTROL } from '../../ui/fields.tsx';
 
 /** A field with its name above, and below it what to know of it or what is wrong with it. */
@@ -11,7 +12,10 @@ export function Field({
   ...rest
 }: Omit<ComponentProps<'input'>, 'id'> & { label: string; hint?: string | undefined; error?: string | null; suffix?: string | undefined }) {
   const id = useId();
-  const said = error ?? hint;
+  const { t } = useI18n();
+  const [isUnreadable, setUnreadable] = useState(false);
+  const wrong = isUnreadable ? t('admin.unreadable') : error;
+  const said = wrong ?? hint;
   return (
     <div className={`flex flex-col gap-1.5 ${className}`}>
       <label htmlFor={id} className="text-muted text-xs">
@@ -21,14 +25,15 @@ export function Field({
         <input
           {...rest}
           id={id}
-          aria-invalid={error ? true : undefined}
+          onInput={(event) => setUnreadable(event.currentTarget.validity.badInput)}
+          aria-invalid={wrong ? true : undefined}
           aria-describedby={said ? `${id}-said` : undefined}
           className={`${CONTROL} min-w-0 flex-1 max-lg:text-base! placeholder:text-muted aria-invalid:border-bad`}
         />
         {suffix && <span className="shrink-0 text-muted text-sm">{suffix}</span>}
       </div>
       {said && (
-        <p id={`${id}-said`} className={`text-xs ${error ? 'text-bad-text' : 'text-muted'}`}>
+        <p id={`${id}-said`} className={`text-xs ${wrong ? 'text-bad-text' : 'text-muted'}`}>
           {said}
         </p>
       )}

@@ -64,7 +64,14 @@ export function createLeader(deps: { platform: Platform; movies: MoviesRepositor
       try {
         const file = await render(platform, folder, signal);
         const { size } = await stat(file);
-        await media.ingest({ id: MEDIA_ID, public: true, filename: 'fotograma-leader.mp4', mimeType: 'video/mp4', size, body: createReadStream(file) });
+        await media.ingest({
+          id: MEDIA_ID,
+          public: true,
+          filename: 'fotograma-leader.mp4',
+          mimeType: 'video/mp4',
+          size,
+          body: createReadStream(file),
+        });
       } finally {
         await platform.storage.removeScratch(SCRATCH);
       }

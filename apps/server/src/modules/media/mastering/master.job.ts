@@ -99,10 +99,12 @@ async function work(deps: Parameters<typeof createMasterJob>[0], id: string, sto
 /** Versions that are not the published one: replaced, or written by a run that came too late. */
 async function removeStale({ storage }: Platform, files: MediaRepository, id: string, attempt: number): Promise<void> {
   const row = await files.find(id);
+  // Forgotten meanwhile, and perhaps removed already: what this run put there came after that.
+  if (!row) return storage.remove(keys.folder(id));
   // Another run is at it: what it has just put there is not ours to judge.
-  if (row && row.attempt !== attempt) return;
+  if (row.attempt !== attempt) return;
   for (const version of await storage.list(keys.versions(id))) {
-    if (version !== row?.publishedVersion) await storage.remove(keys.version(id, version));
+    if (version !== row.publishedVersion) await storage.remove(keys.version(id, version));
   }
 }
 

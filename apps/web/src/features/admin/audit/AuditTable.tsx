@@ -14,11 +14,20 @@ export function AuditTable(props: { events: readonly AuditEvent[]; busy: boolean
     {
       key: 'from',
       name: t('audit.from'),
-      cell: (event) => (event.address ? <span className="figures text-xs break-all">{event.address}</span> : '–'),
+      cell: (event) => (event.address ? <Address address={event.address} /> : '–'),
     },
     { key: 'when', name: t('audit.when'), figures: true, cell: (event) => <Time iso={event.at} as="time" /> },
   ];
   return <Table caption={t('admin.audit')} columns={columns} rows={props.events} rowKey={(event) => event.id} busy={props.busy} />;
+}
+
+/** An address of the sixth version is long; all of it is in its title, and among the details. */
+function Address(props: { address: string }) {
+  return (
+    <span title={props.address} className="figures inline-block max-w-48 truncate align-bottom text-xs">
+      {props.address}
+    </span>
+  );
 }
 
 function What({ event }: { event: AuditEvent }) {

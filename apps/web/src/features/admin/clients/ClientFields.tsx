@@ -2,8 +2,10 @@ import { SCOPES, type Scope } from '@fotograma/contract/permissions';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Choice } from '../../../ui/fields.tsx';
 import { Field } from '../Field.tsx';
-import { fieldError } from '../problems.ts';
 import type { Plan } from '../queries.ts';
+import type { Wrongs } from '../use-checked.ts';
+
+const MAX_RATE = 100_000;
 
 export interface ClientDraft {
   readonly name: string;
@@ -12,17 +14,29 @@ export interface ClientDraft {
   readonly plan: string;
 }
 
-export const CLIENT_FIELDS = ['name', 'scopes', 'requestsPerMinute', 'plan'] as const;
+export type ClientField = keyof ClientDraft;
+
+/** What is wrong with a client as it stands in its fields. */
+export function useClientWrongs({ name, requestsPerMinute }: ClientDraft): Wrongs<ClientField> {
+  const { t } = useI18n();
+  const rate = Number(requestsPerMinute);
+  return {
+    name: name.trim() === '' ? t('admin.nameMissing') : null,
+    scopes: null,
+    requestsPerMinute: Number.isInteger(rate) && rate >= 1 && rate <= MAX_RATE ? null : t('clients.badRate'),
+    plan: null,
+  };
+}
 
 /** What is asked about a client, whether it is new or not. */
 export function ClientFields(props: {
   draft: ClientDraft;
   onChange: (draft: ClientDraft) => void;
   plans: readonly Plan[];
-  error: unknown;
+  wrong: (field: ClientField) => string | null;
 }) {
   const { t } = useI18n();
-  const { draft, plans, error } = props;
+  const { draft, plans, wrong } = props;
   const set = (change: Partial<ClientDraft>) => props.onChange({ ...draft, ...change });
   const toggle = (scope: Scope) =>
     set({ scopes: SCOPES.filter((one) => (one === scope ? !draft.scopes.includes(one) : draft.scopes.includes(one))) });
@@ -35,7 +49,7 @@ export function ClientFields(props: {
         autoComplete="off"
         value={draft.name}
         onChange={(event) => set({ name: event.target.value })}
-        error={fieldError(error, 'name')}
+        error={wrong('name')}
       />
       <fieldset>
         <legend className="mb-1.5 text-muted text-xs">{t('clients.scopes')}</legend>
@@ -60,10 +74,10 @@ export function ClientFields(props: {
           inputMode="numeric"
           required
           min={1}
-          max={100_000}
+          max={MAX_RATE}
           value={draft.requestsPerMinute}
           onChange={(event) => set({ requestsPerMinute: event.target.value })}
-          error={fieldError(error, 'requestsPerMinute')}
+          error={wrong('requestsPerMinute')}
         />
         <Choice label={t('admin.plan')} value={draft.plan} onChange={(event) => set({ plan: event.target.value })}>
           {(plans.length > 0 ? plans : [{ id: draft.plan, name: draft.plan }]).map((plan) => (

@@ -5,9 +5,9 @@ import { useToast } from '../../../lib/toast.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { Failure } from '../Failure.tsx';
-import { isOfFields } from '../problems.ts';
 import { type ApiClient, plansQuery } from '../queries.ts';
-import { CLIENT_FIELDS, type ClientDraft, ClientFields } from './ClientFields.tsx';
+import { useChecked } from '../use-checked.ts';
+import { type ClientDraft, ClientFields, useClientWrongs } from './ClientFields.tsx';
 import { useClientChange } from './use-client-changes.ts';
 
 const draftOf = ({ name, scopes, requestsPerMinute, plan }: ApiClient): ClientDraft => ({
@@ -27,7 +27,8 @@ export function ClientSettings({ apiClient }: { apiClient: ApiClient }) {
   const [edited, setEdited] = useState<ClientDraft | null>(null);
   const draft = edited ?? draftOf(apiClient);
   const name = apiClient.name;
-  const save = () =>
+  const save = () => {
+    if (!edited || change.isPending) return;
     change.mutate(
       { ...draft, scopes: [...draft.scopes], requestsPerMinute: Number(draft.requestsPerMinute) },
       {
@@ -37,26 +38,21 @@ export function ClientSettings({ apiClient }: { apiClient: ApiClient }) {
         },
       },
     );
+  };
   const toggle = () =>
     change.mutate(
       { disabled: !apiClient.disabled },
       { onSuccess: () => toast(apiClient.disabled ? t('admin.wasEnabled', { person: name }) : t('admin.wasDisabled', { person: name })) },
     );
-  const { error } = change;
+  const { form, wrong, rest } = useChecked(useClientWrongs(draft), change.error, save);
   return (
     <section aria-labelledby="settings" className="flex flex-col gap-4">
       <h2 id="settings" className="title text-xl">
         {t('clients.settings')}
       </h2>
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (edited && !change.isPending) save();
-        }}
-      >
-        <ClientFields draft={draft} onChange={setEdited} plans={plans} error={error} />
-        {error && !isOfFields(error, CLIENT_FIELDS) && <Failure>{sayProblem(i18n, error)}</Failure>}
+      <form {...form} className="flex flex-col gap-5">
+        <ClientFields draft={draft} onChange={setEdited} plans={plans} wrong={wrong} />
+        {rest !== null && <Failure>{sayProblem(i18n, rest)}</Failure>}
         <Button type="submit" kind="lamp" className="self-start" disabled={!edited}>
           {t('admin.save')}
         </Button>

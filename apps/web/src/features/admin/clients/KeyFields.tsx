@@ -1,7 +1,7 @@
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Choice } from '../../../ui/fields.tsx';
 import { Field } from '../Field.tsx';
-import { fieldError } from '../problems.ts';
+import type { Wrongs } from '../use-checked.ts';
 import { today } from './expiry.ts';
 
 export interface KeyDraft {
@@ -10,10 +10,16 @@ export interface KeyDraft {
   readonly lastDay: string;
 }
 
+/** What is wrong with a key as it stands in its fields; called as the server calls it. */
+export function useKeyWrongs({ lastDay }: KeyDraft): Wrongs<'expiresAt'> {
+  const { t } = useI18n();
+  return { expiresAt: lastDay !== '' && lastDay < today() ? t('clients.overDay') : null };
+}
+
 export const NEW_KEY: KeyDraft = { mode: 'live', lastDay: '' };
 
 /** What is asked about a key that is to be made. */
-export function KeyFields(props: { draft: KeyDraft; onChange: (draft: KeyDraft) => void; error: unknown }) {
+export function KeyFields(props: { draft: KeyDraft; onChange: (draft: KeyDraft) => void; wrong: (field: 'expiresAt') => string | null }) {
   const { t } = useI18n();
   const { draft } = props;
   return (
@@ -33,7 +39,7 @@ export function KeyFields(props: { draft: KeyDraft; onChange: (draft: KeyDraft) 
         min={today()}
         value={draft.lastDay}
         onChange={(event) => props.onChange({ ...draft, lastDay: event.target.value })}
-        error={fieldError(props.error, 'expiresAt')}
+        error={props.wrong('expiresAt')}
       />
     </div>
   );

@@ -42,11 +42,12 @@ export function Keys({ apiClient }: { apiClient: ApiClient }) {
     {
       key: 'acts',
       name: t('admin.acts'),
+      end: true,
       cell: (key) =>
         key.revokedAt === null && (
           <Button
             kind="ghost"
-            className="-my-1 px-3"
+            className="-my-1 -mr-3 px-3"
             onClick={() => setRevoking(key)}
             aria-label={t('clients.revokeNamed', { hint: key.hint })}
           >

@@ -6,11 +6,11 @@ import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { Failure } from '../Failure.tsx';
-import { isOfFields } from '../problems.ts';
 import { plansQuery } from '../queries.ts';
-import { CLIENT_FIELDS, type ClientDraft, ClientFields } from './ClientFields.tsx';
+import { useChecked } from '../use-checked.ts';
+import { type ClientDraft, ClientFields, useClientWrongs } from './ClientFields.tsx';
 import { endOfDay } from './expiry.ts';
-import { KeyFields, NEW_KEY } from './KeyFields.tsx';
+import { KeyFields, NEW_KEY, useKeyWrongs } from './KeyFields.tsx';
 import { useClientMaking } from './use-client-changes.ts';
 
 /** Makes a client with its first key, and leads to where the key is shown. */
@@ -23,7 +23,8 @@ export function NewClient(props: { onClose: () => void }) {
   const [draft, setDraft] = useState<ClientDraft>({ name: '', scopes: [], requestsPerMinute: '600', plan: '' });
   const [key, setKey] = useState(NEW_KEY);
   const plan = draft.plan || (plans.find((one) => one.isDefault)?.id ?? '');
-  const make = () =>
+  const make = () => {
+    if (making.isPending) return;
     making.mutate(
       {
         name: draft.name,
@@ -35,19 +36,15 @@ export function NewClient(props: { onClose: () => void }) {
       },
       { onSuccess: ({ data }) => void navigate({ to: '/admin/clients/$id', params: { id: data.id } }) },
     );
-  const { error } = making;
+  };
+  const wrongs = { ...useClientWrongs(draft), ...useKeyWrongs(key) };
+  const { form, wrong, rest } = useChecked(wrongs, making.error, make);
   return (
     <Dialog title={t('clients.make')} onClose={props.onClose}>
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!making.isPending) make();
-        }}
-      >
-        <ClientFields draft={{ ...draft, plan }} onChange={setDraft} plans={plans} error={error} />
-        <KeyFields draft={key} onChange={setKey} error={error} />
-        {error && !isOfFields(error, [...CLIENT_FIELDS, 'expiresAt']) && <Failure>{sayProblem(i18n, error)}</Failure>}
+      <form {...form} className="flex flex-col gap-5">
+        <ClientFields draft={{ ...draft, plan }} onChange={setDraft} plans={plans} wrong={wrong} />
+        <KeyFields draft={key} onChange={setKey} wrong={wrong} />
+        {rest !== null && <Failure>{sayProblem(i18n, rest)}</Failure>}
         <div className="flex flex-wrap justify-end gap-3">
           <Button kind="ghost" onClick={props.onClose}>
             {t('admin.cancel')}

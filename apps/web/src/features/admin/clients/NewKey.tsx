@@ -4,10 +4,10 @@ import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { Failure } from '../Failure.tsx';
-import { isOfFields } from '../problems.ts';
 import type { ApiClient } from '../queries.ts';
+import { useChecked } from '../use-checked.ts';
 import { endOfDay, RETIREMENTS, type Retirement, retireAt, stateOfKey } from './expiry.ts';
-import { KeyFields, NEW_KEY } from './KeyFields.tsx';
+import { KeyFields, NEW_KEY, useKeyWrongs } from './KeyFields.tsx';
 import { useKeyMaking } from './use-client-changes.ts';
 
 /** Another key for a client; the ones before it go on for as long as it takes to put the new one in their place. */
@@ -19,23 +19,18 @@ export function NewKey(props: { apiClient: ApiClient; onClose: () => void }) {
   const [retirement, setRetirement] = useState<Retirement>('day');
   const hasOthers = props.apiClient.keys.some((key) => stateOfKey(key) === 'live');
   const make = () => {
+    if (making.isPending) return;
     const retireOthersAt = hasOthers ? retireAt(retirement) : undefined;
     making.mutate(
       { mode: draft.mode, expiresAt: endOfDay(draft.lastDay), ...(retireOthersAt && { retireOthersAt }) },
       { onSuccess: props.onClose },
     );
   };
-  const { error } = making;
+  const { form, wrong, rest } = useChecked(useKeyWrongs(draft), making.error, make);
   return (
     <Dialog title={t('clients.rotate')} onClose={props.onClose}>
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!making.isPending) make();
-        }}
-      >
-        <KeyFields draft={draft} onChange={setDraft} error={error} />
+      <form {...form} className="flex flex-col gap-5">
+        <KeyFields draft={draft} onChange={setDraft} wrong={wrong} />
         {hasOthers && (
           <fieldset>
             <legend className="mb-1.5 text-muted text-xs">{t('clients.retireOthers')}</legend>
@@ -53,7 +48,7 @@ export function NewKey(props: { apiClient: ApiClient; onClose: () => void }) {
             ))}
           </fieldset>
         )}
-        {error && !isOfFields(error, ['expiresAt']) && <Failure>{sayProblem(i18n, error)}</Failure>}
+        {rest !== null && <Failure>{sayProblem(i18n, rest)}</Failure>}
         <div className="flex flex-wrap justify-end gap-3">
           <Button kind="ghost" onClick={props.onClose}>
             {t('admin.cancel')}

@@ -19,7 +19,7 @@ export function useClientMaking() {
   return useMutation({
     mutationFn: (body: NewClient) => client('POST /api/clients', { body }),
     onSuccess: ({ data, key }) => {
-      keep(data.id, { key, hint: data.keys[0]?.hint ?? '' });
+      keep(data.id, key);
       void refresh();
     },
   });
@@ -61,8 +61,8 @@ export function useKeyMaking(id: string) {
   const keep = useKeepKey();
   return useMutation({
     mutationFn: (body: NewKey) => client('POST /api/clients/{id}/keys', { params: { id }, body }),
-    onSuccess: ({ data, key }) => {
-      keep(id, { key, hint: data.hint });
+    onSuccess: ({ key }) => {
+      keep(id, key);
       return refresh();
     },
   });

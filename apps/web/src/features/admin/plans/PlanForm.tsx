@@ -8,9 +8,11 @@ import { sayProblem } from '../../../ui/states.tsx';
 import { Failure } from '../Failure.tsx';
 import { Field } from '../Field.tsx';
 import { isWhole, LIMITS, type Limit, leastOf, printLimit, readLimit } from '../limits.ts';
-import { fieldError, isOfFields } from '../problems.ts';
 import type { Plan } from '../queries.ts';
+import { useChecked, type Wrongs } from '../use-checked.ts';
 import { usePlanSaving } from './use-plan-changes.ts';
+
+const ID = /^[a-z][a-z0-9-]{0,29}$/;
 
 /** A plan's name and limits, in gigabytes and minutes: an empty field is without limit. */
 export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
@@ -41,16 +43,16 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
       },
     );
   };
-  const isTaken = saving.error !== null && toProblem(saving.error).code === 'conflict';
+  const wrongs = {
+    name: name.trim() === '' ? t('admin.nameMissing') : null,
+    id: ID.test(id) ? null : t('plans.badId'),
+    ...(Object.fromEntries(LIMITS.map((limit) => [limit, limits[limit] === undefined ? t('plans.badLimit') : null])) as Wrongs<Limit>),
+  };
+  const { form, wrong, rest } = useChecked(wrongs, saving.error, save);
+  const isTaken = saving.error !== null && toProblem(saving.error).code === 'conflict' && rest === null;
   return (
     <Dialog title={plan ? t('plans.edit', { plan: plan.name }) : t('plans.make')} onClose={props.onClose}>
-      <form
-        className="flex flex-col gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
+      <form {...form} className="flex flex-col gap-5">
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label={t('admin.name')}
@@ -58,7 +60,7 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
             maxLength={60}
             value={name}
             onChange={(event) => setName(event.target.value)}
-            error={fieldError(saving.error, 'name')}
+            error={wrong('name')}
           />
           {!plan && (
             <Field
@@ -66,13 +68,12 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
               hint={t('plans.idHint')}
               required
               maxLength={30}
-              pattern="[a-z][a-z0-9\-]*"
               autoCapitalize="off"
               autoComplete="off"
               spellCheck={false}
               value={id}
               onChange={(event) => setId(event.target.value)}
-              error={isTaken ? t('plans.taken') : fieldError(saving.error, 'id')}
+              error={isTaken ? t('plans.taken') : wrong('id')}
             />
           )}
         </div>
@@ -91,7 +92,7 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
                 placeholder={t('admin.noLimit')}
                 value={texts[limit]}
                 onChange={(event) => setTexts({ ...texts, [limit]: event.target.value })}
-                error={limits[limit] === undefined ? t('plans.badLimit') : fieldError(saving.error, limit)}
+                error={wrong(limit)}
               />
             ))}
           </div>
@@ -108,9 +109,7 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
           </label>
         )}
         {plan && <p className="measure text-muted text-sm">{t('plans.editHint')}</p>}
-        {saving.error && !isTaken && !isOfFields(saving.error, ['id', 'name', ...LIMITS]) && (
-          <Failure>{sayProblem(i18n, saving.error)}</Failure>
-        )}
+        {rest !== null && <Failure>{sayProblem(i18n, rest)}</Failure>}
         <div className="flex flex-wrap justify-end gap-3">
           <Button kind="ghost" onClick={props.onClose}>
             {t('admin.cancel')}

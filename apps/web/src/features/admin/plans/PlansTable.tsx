@@ -37,8 +37,9 @@ export function PlansTable(props: { plans: readonly Plan[]; onEdit: (plan: Plan)
     {
       key: 'acts',
       name: t('admin.acts'),
+      end: true,
       cell: (plan) => (
-        <span className="-my-1 flex flex-wrap justify-end gap-1">
+        <span className="-my-1 -mr-3 inline-flex">
           <Button kind="ghost" className="px-3" onClick={() => props.onEdit(plan)} aria-label={t('plans.edit', { plan: plan.name })}>
             {t('admin.edit')}
           </Button>

@@ -105,8 +105,7 @@ export const accounts = {
   'account.email': 'E-mail',
   'account.email.verified': 'Verified',
   'account.email.unverified': 'Not verified yet',
-  'account.email.unverifiedText':
-    'Open the link in the message that we sent you. Only a verified e-mail helps when a password is forgotten.',
+  'account.email.unverifiedText': 'Open the link in the message that we sent you, so that we know the address is yours.',
   'account.email.again': 'Send the message again',
   'account.email.sent': 'The message is on its way to {email}.',
   'account.password': 'Password',

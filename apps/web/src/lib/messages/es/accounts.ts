@@ -101,8 +101,7 @@ export const accounts: Translation<typeof english> = {
   'account.email': 'Correo electrónico',
   'account.email.verified': 'Comprobado',
   'account.email.unverified': 'Sin comprobar todavía',
-  'account.email.unverifiedText':
-    'Abre el enlace del mensaje que te enviamos. Solo un correo comprobado ayuda cuando se olvida la contraseña.',
+  'account.email.unverifiedText': 'Abre el enlace del mensaje que te enviamos, para que sepamos que la dirección es tuya.',
   'account.email.again': 'Enviar el mensaje otra vez',
   'account.email.sent': 'El mensaje va camino de {email}.',
   'account.password': 'Contraseña',

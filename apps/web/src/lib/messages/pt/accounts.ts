@@ -101,7 +101,7 @@ export const accounts: Translation<typeof english> = {
   'account.email': 'E-mail',
   'account.email.verified': 'Confirmado',
   'account.email.unverified': 'Ainda não confirmado',
-  'account.email.unverifiedText': 'Abra o link da mensagem que enviamos. Só um e-mail confirmado ajuda quando a senha é esquecida.',
+  'account.email.unverifiedText': 'Abra o link da mensagem que enviamos, para sabermos que o endereço é seu.',
   'account.email.again': 'Enviar a mensagem de novo',
   'account.email.sent': 'A mensagem está a caminho de {email}.',
   'account.password': 'Senha',

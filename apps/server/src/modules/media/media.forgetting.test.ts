@@ -1,0 +1,185 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import type { media as contract } from '@fotograma/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../test/support/eventually.ts';
+import { insertUser } from '../../../test/support/identity.ts';
+import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
+import { readEvents } from '../../../test/support/sse.ts';
+import type { ObjectStorage } from '../../platform/storage/storage.ts';
+import { createMasterJob, scratchOf } from './mastering/master.job.ts';
+import { createMediaRepository, type MediaRepository } from './media.repository.ts';
+import { keys } from './media.ts';
+
+// No worker runs here: each run of a job is the test's own.
+let house: TestMedia;
+let files: MediaRepository;
+let film: Buffer;
+beforeAll(async () => {
+  house = await createTestMedia();
+  files = createMediaRepository(house.platform.database);
+  film = (await house.film({ size: '320x240', seconds: 4 })).bytes;
+});
+afterAll(() => house.close());
+
+async function creator(): Promise<{ id: string; name: string }> {
+  const id = await insertUser(house.platform);
+  return { id, name: `creator:${id}` };
+}
+
+function runMaster(id: string, storage: ObjectStorage = house.platform.storage): Promise<void> {
+  const job = createMasterJob({ platform: { ...house.platform, storage }, files, quotas: house.identity.quotas, lease: { seconds: 2 } });
+  return job.run({ id }, { attempt: 1, signal: new AbortController().signal });
+}
+
+const runRemovals = () => house.platform.removals.job.run({}, { attempt: 1, signal: new AbortController().signal });
+
+async function noted(): Promise<string[]> {
+  const { rows } = await house.platform.database.pool.query<{ prefix: string }>('SELECT prefix FROM storage_removal ORDER BY prefix');
+  return rows.map((row) => row.prefix);
+}
+
+/** What there is of a file: its row, and what storage and scratch have of it, by name. */
+async function remains(id: string) {
+  const names = await readdir(join(house.platform.folder, 'objects'), { recursive: true });
+  const scratch = await house.platform.storage.listScratch();
+  return { row: await files.find(id), names: [...names, ...scratch].filter((name) => name.includes(id) || name.startsWith('put-')) };
+}
+const NOTHING = { row: null, names: [] };
+
+describe('with an owner go', () => {
+  let owner: { id: string; name: string };
+  let announced: { id: string; link: string };
+  let ready: contract.MediaFile;
+  let ids: string[];
+  beforeAll(async () => {
+    owner = await creator();
+    announced = await house.announce({ size: 10 }, owner.name);
+    const uploaded = await house.upload(Buffer.from('hello world'), owner.name);
+    const id = await house.upload(film, owner.name);
+    await runMaster(id);
+    ready = await house.stateOf(id, owner.name);
+    ids = [announced.id, uploaded, id];
+  });
+
+  test('nothing, when the removal is undone', async () => {
+    const undone = house.forget(owner.id, () => Promise.reject(new Error('something else went wrong')));
+    await expect(undone).rejects.toThrow('something else');
+    expect(await noted()).toEqual([]);
+    await runRemovals();
+    expect((await fetch(house.app.url + ready.streamUrl)).status).toBe(200);
+    expect((await house.stateOf(announced.id, owner.name)).status).toBe('PENDING');
+  });
+
+  test('all files of theirs, of whatever state, first from the tables and then from storage, and nobody else’s', async () => {
+    const other = await house.upload(Buffer.from('hello world'));
+    await house.forget(owner.id);
+    expect(await noted()).toEqual(ids.map(keys.folder).toSorted());
+    for (const id of ids) expect(await files.find(id)).toBeNull();
+    await runRemovals();
+    expect(await noted()).toEqual([]);
+    for (const id of ids) expect(await remains(id)).toEqual(NOTHING);
+    expect((await house.stateOf(other)).status).toBe('UPLOADED');
+    expect(await house.platform.storage.stat(keys.original(other))).not.toBeNull();
+  });
+
+  test('the links that were signed for them', async () => {
+    // What is known of a film is known for two seconds more.
+    const refused = await eventually('a refusal', async () => {
+      const response = await fetch(house.app.url + ready.streamUrl);
+      return response.status === 404 ? response : null;
+    });
+    expect(await problemOf(refused)).toMatchObject({ status: 404, code: 'not-found' });
+    expect(await problemOf(await house.put(announced.link, Buffer.alloc(10)))).toMatchObject({ status: 404, code: 'not-found' });
+    expect(await remains(announced.id)).toEqual(NOTHING);
+  });
+});
+
+test('somebody without files is forgotten too', async () => {
+  await house.forget((await creator()).id);
+  expect(await noted()).toEqual([]);
+});
+
+test('who follows a file that is forgotten hears its last state, and the stream ends', async () => {
+  const owner = await creator();
+  const { id } = await house.announce({ size: 10 }, owner.name);
+  const seen: string[] = [];
+  for await (const { data } of readEvents(`${house.app.url}/api/media/${id}/events`, { authorization: `Bearer ${owner.name}` })) {
+    seen.push((data as contract.MediaFile).status);
+    await house.forget(owner.id);
+  }
+  expect(seen).toEqual(['PENDING']);
+  await runRemovals();
+});
+
+describe('an owner who is forgotten while', () => {
+  test('bytes come leaves none of them', async () => {
+    const owner = await creator();
+    const { id, link } = await house.announce({ size: 4 }, owner.name);
+    const socket = connect(house.app.port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (data) => (answer += data.toString()));
+    socket.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nte`);
+    await eventually('bytes on the disk', async () => (await house.leftovers(id)).drafts.length > 0);
+    await house.forget(owner.id);
+    await runRemovals();
+    socket.write('xt');
+    await eventually('a refusal', () => /^HTTP\/1\.1 404/.test(answer));
+    socket.destroy();
+    expect(await remains(id)).toEqual(NOTHING);
+  });
+
+  test('they announce file after file leaves none, and is forgotten', async () => {
+    const owner = await creator();
+    const announcing = Array.from({ length: 20 }, () => house.intent({ filename: 'a.mp4', mimeType: 'video/mp4', size: 10 }, owner.name));
+    await Promise.race(announcing);
+    await house.forget(owner.id);
+    await Promise.all(announcing);
+    expect(await house.platform.database.prisma.mediaFile.count({ where: { ownerId: owner.id } })).toBe(0);
+    expect(await house.platform.database.prisma.principal.count({ where: { id: owner.id } })).toBe(0);
+    await runRemovals();
+  });
+
+  test('ffmpeg is at work leaves nothing of it, and counts no seconds', async () => {
+    const owner = await creator();
+    const id = await house.upload(film, owner.name);
+    const run = runMaster(id);
+    const pidFile = join(house.platform.folder, 'scratch', scratchOf(id, 1), 'ffmpeg.pid');
+    await eventually('an ffmpeg at work', async () => Number(await readFile(pidFile, 'utf8').catch(() => '')) || null);
+    await house.forget(owner.id);
+    await runRemovals();
+    // Whether it notices before its end or at it.
+    await run.catch(() => undefined);
+    expect(await remains(id)).toEqual(NOTHING);
+    expect(await house.platform.database.prisma.usageCounter.count({ where: { principalId: owner.id } })).toBe(0);
+  });
+
+  test('a run publishes leaves nothing of what it put there', async () => {
+    const owner = await creator();
+    const id = await house.upload(film, owner.name);
+    await runMaster(id, {
+      ...house.platform.storage,
+      async publishFolder(folder, prefix) {
+        await house.forget(owner.id);
+        await runRemovals();
+        await house.platform.storage.publishFolder(folder, prefix);
+      },
+    });
+    expect(await remains(id)).toEqual(NOTHING);
+  });
+
+  test('a run publishes that is killed there leaves what the next start clears away', async () => {
+    const owner = await creator();
+    const [id, kept] = [await house.upload(film, owner.name), await house.upload(film)];
+    await files.claim(id, 0);
+    const folder = await house.platform.storage.scratch(scratchOf(id, 1));
+    await house.forget(owner.id);
+    await runRemovals();
+    await house.platform.storage.publishFolder(folder, keys.version(id, 'v1'));
+    await house.media.media.recover();
+    await runRemovals();
+    expect(await remains(id)).toEqual(NOTHING);
+    expect(await house.platform.storage.stat(keys.original(kept))).not.toBeNull();
+  });
+});

@@ -1,0 +1,371 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findFaults } from '../support/axe.ts';
+import { browserPath, openBrowser } from '../support/browser.ts';
+import { eventually } from '../support/eventually.ts';
+import { mailedLink } from '../support/mail.ts';
+import { createDataFolder, type RunningServer, startServer } from '../support/server.ts';
+
+const FIRST = 'first@example.com';
+const PASSWORD = 'a long walk at night';
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
+  let data: Awaited<ReturnType<typeof createDataFolder>>;
+  let server: RunningServer;
+  let browser: Browser;
+  /** What pages complained about since the last look. */
+  const complaints: string[] = [];
+  let people = 0;
+
+  beforeAll(async () => {
+    data = await createDataFolder();
+    [server, browser] = await Promise.all([startServer(data.folder), openBrowser()]);
+    // The first account is the administrator's; everybody in these tests comes later.
+    const made = await fetch(`${server.url}/api/auth/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: FIRST, password: PASSWORD }),
+    });
+    expect(made.status).toBe(201);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.end('SIGTERM');
+    await data.remove();
+  });
+
+  /** A browser of somebody's own: cookies, storage and all. */
+  async function someone(viewport = { width: 1280, height: 900 }): Promise<BrowserContext> {
+    const context = await browser.newContext({ locale: 'en-GB', viewport, baseURL: server.url });
+    context.setDefaultTimeout(15_000); // before the test's own, so that what was awaited is named
+    context.on('page', (page) => {
+      page.on('console', (message) => message.type() === 'error' && complaints.push(`${page.url()}: ${message.text()}`));
+      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+    });
+    return context;
+  }
+  async function open(context: BrowserContext, path: string): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(path);
+    return page;
+  }
+  const newName = () => {
+    people += 1;
+    return `person${people}`;
+  };
+  const emailOf = (name: string) => `${name}@example.com`;
+
+  async function signUp(
+    context: BrowserContext,
+    name = newName(),
+    next = '/account',
+  ): Promise<{ page: Page; name: string; email: string }> {
+    const page = await open(context, `/sign-up?next=${next}`);
+    await page.getByLabel('E-mail').fill(emailOf(name));
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Name (optional)').fill(name);
+    await page.getByRole('button', { name: 'Make the account' }).click();
+    await page.waitForURL(`**${next}`);
+    await ownLink(page, name).waitFor();
+    return { page, name, email: emailOf(name) };
+  }
+  async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+  /** The person's name in the frame: who the page thinks is here. */
+  const ownLink = (page: Page, name: string) => page.getByRole('navigation', { name: 'Yours' }).getByRole('link', { name });
+  const toast = (page: Page, text: string | RegExp) => page.getByRole('status').getByText(text);
+
+  test('a visitor is refused nothing behind the scenes', async () => {
+    complaints.length = 0;
+    const context = await someone();
+    for (const path of ['/', '/upload', '/account', '/admin/users', '/media/5f0f7d1e-3a52-4c1b-9a57-0d5c7c6f2a11', '/sign-in']) {
+      const page = await open(context, path);
+      await page.waitForSelector('h1');
+      await page.waitForLoadState('networkidle');
+      await page.close();
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('signing up, reloading, signing out and in again; the next page is kept, one of another site is not', async () => {
+    const context = await someone();
+    const { page, name, email } = await signUp(context, newName(), '/upload');
+    await page.getByText('Bringing films is for creators').waitFor();
+    await page.reload();
+    await ownLink(page, name).waitFor();
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('eyJ');
+
+    await page.goto('/account/usage');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await toast(page, 'You are signed out.').waitFor();
+    await page.waitForURL((url) => url.pathname === '/');
+    await page.goto('/account/usage');
+    await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, email, 'not my password');
+    await page.getByText('E-mail or password is wrong.').waitFor();
+    await signIn(page, email);
+    await page.waitForURL('**/account/usage');
+
+    await page.goto('/sign-in?next=//evil.example/');
+    await page.waitForURL(`${server.url}/`);
+    await context.close();
+  });
+
+  test('what is wrong is said beside its field, which takes the focus', async () => {
+    const context = await someone();
+    const page = await open(context, '/sign-up');
+    const email = page.getByLabel('E-mail');
+    const password = page.getByLabel('Password', { exact: true });
+    await page.getByRole('button', { name: 'Make the account' }).click();
+    await page.getByText('Write an e-mail address').waitFor();
+    expect(await email.evaluate((field) => field.ownerDocument.activeElement === field)).toBe(true);
+    await email.fill(FIRST);
+    await password.fill('password123');
+    await password.press('Enter');
+    await page.getByText('Others would guess this one at once').waitFor();
+    await eventually('the password has the focus', () => password.evaluate((field) => field.ownerDocument.activeElement === field));
+    await password.fill(PASSWORD);
+    await password.press('Enter');
+    await page.getByText('There is an account for this e-mail already').waitFor();
+    await page.getByRole('button', { name: 'Show the password' }).click();
+    expect(await password.getAttribute('type')).toBe('text');
+    await context.close();
+  });
+
+  test('too many attempts: told how long to wait', async () => {
+    const owner = await someone();
+    const { email } = await signUp(owner);
+    const context = await someone();
+    const page = await open(context, '/sign-in');
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const refused = page.waitForResponse('**/api/auth/login');
+      await signIn(page, email, `wrong ${attempt}`);
+      expect((await refused).status()).toBe(401);
+      await page.getByText('E-mail or password is wrong.').waitFor();
+    }
+    await signIn(page, email);
+    await page.getByText(/Too many attempts\. Try again in \d+ min/).waitFor();
+    await Promise.all([owner.close(), context.close()]);
+  });
+
+  test('a forgotten password is set anew by mail, once; the address is verified by it', async () => {
+    const context = await someone();
+    const { page: inside, email } = await signUp(context);
+    const other = await someone();
+    const page = await open(other, '/sign-in');
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+
+    const link = await mailedLink(data.folder, email, '/reset-password');
+    await page.goto(link);
+    await page.getByLabel('New password').fill('another walk by day');
+    expect(page.url()).toBe(`${server.url}/reset-password`);
+    await page.getByRole('button', { name: 'Set the password' }).click();
+    await page.waitForURL('**/sign-in');
+    await signIn(page, email, 'another walk by day');
+    await page.waitForURL((url) => url.pathname === '/');
+
+    await page.goto(link);
+    await page.getByLabel('New password').fill('a third walk at noon');
+    await page.getByRole('button', { name: 'Set the password' }).click();
+    await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+
+    await inside.goto('/account');
+    await toast(inside, /Your session has ended/).waitFor();
+    await Promise.all([context.close(), other.close()]);
+  });
+
+  test('the e-mail is verified by the link of the letter, and by that of the one sent again', async () => {
+    const context = await someone();
+    const { page, email } = await signUp(context);
+    const first = await mailedLink(data.folder, email, '/verify-email');
+    await page.getByText('Not verified yet').waitFor();
+    await page.getByRole('button', { name: 'Send the message again' }).click();
+    await toast(page, `The message is on its way to ${email}.`).waitFor();
+    const second = await mailedLink(data.folder, email, '/verify-email', first);
+    const letter = await open(context, second);
+    await letter.getByRole('heading', { name: 'Your e-mail is verified.' }).waitFor();
+    await letter.getByRole('link', { name: 'Go to your account' }).click();
+    await letter.getByText('Verified', { exact: true }).waitFor();
+    await letter.goto('/verify-email#nonsense');
+    await letter.getByRole('heading', { name: 'This link does not work' }).waitFor();
+    await context.close();
+  });
+
+  test('name, language, picture and password are changed, in every tab at once', async () => {
+    const context = await someone();
+    const { page, name, email } = await signUp(context);
+    await page.getByLabel('Name').fill(`${name} the second`);
+    await page.getByRole('main').getByLabel('Language').selectOption('es');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Cuenta', exact: true }).waitFor();
+    await page.getByRole('main').getByLabel('Idioma').selectOption('en');
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await ownLink(page, `${name} the second`).waitFor();
+
+    await page.setInputFiles('input[type=file]', { name: 'me.txt', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+    await page.getByText('This is no picture that we can read.').waitFor();
+    await page.setInputFiles('input[type=file]', { name: 'me.png', mimeType: 'image/png', buffer: PNG });
+    await page.getByRole('button', { name: 'Use this picture' }).click();
+    await toast(page, 'Your picture is set.').waitFor();
+    const shown = ownLink(page, name).locator('img');
+    await eventually('the picture is shown', () => shown.evaluate((img: { naturalWidth?: number }) => img.naturalWidth === 256));
+    await page.getByRole('button', { name: 'Take it down' }).click();
+    await toast(page, 'Your picture is taken down.').waitFor();
+    expect(await shown.count()).toBe(0);
+
+    const tab = await open(context, '/account/sessions');
+    await tab.getByText('This browser').waitFor();
+    await page.getByLabel('Present password').fill('not my password');
+    await page.getByLabel('New password').fill('another walk by day');
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await page.getByText('That is not your present password.').waitFor();
+    await page.getByLabel('Present password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await toast(page, 'Your password is changed.').waitFor();
+    await tab.getByRole('link', { name: 'Usage' }).click();
+    await tab.getByText('Plan: Free').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await tab.getByText('Sign in first').waitFor();
+    await tab.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await signIn(tab, email, 'another walk by day');
+    await tab.waitForURL('**/account/usage');
+    await Promise.all([page, tab].map((each) => ownLink(each, name).waitFor()));
+    await context.close();
+  });
+
+  test('sessions elsewhere are seen by their names and ended', async () => {
+    const [mine, theirs] = [await someone(), await someone()];
+    const { page, email } = await signUp(mine, newName(), '/account/sessions');
+    await page.getByText('You are signed in nowhere else.').waitFor();
+    const elsewhere = await open(theirs, '/sign-in?next=/account/usage');
+    await signIn(elsewhere, email);
+    await elsewhere.getByText('Plan: Free').waitFor();
+    await page.reload();
+    const rows = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Chrome on Linux' });
+    await eventually('both are listed', async () => (await rows.count()) === 2);
+    await rows.filter({ hasText: 'This browser' }).getByText('127.0.0.1').waitFor();
+    await page.getByRole('button', { name: /^End the session of Chrome on Linux/ }).click();
+    await toast(page, 'The session is ended.').waitFor();
+    await page.getByText('You are signed in nowhere else.').waitFor();
+    await elsewhere.getByRole('link', { name: 'Sessions' }).click();
+    await toast(elsewhere, /Your session has ended/).waitFor();
+    await elsewhere.getByText('Sign in first').waitFor();
+    await Promise.all([mine.close(), theirs.close()]);
+  });
+
+  test('an account is deleted with its password, and nobody can sign in to it again', async () => {
+    const context = await someone();
+    const { page, email } = await signUp(context);
+    await page.getByRole('button', { name: 'Delete the account…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Everything of yours goes').waitFor();
+    await dialog.getByLabel('Present password').fill('not my password');
+    await dialog.getByRole('button', { name: 'Delete it for good' }).click();
+    await dialog.getByText('That is not your present password.').waitFor();
+    await dialog.getByLabel('Present password').fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Delete it for good' }).click();
+    await toast(page, /Your account is deleted/).waitFor();
+    await page.goto('/sign-in');
+    await signIn(page, email);
+    await page.getByText('E-mail or password is wrong.').waitFor();
+    await context.close();
+  });
+
+  test.each([
+    ['a desk', { width: 1280, height: 900 }],
+    ['a phone', { width: 390, height: 844 }],
+  ])('axe finds nothing on %s, by night and by day', { timeout: 120_000 }, async (_, viewport) => {
+    const [visitor, member] = [await someone(viewport), await someone()];
+    await signUp(member);
+    const pages = [
+      ...['/sign-in', '/sign-up', '/forgot', '/reset-password#x', '/verify-email', '/upload', '/account'].map((path) => ({
+        path,
+        context: visitor,
+      })),
+      ...['/account', '/account/sessions', '/account/usage', '/upload'].map((path) => ({ path, context: member })),
+    ];
+    for (const { path, context } of pages) {
+      const page = await open(context, path);
+      await page.setViewportSize(viewport);
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.reload();
+        await page.waitForSelector('h1');
+        await page.waitForLoadState('networkidle');
+        expect(await findFaults(page), `${colorScheme} ${path}`).toEqual([]);
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth'), `${path} does not scroll sideways`).toBe(
+          viewport.width,
+        );
+      }
+      await page.close();
+    }
+    await Promise.all([visitor.close(), member.close()]);
+  });
+
+  describe('in a new house, with tokens that expire in two seconds', () => {
+    let brief: RunningServer;
+    let folder: Awaited<ReturnType<typeof createDataFolder>>;
+    beforeAll(async () => {
+      folder = await createDataFolder();
+      brief = await startServer(folder.folder, { JWT_EXPIRES_IN: '2s' });
+    });
+    afterAll(async () => {
+      await brief.end('SIGTERM');
+      await folder.remove();
+    });
+
+    test('the first to sign up is the administrator, and two tabs go on as if nothing were', { timeout: 60_000 }, async () => {
+      const context = await someone();
+      const refused: string[] = [];
+      let refreshes = 0;
+      context.on('response', (answer) => {
+        if (answer.url().endsWith('/api/auth/refresh')) refreshes += 1;
+        if (answer.status() >= 400) refused.push(`${answer.status()} ${answer.url()}`);
+      });
+      const name = newName();
+      const one = await open(context, `${brief.url}/sign-up?next=/account/usage`);
+      await one.getByLabel('E-mail').fill(emailOf(name));
+      await one.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await one.getByLabel('Name (optional)').fill(name);
+      await one.getByRole('button', { name: 'Make the account' }).click();
+      await toast(one, /Yours is the first account here, so you are the administrator/).waitFor();
+      await one.getByRole('link', { name: 'Administration' }).waitFor();
+      const two = await open(context, `${brief.url}/account/usage`);
+      await ownLink(two, name).waitFor();
+
+      const tabs = [one, two];
+      refreshes = 0;
+      await eventually(
+        'three tokens have come and gone',
+        async () => {
+          await Promise.all(
+            tabs.map(async (tab) => {
+              for (const place of ['Sessions', 'Usage']) {
+                const asked = tab.waitForResponse((answer) => answer.url().endsWith(`/api/users/me/${place.toLowerCase()}`));
+                await tab.getByRole('navigation', { name: 'Your account' }).getByRole('link', { name: place }).click();
+                expect((await asked).status()).toBe(200);
+              }
+            }),
+          );
+          return refreshes >= 3;
+        },
+        40,
+      );
+      for (let round = 0; round < 3; round++) await Promise.all(tabs.map((tab) => tab.reload()));
+      await Promise.all(tabs.map((tab) => ownLink(tab, name).waitFor()));
+      expect(refused).toEqual([]);
+      await context.close();
+    });
+  });
+});
