@@ -47,12 +47,19 @@ export function Table<Row>(props: {
               <th scope="row" className="py-2 text-left align-baseline font-normal @3xl:pr-5 @max-3xl:block @max-3xl:pt-0">
                 {first.cell(row)}
               </th>
-              {rest.map((column) => (
-                <td key={column.key} className={`${CELL} ${column.figures ? 'figures' : ''} ${isAtEnd(column) ? '@3xl:text-right' : ''}`}>
-                  <span className="font-sans text-muted text-xs @3xl:hidden">{column.name}</span>
-                  <span className="@max-3xl:text-right">{column.cell(row)}</span>
-                </td>
-              ))}
+              {rest.map((column) => {
+                const content = column.cell(row);
+                const isEmpty = content === null || content === false;
+                return (
+                  <td
+                    key={column.key}
+                    className={`${CELL} ${column.figures ? 'figures' : ''} ${isAtEnd(column) ? '@3xl:text-right' : ''} ${isEmpty ? '@max-3xl:hidden' : ''}`}
+                  >
+                    <span className="font-sans text-muted text-xs @3xl:hidden">{column.name}</span>
+                    <span className="@max-3xl:text-right">{content}</span>
+                  </td>
+                );
+              })}
             </tr>
           ))}
         </tbody>

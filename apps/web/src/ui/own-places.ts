@@ -3,7 +3,7 @@ import type { IconName } from './Icon.tsx';
 
 const SIGN_IN = { to: '/sign-in', name: 'place.signIn', icon: 'person' } as const;
 const ACCOUNT = { to: '/account', name: 'place.account', icon: 'person' } as const;
-const ADMIN = { to: '/admin/users', name: 'place.admin', icon: 'house' } as const;
+const ADMIN = { to: '/admin', name: 'place.admin', icon: 'house' } as const;
 
 type OwnPlace = (typeof SIGN_IN | typeof ACCOUNT | typeof ADMIN) & { icon: IconName };
 
