@@ -19,7 +19,8 @@ describe('the life of a server', () => {
     await data.remove();
   });
 
-  const json = async (path: string) => (await fetch(`${server.url}${path}`)).json() as Promise<never>;
+  const json = async (path: string, headers: Record<string, string> = {}) =>
+    (await fetch(`${server.url}${path}`, { headers })).json() as Promise<never>;
 
   test('the first start ends ready, with the starter catalogue and secrets that only the owner reads', async () => {
     expect(await json('/ready')).toMatchObject({
@@ -50,9 +51,11 @@ describe('the life of a server', () => {
 
   test('killed in the middle of mastering, it goes on after a restart: READY, and nothing left behind', { timeout: 240_000 }, async () => {
     const file = await makeVideo('ffmpeg', join(data.folder, 'long.mp4'), { seconds: 60, size: '854x480' });
-    const mediaId = await upload(server.url, await readFile(file), 'long.mp4');
+    const authorization = await signUp(server.url);
+    const mediaId = await upload(server.url, authorization, await readFile(file), 'long.mp4');
     const media = async () =>
-      ((await json(`/api/media/${mediaId}`)) as { data: { status: string; progress: number; durationSeconds: number } }).data;
+      ((await json(`/api/media/${mediaId}`, { authorization })) as { data: { status: string; progress: number; durationSeconds: number } })
+        .data;
     await eventually('mastering is under way', async () => (await media()).status === 'PROCESSING' && (await media()).progress > 0.02, 90);
     await server.end('SIGKILL');
     server = await startServer(data.folder);
@@ -74,10 +77,22 @@ describe('the life of a server', () => {
   });
 });
 
-async function upload(url: string, bytes: Buffer, filename: string): Promise<string> {
-  const intent = await fetch(`${url}/api/media/upload-intent`, {
+/** The first account, which is the administrator's; its session outlives the server. */
+async function signUp(url: string): Promise<string> {
+  const answer = await fetch(`${url}/api/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'first@example.com', password: 'a long walk at night' }),
+  });
+  const { user, token } = (await answer.json()) as { user: { role: string }; token: string };
+  expect(user.role).toBe('admin');
+  return `Bearer ${token}`;
+}
+
+async function upload(url: string, authorization: string, bytes: Buffer, filename: string): Promise<string> {
+  const intent = await fetch(`${url}/api/media/upload-intent`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization },
     body: JSON.stringify({ filename, size: bytes.length, mimeType: 'video/mp4' }),
   });
   const { mediaId, upload } = (await intent.json()) as { mediaId: string; upload: { url: string; headers: Record<string, string> } };

@@ -115,7 +115,7 @@ describe('spending', () => {
   });
 
   test('by nobody that is there is an error and no refusal', async () => {
-    await expect(spend(randomUUID(), 'generations', 1)).rejects.toThrow(/no principal/);
+    await expect(spend(randomUUID(), 'generations', 1)).rejects.toThrow(/No account has the id/);
   });
 });
 

@@ -123,10 +123,12 @@ const CREDENTIALS = ['malformed', 'token-invalid', 'token-expired', 'session-end
 
 /** What an endpoint may refuse with: what it declares, and what follows from its shape. */
 export function problemsOf(endpoint: Endpoint): ProblemCode[] {
-  const { body, params, query, access } = endpoint;
+  const { body, access } = endpoint;
   const codes: ProblemCode[] = [
-    ...(body?.kind === 'json' ? (['malformed', 'unsupported-media-type', 'too-large'] as const) : []),
-    ...(params || query || body ? (['invalid'] as const) : []),
+    // A broken path, and a query that no endpoint has, are refused everywhere.
+    'malformed',
+    'invalid',
+    ...(body?.kind === 'json' ? (['unsupported-media-type', 'too-large'] as const) : []),
     ...(access === 'operator' ? (['forbidden'] as const) : []),
     ...(access === 'public' ? CREDENTIALS : []),
     ...(access !== 'public' && access !== 'holder' && access !== 'operator'
