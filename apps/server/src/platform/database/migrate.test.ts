@@ -57,7 +57,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
     .finally(() => client.end());
 }
 
-/** Columns, indexes, constraints and enums of every table of ours, as PostgreSQL tells them. */
+/** Columns, indexes, constraints and enums of every table of ours, as PostgreSQL tells them: those that schema files can say, so no checks and no partial indexes. */
 async function catalogueOf(url: string) {
   const ours = `n.nspname = 'public' AND c.relname <> '_prisma_migrations'`;
   return {
@@ -71,12 +71,12 @@ async function catalogueOf(url: string) {
     indexes: await query(
       url,
       `SELECT c.relname, pg_get_indexdef(i.indexrelid) AS definition FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
-       JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours} ORDER BY 1, 2`,
+       JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours} AND i.indpred IS NULL ORDER BY 1, 2`,
     ),
     constraints: await query(
       url,
       `SELECT c.relname, k.conname, pg_get_constraintdef(k.oid) AS definition FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-       JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours} ORDER BY 1, 2`,
+       JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${ours} AND k.contype <> 'c' ORDER BY 1, 2`,
     ),
     enums: await query(
       url,
