@@ -235,10 +235,24 @@ describe('what is no sign-out', () => {
     await signIn(one);
     await settle();
     await one.leave();
+    world.now += 1;
     await signIn(other); // before it hears
     await settle();
     expect(other.state().signedIn).toBe(true);
     expect(one.state().signedIn).toBe(true);
+  });
+});
+
+describe('a storage that is behind the news', () => {
+  it('does not keep a tab signed in', async () => {
+    const [one, other] = [world.tab(), world.tab()];
+    await signIn(one);
+    await settle();
+    const hint = world.hint;
+    await one.leave();
+    world.hint = hint;
+    await settle();
+    expect(other.state().signedIn).toBe(false);
   });
 });
 

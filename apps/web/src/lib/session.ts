@@ -13,8 +13,14 @@ interface Held {
   readonly until: number;
 }
 
-/** What the tabs of one browser tell each other. */
-export type News = { readonly type: 'fresh' | 'signed-in'; readonly held: Held } | { readonly type: 'signed-out'; readonly ended: boolean };
+/**
+ * What the tabs of one browser tell each other, and when it came to be: news of two tabs may cross, and what a tab reads in the
+ * storage may be older than the news it hears.
+ */
+export type News = { readonly at: number } & (
+  | { readonly type: 'fresh' | 'signed-in'; readonly held: Held }
+  | { readonly type: 'signed-out'; readonly ended: boolean }
+);
 
 export interface SessionDeps {
   readonly fetch: typeof fetch;
@@ -58,6 +64,9 @@ export function createSession(deps: SessionDeps): Session {
   const listeners = new Set<() => void>();
   let state: SessionState = { signedIn: deps.hint.read() !== null, turn: 0, ended: false };
   let held: Held | null = null;
+  /** When a token last came, and when the last one was thrown away: older news of the other kind is no news. */
+  let cameAt = 0;
+  let wentAt = 0;
   let renewing: Promise<string | null> | null = null;
   let entering = false;
 
@@ -69,26 +78,30 @@ export function createSession(deps: SessionDeps): Session {
   function keep({ token, expiresIn }: Tokens, type: 'fresh' | 'signed-in'): void {
     const life = expiresIn * 1_000;
     held = { token, until: deps.now() + life - Math.min(EARLY_MS.most, Math.max(EARLY_MS.least, life / 10)) };
+    cameAt = deps.now();
     deps.hint.write(deps.newMark());
-    deps.channel.post({ type, held });
+    deps.channel.post({ type, held, at: cameAt });
     if (type === 'signed-in') become(true);
   }
 
   function end(ended: boolean): void {
     held = null;
+    wentAt = deps.now();
     deps.hint.clear();
-    deps.channel.post({ type: 'signed-out', ended });
+    deps.channel.post({ type: 'signed-out', ended, at: wentAt });
     if (state.signedIn) become(false, ended);
   }
 
   deps.channel.listen((news) => {
     if (news.type === 'signed-out') {
-      // Late news: somebody has signed in since.
-      if (!state.signedIn || deps.hint.read() !== null) return;
+      if (news.at < cameAt) return;
+      wentAt = news.at;
       held = null;
-      become(false, news.ended);
+      if (state.signedIn) become(false, news.ended);
       return;
     }
+    if (news.at < wentAt) return;
+    cameAt = news.at;
     held = news.held;
     if (news.type === 'signed-in' || !state.signedIn) become(true);
   });
