@@ -4,13 +4,14 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { apiList } from './api-list.ts';
+import { auth } from './auth.ts';
 import { hls } from './hls.ts';
 import { startBench } from './start.ts';
 import { type Bench, passes, ratioOf, Unavailable } from './support/bench.ts';
 import { toTable } from './support/table.ts';
 import { transcode } from './transcode.ts';
 
-const BENCHES: readonly Bench[] = [apiList, hls, transcode, startBench];
+const BENCHES: readonly Bench[] = [apiList, auth, hls, transcode, startBench];
 const RESULTS = join(import.meta.dirname, '.results');
 const SECONDS = 10;
 

@@ -1,12 +1,13 @@
-// node autocannon.ts URL SECONDS CONNECTIONS: prints a `Load` as JSON.
+// node autocannon.ts URL SECONDS CONNECTIONS [HEADERS as JSON]: prints a `Load` as JSON.
 import autocannon from 'autocannon';
 import type { Load } from './load.ts';
 
-const [url = '', seconds, connections] = process.argv.slice(2);
+const [url = '', seconds, connections, headers = '{}'] = process.argv.slice(2);
 const { requests, throughput, duration, errors, timeouts, non2xx } = await autocannon({
   url,
   duration: Number(seconds),
   connections: Number(connections),
+  headers: JSON.parse(headers),
 });
 if (errors || timeouts || non2xx) throw new Error(`${errors} errors, ${timeouts} timeouts, ${non2xx} answers other than 2xx from ${url}`);
 const load: Load = { requestsPerSecond: requests.total / duration, bytesPerSecond: throughput.total / duration };

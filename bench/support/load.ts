@@ -10,11 +10,11 @@ export interface Load {
   readonly bytesPerSecond: number;
 }
 
-export type LoadTool = (url: string, seconds: number, cleanup: AsyncDisposableStack) => Promise<Load>;
+export type LoadTool = (url: string, seconds: number, cleanup: AsyncDisposableStack, headers?: Record<string, string>) => Promise<Load>;
 
 /** autocannon in a process of its own: it takes no time from those it measures but what the processor has to share. */
-export const autocannon: LoadTool = async (url, seconds, cleanup) => {
-  const { stdout } = await finish(['node', AUTOCANNON, url, String(seconds), String(CONNECTIONS)], cleanup);
+export const autocannon: LoadTool = async (url, seconds, cleanup, headers = {}) => {
+  const { stdout } = await finish(['node', AUTOCANNON, url, String(seconds), String(CONNECTIONS), JSON.stringify(headers)], cleanup);
   return JSON.parse(stdout) as Load;
 };
 

@@ -18,14 +18,18 @@ export const SERVER = join(ROOT, 'apps/server/src/main.ts');
 const COMMANDS = join(ROOT, 'apps/server/src/cli.ts');
 
 /** How the product is started: with no settings of the machine's own, neither from the environment nor from a `.env`. */
-export function surroundings(dataDir: string): SpawnOptions {
+export function surroundings(dataDir: string, settings: Readonly<Record<string, string>> = {}): SpawnOptions {
   const { PATH, HOME } = process.env;
-  return { cwd: dataDir, env: { PATH, HOME, DATA_DIR: dataDir, PORT: '0' } };
+  return { cwd: dataDir, env: { PATH, HOME, DATA_DIR: dataDir, PORT: '0', ...settings } };
 }
 
 /** Starts the product as its own process, as an operator does. */
-export async function startProduct(dataDir: string, cleanup: AsyncDisposableStack, flags: readonly string[] = []): Promise<Product> {
-  const running = await start(['node', ...flags, SERVER], cleanup, surroundings(dataDir));
+export async function startProduct(
+  dataDir: string,
+  cleanup: AsyncDisposableStack,
+  { flags = [], settings = {} }: { flags?: readonly string[]; settings?: Readonly<Record<string, string>> } = {},
+): Promise<Product> {
+  const running = await start(['node', ...flags, SERVER], cleanup, surroundings(dataDir, settings));
   return { running, url: await addressOf(running) };
 }
 
@@ -59,12 +63,33 @@ export async function databaseUrl(dataDir: string, cleanup: AsyncDisposableStack
   return stdout.trim();
 }
 
+export interface Account {
+  readonly email: string;
+  /** What `Authorization` is to say. */
+  readonly bearer: string;
+}
+
+export const PASSWORD = 'a long walk at night';
+
+/** Makes an account; the first of an installation is the administrator's. @param address from where, behind a trusted proxy. */
+export async function signUp(url: string, email: string, address = '127.0.0.1'): Promise<Account> {
+  const answer = await fetch(`${url}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': address },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  });
+  if (answer.status !== 201) throw new Error(`No account: ${await answer.text()}`);
+  const { token } = (await answer.json()) as { token: string };
+  return { email, bearer: `Bearer ${token}` };
+}
+
 /** Uploads a film and waits until it is mastered. @returns the address of its multivariant playlist. */
 export async function upload(url: string, film: { filename: string; mimeType: string; bytes: Buffer<ArrayBuffer> }): Promise<string> {
   const { filename, mimeType, bytes } = film;
+  const { bearer } = await signUp(url, 'first@example.com');
   const announced = await fetch(`${url}/api/media/upload-intent`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', Authorization: bearer },
     body: JSON.stringify({ filename, size: bytes.length, mimeType }),
   });
   if (announced.status !== 201) throw new Error(`The upload was refused: ${await announced.text()}`);
@@ -74,6 +99,7 @@ export async function upload(url: string, film: { filename: string; mimeType: st
   const media = await until(MASTER_TIMEOUT_MS, async () => {
     const { data } = await getJson<{ data: { status: string; streamUrl: string | null; error: unknown } }>(
       `${url}/api/media/${intent.mediaId}`,
+      { Authorization: bearer },
     );
     if (data.status === 'ERROR') throw new Error(`Mastering failed: ${JSON.stringify(data.error)}`);
     return data.status === 'READY' && data;
@@ -81,8 +107,8 @@ export async function upload(url: string, film: { filename: string; mimeType: st
   return new URL(media.streamUrl ?? '', url).href;
 }
 
-export async function getJson<T>(url: string): Promise<T> {
-  const response = await fetch(url);
+export async function getJson<T>(url: string, headers: Record<string, string> = {}): Promise<T> {
+  const response = await fetch(url, { headers });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as T;
 }

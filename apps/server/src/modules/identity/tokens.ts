@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { Fault } from '../../platform/errors.ts';
 
 /** What an access token says. */
@@ -21,6 +22,9 @@ const ALGORITHM = 'HS256';
 const TYPE = 'at+jwt';
 const AUDIENCE = 'fotograma-api';
 
+/** Tokens that were verified and are remembered, by their whole text: whoever asks often is not reckoned anew each time. */
+const REMEMBERED = 10_000;
+
 /**
  * Access tokens: JWTs (RFC 7519) signed with HMAC-SHA256, the algorithm pinned (RFC 8725, 3.1). The first secret signs,
  * all verify, and `kid` says which: secrets are changed by putting a new one in front.
@@ -38,6 +42,7 @@ export function createTokens(options: { secrets: readonly string[]; issuer: stri
     typ: TYPE,
     requiredClaims: ['sub', 'sid', 'exp', 'iat'],
   };
+  const verified = new LRUCache<string, AccessClaims & { readonly expiresAt: number }>({ max: REMEMBERED });
   return {
     lifetimeSeconds: options.lifetimeSeconds,
 
@@ -54,12 +59,19 @@ export function createTokens(options: { secrets: readonly string[]; issuer: stri
     },
 
     async verify(token) {
+      const known = verified.get(token);
+      if (known) {
+        if (known.expiresAt > Math.floor(options.now().getTime() / 1_000)) return known;
+        throw expired();
+      }
       try {
         const { payload } = await jwtVerify(token, ({ kid }) => keyOf(byId, kid), { ...checks, currentDate: options.now() });
         if (typeof payload.sub !== 'string' || typeof payload.sid !== 'string') throw new errors.JWTInvalid('sub and sid must be strings');
-        return { userId: payload.sub, sessionId: payload.sid };
+        const claims = { userId: payload.sub, sessionId: payload.sid, expiresAt: payload.exp ?? 0 };
+        verified.set(token, claims);
+        return claims;
       } catch (cause) {
-        if (cause instanceof errors.JWTExpired) throw refusal('token-expired', 'The token has expired; refresh it.', cause);
+        if (cause instanceof errors.JWTExpired) throw expired(cause);
         if (cause instanceof errors.JOSEError) throw refusal('token-invalid', 'The token is not one of ours, or was changed.', cause);
         throw cause;
       }
@@ -70,6 +82,10 @@ export function createTokens(options: { secrets: readonly string[]; issuer: stri
 /** 401 with what RFC 6750, section 3.1, has said to the client. */
 export function refusal(code: 'token-expired' | 'token-invalid' | 'session-ended', detail: string, cause?: unknown): Fault {
   return new Fault(code, detail, { cause, headers: { 'WWW-Authenticate': 'Bearer realm="fotograma", error="invalid_token"' } });
+}
+
+function expired(cause?: unknown): Fault {
+  return refusal('token-expired', 'The token has expired; refresh it.', cause);
 }
 
 /** A key of its own for this use, so that a secret shared with another use gives nothing away. */

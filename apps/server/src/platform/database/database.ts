@@ -31,7 +31,8 @@ export function createDatabase(options: { url: string; connections: number; log:
     connectionString: options.url,
     max: options.connections,
     application_name: APPLICATION,
-    connectionTimeoutMillis: 5_000,
+    // A thousand who ask at the same moment wait for each other, and none is turned away for it.
+    connectionTimeoutMillis: 15_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: 60_000,
     types,
