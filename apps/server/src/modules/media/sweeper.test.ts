@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestIdentity } from '../../../test/support/identity.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
-import { createQuotas } from '../identity/quotas.ts';
 import { scratchOf } from './mastering/master.job.ts';
 import { createMediaRepository } from './media.repository.ts';
 import { createSweeper } from './sweeper.ts';
@@ -33,9 +33,10 @@ test('a run that begins while the sweep looks around is left alone', async () =>
       return platform.storage.listScratch();
     },
   };
-  const quotas = createQuotas(platform.database, platform.now);
-  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, quotas, order: async () => {} });
+  const { identity, close } = await createTestIdentity(platform);
+  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, quotas: identity.quotas, order: async () => {} });
   await sweep();
+  await close();
   await access(folder);
   expect(await platform.storage.listScratch()).toContain(scratchOf(id, 1));
 });
