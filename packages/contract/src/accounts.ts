@@ -10,7 +10,7 @@ export const LOCALES = ['en', 'es', 'pt'] as const;
 /** Passwords have at least this many characters, and at most. */
 export const PASSWORD_LENGTH = { least: 10, most: 128 } as const;
 /** Bytes that a picture of a person may have before it is made small. */
-export const MAX_AVATAR_BYTES = 8 * 1024 * 1024;
+export const MAX_AVATAR_BYTES = 8_000_000;
 
 /** Compared in one form only: NFKC, lower case, no blanks around it. */
 export const Email = z

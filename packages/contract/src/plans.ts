@@ -45,7 +45,7 @@ export type Plan = z.output<typeof Plan>;
 export const examplePlan: Plan = {
   id: 'free',
   name: 'Free',
-  storage: 1_073_741_824,
+  storage: 1_000_000_000,
   masteredSeconds: 7_200,
   generations: 50,
   chatMessagesPerMinute: 10,
@@ -78,7 +78,7 @@ export const createPlan = endpoint({
     example: {
       id: 'school',
       name: 'School',
-      storage: 107_374_182_400,
+      storage: 100_000_000_000,
       masteredSeconds: 360_000,
       generations: 500,
       chatMessagesPerMinute: 30,
@@ -110,9 +110,9 @@ export const updatePlan = endpoint({
         isDefault: z.literal(true).meta({ description: 'New accounts begin with it, instead of the one before.' }),
       })
       .partial(),
-    example: { storage: 2_147_483_648 },
+    example: { storage: 2_000_000_000 },
   },
-  answers: { 200: json('Changed.', z.object({ data: Plan }), { data: { ...examplePlan, storage: 2_147_483_648 } }, noStore) },
+  answers: { 200: json('Changed.', z.object({ data: Plan }), { data: { ...examplePlan, storage: 2_000_000_000 } }, noStore) },
   problems: ['not-found'],
 });
 
@@ -148,7 +148,7 @@ export type Usage = z.output<typeof Usage>;
 export const exampleUsage: Usage = {
   plan: examplePlan,
   meters: [
-    { meter: 'storage', unit: 'bytes', used: 73_400_320, limit: 1_073_741_824, resetsAt: null },
+    { meter: 'storage', unit: 'bytes', used: 73_400_320, limit: 1_000_000_000, resetsAt: null },
     { meter: 'masteredSeconds', unit: 'seconds', used: 93, limit: 7_200, resetsAt: '2026-02-01T00:00:00.000Z' },
     { meter: 'generations', unit: 'generations', used: 0, limit: 50, resetsAt: '2026-02-01T00:00:00.000Z' },
   ],

@@ -248,8 +248,8 @@ INSERT INTO installation DEFAULT VALUES;
 -- One plan is what new accounts begin with.
 CREATE UNIQUE INDEX plan_default ON plan (is_default) WHERE is_default;
 INSERT INTO plan (id, name, storage, mastered_seconds, generations, chat_messages_per_minute, is_default) VALUES
-  ('free', 'Free', 1073741824, 7200, 50, 10, true),
-  ('studio', 'Studio', 107374182400, 180000, 1000, 30, false),
+  ('free', 'Free', 1000000000, 7200, 50, 10, true),
+  ('studio', 'Studio', 100000000000, 180000, 1000, 30, false),
   ('house', 'House', NULL, NULL, NULL, NULL, false);
 
 ALTER TABLE usage_counter ADD CONSTRAINT usage_counter_amount CHECK (amount >= 0);

@@ -52,7 +52,7 @@ describe('plans', () => {
     expect(response.status).toBe(200);
     const { data } = (await response.json()) as { data: contract.Plan[] };
     expect(data.map(({ id }) => id)).toEqual(['free', 'studio', 'house']);
-    expect(data[0]).toMatchObject({ storage: 1_073_741_824, isDefault: true });
+    expect(data[0]).toMatchObject({ storage: 1_000_000_000, isDefault: true });
     expect(data[2]).toMatchObject({ storage: null, isDefault: false });
   });
 
@@ -162,5 +162,5 @@ test('one’s usage is told by meter', async () => {
   await platform.database.transaction((sql) => quotas.spend(sql, id, 'storage', 700));
   const { body } = await call<{ data: contract.Usage }>('GET', '/users/me/usage', { as: `viewer:${id}` });
   expect(body.data.plan.id).toBe('free');
-  expect(body.data.meters[0]).toEqual({ meter: 'storage', unit: 'bytes', used: 700, limit: 1_073_741_824, resetsAt: null });
+  expect(body.data.meters[0]).toEqual({ meter: 'storage', unit: 'bytes', used: 700, limit: 1_000_000_000, resetsAt: null });
 });
