@@ -15,6 +15,11 @@ export interface Quotas {
   spend(sql: Sql, principalId: string, meter: Meter, amount: number): Promise<void>;
   /** Gives back what was taken and is kept no longer, within the caller's transaction. */
   release(sql: Sql, principalId: string, meter: Meter, amount: number): Promise<void>;
+  /**
+   * Keeps whoever it is from being removed until the caller's transaction ends. Before anything of theirs is locked in it and
+   * `count` follows: who removes an account locks it first and its things then, and the other way round both would wait for ever.
+   */
+  hold(sql: Sql, principalId: string): Promise<void>;
   /** Counts what has happened already, whether there was room for it or not. */
   count(sql: Sql, principalId: string, meter: Meter, amount: number): Promise<void>;
   /** @throws {QuotaExceeded} when nothing is left of this month's; for work whose size is only known afterwards. */
@@ -88,6 +93,10 @@ export function createQuotas({ pool }: Database, now: () => Date): Quotas {
 
     async release(sql, principalId, meter, amount) {
       await add(sql, principalId, meter, -amount);
+    },
+
+    async hold(sql, principalId) {
+      await sql.query('SELECT FROM principal WHERE id = $1 FOR KEY SHARE', [principalId]);
     },
 
     async count(sql, principalId, meter, amount) {

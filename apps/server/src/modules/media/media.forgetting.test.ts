@@ -8,6 +8,7 @@ import { insertUser } from '../../../test/support/identity.ts';
 import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
 import { readEvents } from '../../../test/support/sse.ts';
 import type { ObjectStorage } from '../../platform/storage/storage.ts';
+import type { Identity } from '../identity/index.ts';
 import { createMasterJob, scratchOf } from './mastering/master.job.ts';
 import { createMediaRepository, type MediaRepository } from './media.repository.ts';
 import { keys } from './media.ts';
@@ -28,8 +29,12 @@ async function creator(): Promise<{ id: string; name: string }> {
   return { id, name: `creator:${id}` };
 }
 
-function runMaster(id: string, storage: ObjectStorage = house.platform.storage): Promise<void> {
-  const job = createMasterJob({ platform: { ...house.platform, storage }, files, quotas: house.identity.quotas, lease: { seconds: 2 } });
+function runMaster(
+  id: string,
+  storage: ObjectStorage = house.platform.storage,
+  quotas: Identity['quotas'] = house.identity.quotas,
+): Promise<void> {
+  const job = createMasterJob({ platform: { ...house.platform, storage }, files, quotas, lease: { seconds: 2 } });
   return job.run({ id }, { attempt: 1, signal: new AbortController().signal });
 }
 
@@ -166,6 +171,29 @@ describe('an owner who is forgotten while', () => {
         await house.platform.storage.publishFolder(folder, prefix);
       },
     });
+    expect(await remains(id)).toEqual(NOTHING);
+  });
+
+  test('a run says that it has published waits for that, and neither gets in the other’s way', async () => {
+    const owner = await creator();
+    const id = await house.upload(film, owner.name);
+    let forgetting: Promise<void> | undefined;
+    await runMaster(id, undefined, {
+      ...house.identity.quotas,
+      // In the transaction that publishes, with the file’s row already held.
+      async count(...args) {
+        forgetting = house.forget(owner.id);
+        await eventually('the removal waits for the run', async () => {
+          const { rows } = await house.platform.database.pool.query(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          return rows.length > 0;
+        });
+        await house.identity.quotas.count(...args);
+      },
+    });
+    await forgetting;
+    await runRemovals();
     expect(await remains(id)).toEqual(NOTHING);
   });
 

@@ -33,6 +33,13 @@ export interface Announced {
   readonly uploadExpiresAt: Date;
 }
 
+export interface Claim {
+  readonly attempt: number;
+  readonly failures: number;
+  /** null for the house's own. */
+  readonly ownerId: string | null;
+}
+
 /** As much of a published file as delivery needs. */
 export interface PublishedFile {
   readonly publishedVersion: string | null;
@@ -105,14 +112,16 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
 
     /**
      * UPLOADED → PROCESSING, or takes over a PROCESSING whose lease has run out.
-     * @returns the attempt that is now the caller's, and how many failed before; null when there is nothing to claim.
+     * @returns the attempt that is now the caller's, how many failed before, and whose file it is; null when there is nothing
+     *   to claim.
      */
-    async claim(id: string, leaseSeconds: number): Promise<{ attempt: number; failures: number } | null> {
-      const { rows } = await pool.query<{ attempt: number; failures: number }>(
+    async claim(id: string, leaseSeconds: number): Promise<Claim | null> {
+      const { rows } = await pool.query<Claim>(
         `UPDATE media_file SET status = 'PROCESSING', attempt = attempt + 1, lease_until = now() + make_interval(secs => $2),
                 failures = failures + CASE WHEN status = 'PROCESSING' THEN 1 ELSE 0 END,
                 progress = 0, started_at = now(), error_code = NULL, error_message = NULL, error_advice = NULL, updated_at = now()
-         WHERE id = $1 AND (status = 'UPLOADED' OR (status = 'PROCESSING' AND lease_until < now())) RETURNING attempt, failures`,
+         WHERE id = $1 AND (status = 'UPLOADED' OR (status = 'PROCESSING' AND lease_until < now()))
+         RETURNING attempt, failures, owner_id AS "ownerId"`,
         [id, leaseSeconds],
       );
       return rows[0] ?? null;
@@ -135,13 +144,13 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
 
     /**
      * PROCESSING → READY: the one statement that publishes.
-     * @returns whose file it is; undefined when the work is no longer the caller's, and nothing was published.
+     * @returns false when the work is no longer the caller's, and nothing was published.
      */
-    async publish(sql: Sql, id: string, attempt: number, facts: PublishedFacts): Promise<{ ownerId: string | null } | undefined> {
-      const { rows } = await sql.query<{ ownerId: string | null }>(
+    async publish(sql: Sql, id: string, attempt: number, facts: PublishedFacts): Promise<boolean> {
+      const { rowCount } = await sql.query(
         `UPDATE media_file SET status = 'READY', lease_until = NULL, progress = 1, published_version = $3, renditions = $4, duration_seconds = $5,
                 width = $6, height = $7, frame_rate_num = $8, frame_rate_den = $9, updated_at = now()
-         WHERE id = $1 AND attempt = $2 AND status = 'PROCESSING' RETURNING owner_id AS "ownerId"`,
+         WHERE id = $1 AND attempt = $2 AND status = 'PROCESSING'`,
         [
           id,
           attempt,
@@ -154,7 +163,7 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
           facts.frameRateDen,
         ],
       );
-      return rows[0];
+      return rowCount === 1;
     },
 
     /** PROCESSING → ERROR. */

@@ -49,7 +49,7 @@ async function work(deps: Parameters<typeof createMasterJob>[0], id: string, sto
   const { platform, files, quotas, lease = LEASE } = deps;
   const claimed = await files.claim(id, lease.seconds);
   if (!claimed) return;
-  const { attempt, failures } = claimed;
+  const { attempt, failures, ownerId } = claimed;
   const tell = () => platform.events.publish(topicOf(id));
   await tell();
   if (failures >= MOST_FAILURES) {
@@ -68,9 +68,10 @@ async function work(deps: Parameters<typeof createMasterJob>[0], id: string, sto
     );
     await storage.publishFolder(folder, keys.version(id, version));
     const published = await platform.database.transaction(async (sql) => {
-      const file = await files.publish(sql, id, attempt, facts);
-      if (file?.ownerId) await quotas.count(sql, file.ownerId, 'masteredSeconds', Math.ceil(facts.durationSeconds));
-      return file !== undefined;
+      if (ownerId) await quotas.hold(sql, ownerId);
+      if (!(await files.publish(sql, id, attempt, facts))) return false;
+      if (ownerId) await quotas.count(sql, ownerId, 'masteredSeconds', Math.ceil(facts.durationSeconds));
+      return true;
     });
     if (published) log.info({ seconds: facts.durationSeconds, rungs: facts.renditions.length }, 'Mastered');
     // Overtaken in the last moment: the other run may have tidied up already, and ours would stay for ever.
