@@ -109,7 +109,6 @@ export async function createTestMedia(options: { lease?: Lease } = {}): Promise<
     forget: (principalId, beforeEnd) =>
       platform.database.transaction(async (sql) => {
         await sql.query('SELECT FROM principal WHERE id = $1 FOR UPDATE', [principalId]);
-        await sql.query('SELECT FROM principal WHERE id = $1 FOR UPDATE', [principalId]);
         for (const hook of hooks) await hook(sql, principalId);
         await sql.query('DELETE FROM principal WHERE id = $1', [principalId]);
         await beforeEnd?.();
