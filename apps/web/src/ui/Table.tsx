@@ -11,7 +11,7 @@ export interface Column<Row> {
 }
 
 const CELL =
-  'align-baseline @3xl:py-2 @3xl:pr-5 @3xl:last:pr-0 @max-3xl:py-0.5 @max-3xl:flex @max-3xl:items-center @max-3xl:justify-between @max-3xl:gap-6';
+  'align-baseline @2xl:py-2 @2xl:pr-5 @2xl:last:pr-0 @max-2xl:py-0.5 @max-2xl:flex @max-2xl:items-center @max-2xl:justify-between @max-2xl:gap-6';
 
 const isAtEnd = <Row,>({ figures, end }: Column<Row>): boolean => figures === true || end === true;
 
@@ -30,9 +30,9 @@ export function Table<Row>(props: {
   if (!first) return null;
   return (
     <div className={`@container transition-opacity duration-150 ${props.busy ? 'opacity-55' : ''}`} aria-busy={props.busy ?? false}>
-      <table className="w-full border-line border-t text-sm @max-3xl:block">
+      <table className="w-full border-line border-t text-sm @max-2xl:block">
         <caption className="sr-only">{props.caption}</caption>
-        <thead className="@max-3xl:sr-only">
+        <thead className="@max-2xl:sr-only">
           <tr className="border-line border-b text-left text-muted text-xs">
             {props.columns.map((column) => (
               <th key={column.key} scope="col" className={`py-2 pr-5 font-normal last:pr-0 ${isAtEnd(column) ? 'text-right' : ''}`}>
@@ -41,10 +41,13 @@ export function Table<Row>(props: {
             ))}
           </tr>
         </thead>
-        <tbody className="@max-3xl:block">
+        <tbody className="@max-2xl:block">
           {props.rows.map((row) => (
-            <tr key={props.rowKey(row)} className="border-line border-b @max-3xl:block @max-3xl:py-3">
-              <th scope="row" className="py-2 text-left align-baseline font-normal @3xl:pr-5 @max-3xl:block @max-3xl:pt-0">
+            <tr
+              key={props.rowKey(row)}
+              className="border-line border-b @max-2xl:grid @max-2xl:gap-x-12 @max-2xl:py-3 @lg:@max-2xl:grid-cols-2"
+            >
+              <th scope="row" className="py-2 text-left align-baseline font-normal @2xl:pr-5 @max-2xl:pt-0 @lg:@max-2xl:col-span-2">
                 {first.cell(row)}
               </th>
               {rest.map((column) => {
@@ -53,10 +56,10 @@ export function Table<Row>(props: {
                 return (
                   <td
                     key={column.key}
-                    className={`${CELL} ${column.figures ? 'figures' : ''} ${isAtEnd(column) ? '@3xl:text-right' : ''} ${isEmpty ? '@max-3xl:hidden' : ''}`}
+                    className={`${CELL} ${column.figures ? 'figures' : ''} ${isAtEnd(column) ? '@2xl:text-right' : ''} ${isEmpty ? '@max-2xl:hidden' : ''}`}
                   >
-                    <span className="font-sans text-muted text-xs @3xl:hidden">{column.name}</span>
-                    <span className="@max-3xl:text-right">{content}</span>
+                    <span className="font-sans text-muted text-xs @2xl:hidden">{column.name}</span>
+                    <span className="@max-2xl:text-right">{content}</span>
                   </td>
                 );
               })}
