@@ -8,7 +8,8 @@ export default defineConfig({
     // Each test file is a process: databases, ports and folders of its own, and nothing shared by mistake.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // Half of it is for machines that do other work too.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -41,7 +41,7 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
   /** A browser of somebody's own: cookies, storage and all. */
   async function someone(viewport = { width: 1280, height: 900 }): Promise<BrowserContext> {
     const context = await browser.newContext({ locale: 'en-GB', viewport, baseURL: server.url });
-    context.setDefaultTimeout(15_000); // before the test's own, so that what was awaited is named
+    context.setDefaultTimeout(40_000); // before the test's own, so that what was awaited is named
     context.on('page', (page) => {
       page.on('console', (message) => message.type() === 'error' && complaints.push(`${page.url()}: ${message.text()}`));
       page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
@@ -297,12 +297,14 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
     ];
     for (const { path, context } of pages) {
       const page = await open(context, path);
-      await page.setViewportSize(viewport);
-      for (const colorScheme of ['dark', 'light'] as const) {
+      await page.waitForSelector('h1');
+      await page.waitForLoadState('networkidle');
+      for (const [colorScheme, theme] of [
+        ['dark', 'night'],
+        ['light', 'day'],
+      ] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.reload();
-        await page.waitForSelector('h1');
-        await page.waitForLoadState('networkidle');
+        await page.waitForSelector(`[data-theme=${theme}]`);
         expect(await findFaults(page), `${colorScheme} ${path}`).toEqual([]);
         expect(await page.evaluate<number>('document.documentElement.scrollWidth'), `${path} does not scroll sideways`).toBe(
           viewport.width,

@@ -55,7 +55,7 @@ describe.skipIf(!browserPath)(`the administration in a browser${browserPath ? ''
   /** A browser of somebody's own. What pages complain about is noted, save for refusals that a test is about. */
   async function someone(viewport = { width: 1280, height: 900 }): Promise<BrowserContext> {
     const context = await browser.newContext({ locale: 'en-GB', viewport, baseURL: server.url });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(40_000);
     context.on('page', (page) => {
       page.on('console', (message) => {
         if (message.type() === 'error' && !/status of 4(04|09)/.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`);
