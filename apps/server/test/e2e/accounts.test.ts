@@ -297,6 +297,7 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
     ];
     for (const { path, context } of pages) {
       const page = await open(context, path);
+      await page.setViewportSize(viewport); // people sign up at a desk
       await page.waitForSelector('h1');
       await page.waitForLoadState('networkidle');
       for (const [colorScheme, theme] of [

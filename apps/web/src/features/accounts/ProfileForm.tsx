@@ -20,7 +20,7 @@ export function ProfileForm({ me }: { me: User }) {
       const language = LANGUAGES.find((known) => known === locale) ?? me.locale;
       const { data } = await client('PATCH /api/users/me', { body: { username: username.trim() || null, locale: language } });
       keepMe(data);
-      i18n.setLanguage(language);
+      if (language !== me.locale) i18n.setLanguage(language);
       say(t('account.saved'));
     },
   });

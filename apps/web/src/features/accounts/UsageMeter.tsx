@@ -26,7 +26,7 @@ export function UsageMeter({ meter: { meter, unit, used, limit, resetsAt } }: { 
         <ProgressBar
           label={name}
           value={full ? 1 : used / limit}
-          className={full ? '[&::-moz-progress-bar]:bg-bad [&::-webkit-progress-value]:bg-bad' : ''}
+          className={full ? '[&::-moz-progress-bar]:bg-bad! [&::-webkit-progress-value]:bg-bad!' : ''}
         />
       )}
       <p className="measure text-sm text-muted">

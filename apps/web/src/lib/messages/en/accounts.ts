@@ -89,7 +89,7 @@ export const accounts = {
   'account.save': 'Save',
   'account.saved': 'Saved.',
   'account.language': 'Language',
-  'account.language.hint': 'Of these pages, and of the messages that we send you.',
+  'account.language.hint': 'In which we write to you. Choosing another one changes these pages too.',
   'account.picture': 'Picture',
   'account.picture.choose': 'Choose a picture',
   'account.picture.change': 'Choose another picture',

@@ -85,7 +85,7 @@ export const accounts: Translation<typeof english> = {
   'account.save': 'Guardar',
   'account.saved': 'Guardado.',
   'account.language': 'Idioma',
-  'account.language.hint': 'De estas páginas y de los mensajes que te enviamos.',
+  'account.language.hint': 'En el que te escribimos. Al elegir otro, cambian también estas páginas.',
   'account.picture': 'Foto',
   'account.picture.choose': 'Elegir una foto',
   'account.picture.change': 'Elegir otra foto',

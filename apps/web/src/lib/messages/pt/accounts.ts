@@ -85,7 +85,7 @@ export const accounts: Translation<typeof english> = {
   'account.save': 'Salvar',
   'account.saved': 'Salvo.',
   'account.language': 'Idioma',
-  'account.language.hint': 'Destas páginas e das mensagens que enviamos a você.',
+  'account.language.hint': 'Em que escrevemos para você. Ao escolher outro, estas páginas também mudam.',
   'account.picture': 'Foto',
   'account.picture.choose': 'Escolher uma foto',
   'account.picture.change': 'Escolher outra foto',
