@@ -11,6 +11,7 @@ import { createMedia } from './modules/media/index.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
+import { Fault } from './platform/errors.ts';
 import { createEvents } from './platform/events/events.ts';
 import { ffmpegVersion, locateFfmpeg } from './platform/ffmpeg/locate.ts';
 import { closeServer, createApp, listen } from './platform/http/server.ts';
@@ -117,9 +118,15 @@ export async function compose(config: Config, log: Logger): Promise<House> {
       identity: identity.identity,
       async serve() {
         const all = Object.values(endpoints);
+        // BUILDING SITE: endpoints without a handler answer 503 until their builders are done. Goes before landing.
+        const built = new Set(modules.flatMap((module) => module.endpoints).map((each) => each.endpoint.id));
+        const sites = all
+          .filter((each) => each.tag !== 'System' && !built.has(each.id))
+          .map((endpoint) => ({ endpoint, handle: () => Promise.reject(new Fault('unavailable', 'This is being built.')) }));
         const app = createApp({
           endpoints: all,
           implementations: [
+            ...sites,
             ...modules.flatMap((module) => module.endpoints),
             ...systemEndpoints({
               version: manifest.version,

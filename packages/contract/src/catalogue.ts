@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exampleList, limit, listOf, Meta, page, searchText, wholeNumber } from './common.ts';
+import { exampleList, limit, line, listOf, Meta, page, searchText, slug, wholeNumber } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
 import { MediaStatus } from './media.ts';
 
@@ -17,6 +17,8 @@ export const CategoryWithCount = Category.extend({
   movieCount: z.int().meta({ description: 'Films in this category.' }),
 }).meta({ id: 'CategoryWithCount' });
 
+const PictureSet = z.string().nullable();
+
 export const Movie = z
   .object({
     id: z.int(),
@@ -33,7 +35,9 @@ export const Movie = z
     directors: z.array(z.string()),
     categories: z.array(Category),
     posterUrl: z.string().meta({ description: 'Always there: the film’s own poster, or one drawn for it.' }),
+    posterSet: PictureSet.meta({ description: 'The poster in several widths, as `srcset` takes it; null for one that is drawn.' }),
     backdropUrl: z.string().nullable(),
+    backdropSet: PictureSet,
     voteAverage: z.number().nullable().meta({ description: '0 to 10, from an imported source.' }),
     voteCount: z.int(),
     playable: z.boolean().meta({ description: 'Whether its media is READY.' }),
@@ -60,7 +64,9 @@ export const MovieDetail = Movie.extend({
   stats: z.object({
     ratings: z.number().nullable().meta({ description: 'Mean of our users’ ratings, 1 to 5; null without any.' }),
     ratingCount: z.int(),
+    distribution: z.array(z.int()).length(9).meta({ description: 'Ratings of 1, 1.5, … 5 stars.' }),
   }),
+  externalIds: z.record(z.string(), z.string()).meta({ description: 'Ids of other houses, by their name: `imdb`, `tmdb`, `wikipedia`.' }),
   media: z
     .object({
       id: z.uuid(),
@@ -75,7 +81,7 @@ export const MovieDetail = Movie.extend({
 
 export type MovieDetail = z.output<typeof MovieDetail>;
 
-const exampleMovie: Movie = {
+export const exampleMovie: Movie = {
   id: 17,
   slug: 'metropolis-1927',
   title: 'Metropolis',
@@ -90,13 +96,27 @@ const exampleMovie: Movie = {
   directors: ['Fritz Lang'],
   categories: [{ id: 3, name: 'Science fiction', slug: 'science-fiction' }],
   posterUrl: '/api/movies/17/poster.svg?v=1',
+  posterSet: null,
   backdropUrl: null,
+  backdropSet: null,
   voteAverage: null,
   voteCount: 0,
   playable: false,
 };
 
-const movieId = z.object({ id: wholeNumber(1, 2_147_483_647).meta({ description: 'The film’s id.', example: 17 }) }).strict();
+export const exampleDetail: MovieDetail = {
+  ...exampleMovie,
+  tmdbId: null,
+  keywords: ['city', 'class', 'robot'],
+  credits: [{ personId: 5, name: 'Fritz Lang', role: 'DIRECTOR', character: null }],
+  stats: { ratings: null, ratingCount: 0, distribution: [0, 0, 0, 0, 0, 0, 0, 0, 0] },
+  externalIds: { imdb: 'tt0017136' },
+  media: null,
+  createdAt: '2026-01-01T12:00:00.000Z',
+  updatedAt: '2026-01-01T12:00:00.000Z',
+};
+
+export const movieParams = z.object({ id: wholeNumber(1, 2_147_483_647).meta({ description: 'The film’s id.', example: 17 }) }).strict();
 
 const year = wholeNumber(1870, 2100);
 
@@ -138,6 +158,8 @@ export const listMovies = endpoint({
         .enum(['asc', 'desc'])
         .optional()
         .meta({ description: 'Default: `asc` for title, else `desc`. Unknown values come last either way.' }),
+      person: wholeNumber(1, 2_147_483_647).optional().meta({ description: 'Only films that this person is credited in.', example: 5 }),
+      keyword: line(80).optional().meta({ description: 'Only films with this keyword.', example: 'robot' }),
       q: searchText.optional().meta({ description: 'Only films that this search finds.', example: 'metropolis' }),
     })
     .strict()
@@ -155,20 +177,25 @@ export const getMovie = endpoint({
   tag,
   summary: 'One film, whole',
   access: 'public',
-  params: movieId,
+  params: movieParams,
   answers: {
-    200: json('The film.', z.object({ data: MovieDetail }), {
-      data: {
-        ...exampleMovie,
-        tmdbId: null,
-        keywords: ['city', 'class', 'robot'],
-        credits: [{ personId: 5, name: 'Fritz Lang', role: 'DIRECTOR', character: null }],
-        stats: { ratings: null, ratingCount: 0 },
-        media: null,
-        createdAt: '2026-01-01T12:00:00.000Z',
-        updatedAt: '2026-01-01T12:00:00.000Z',
-      },
-    }),
+    200: json('The film.', z.object({ data: MovieDetail }), { data: exampleDetail }),
+  },
+  problems: ['not-found'],
+});
+
+export const getMovieBySlug = endpoint({
+  id: 'getMovieBySlug',
+  method: 'GET',
+  path: '/api/movies/by-slug/{slug}',
+  tag,
+  summary: 'One film by its slug',
+  description: 'A slug that the film had before leads to the present one.',
+  access: 'public',
+  params: z.strictObject({ slug: slug.meta({ example: 'metropolis-1927' }) }),
+  answers: {
+    200: getMovie.answers[200],
+    308: { kind: 'empty', description: 'The film has another slug now: `Location` is this endpoint with that one.' },
   },
   problems: ['not-found'],
 });
@@ -182,7 +209,7 @@ export const getMoviePoster = endpoint({
   description:
     'Deterministic art from title, year, director and genres. With the `v` that `posterUrl` carries the answer never changes and may be cached for ever.',
   access: 'public',
-  params: movieId,
+  params: movieParams,
   query: z
     .object({
       v: z

@@ -42,3 +42,39 @@ export const exampleList = <T>(...data: T[]) => ({
   pagination: { page: 1, limit: 20, totalItems: data.length, totalPages: 1 },
   meta: { timestamp: '2026-01-01T12:00:00.000Z' },
 });
+
+/** Answers that are a person's own, or that follow a change, are kept by nobody. */
+export const noStore = { cacheControl: 'no-store' } as const;
+
+export const Done = z.object({ success: z.literal(true) }).meta({ id: 'Done' });
+
+/** The path parameter of what is numbered. */
+export const idParams = (what: string, example: number) =>
+  z.strictObject({ id: wholeNumber(1, 2_147_483_647).meta({ description: `The ${what}’s id.`, example }) });
+
+/** One line of text that people wrote: trimmed, no control characters. */
+export const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed');
+
+/** Text of several lines: trimmed, with no control characters but line breaks and tabs. */
+export const prose = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .regex(/^[^\p{Cc}\n\r\t]*([\n\r\t][^\p{Cc}\n\r\t]*)*$/u, 'Control characters are not allowed');
+
+export const languageCode = z.string().regex(/^[a-z]{2,3}$/, 'Expected a lower-case ISO 639 code');
+export const countryCode = z.string().regex(/^[A-Z]{2}$/, 'Expected an ISO 3166-1 alpha-2 code');
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Lower-case letters, digits and single hyphens')
+  .max(200);
+
+/** A query parameter that is yes or no. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');

@@ -2,21 +2,37 @@ import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
 import * as catalogue from './catalogue.ts';
 import * as clients from './clients.ts';
+import * as deck from './deck.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as imports from './imports.ts';
 import * as media from './media.ts';
+import * as movies from './movies.ts';
+import * as people from './people.ts';
 import * as plans from './plans.ts';
+import * as playback from './playback.ts';
+import * as recommendations from './recommendations.ts';
+import * as series from './series.ts';
 import * as system from './system.ts';
+import * as taste from './taste.ts';
 
 export * as accounts from './accounts.ts';
 export * as admin from './admin.ts';
 export * as catalogue from './catalogue.ts';
 export * as clients from './clients.ts';
+export * as deck from './deck.ts';
 export * from './endpoint.ts';
+export * as imports from './imports.ts';
 export * as media from './media.ts';
+export * as movies from './movies.ts';
+export * as people from './people.ts';
 export * from './permissions.ts';
 export * as plans from './plans.ts';
+export * as playback from './playback.ts';
 export * from './problem.ts';
+export * as recommendations from './recommendations.ts';
+export * as series from './series.ts';
 export * as system from './system.ts';
+export * as taste from './taste.ts';
 
 /** Every endpoint of the product, in the order of the documentation. */
 export const endpoints = {
@@ -25,9 +41,81 @@ export const endpoints = {
   getMovie: catalogue.getMovie,
   getMoviePoster: catalogue.getMoviePoster,
   listCategories: catalogue.listCategories,
+  getMovieBySlug: catalogue.getMovieBySlug,
+  createMovie: movies.createMovie,
+  updateMovie: movies.updateMovie,
+  deleteMovie: movies.deleteMovie,
+  attachMovieMedia: movies.attachMovieMedia,
+  detachMovieMedia: movies.detachMovieMedia,
+  putMoviePicture: movies.putMoviePicture,
+  deleteMoviePicture: movies.deleteMoviePicture,
+  getImage: movies.getImage,
+  createCategory: movies.createCategory,
+  updateCategory: movies.updateCategory,
+  deleteCategory: movies.deleteCategory,
+  listSeries: series.listSeries,
+  getSeries: series.getSeries,
+  getSeriesBySlug: series.getSeriesBySlug,
+  getSeriesPoster: series.getSeriesPoster,
+  createSeries: series.createSeries,
+  updateSeries: series.updateSeries,
+  deleteSeries: series.deleteSeries,
+  putSeriesPicture: series.putSeriesPicture,
+  deleteSeriesPicture: series.deleteSeriesPicture,
+  createSeason: series.createSeason,
+  updateSeason: series.updateSeason,
+  deleteSeason: series.deleteSeason,
+  createEpisode: series.createEpisode,
+  getEpisode: series.getEpisode,
+  updateEpisode: series.updateEpisode,
+  deleteEpisode: series.deleteEpisode,
+  attachEpisodeMedia: series.attachEpisodeMedia,
+  detachEpisodeMedia: series.detachEpisodeMedia,
+  listPeople: people.listPeople,
+  getPerson: people.getPerson,
+  createPerson: people.createPerson,
+  updatePerson: people.updatePerson,
+  deletePerson: people.deletePerson,
+  putPortrait: people.putPortrait,
+  deletePortrait: people.deletePortrait,
+  createImport: imports.createImport,
+  putImportFile: imports.putImportFile,
+  listImports: imports.listImports,
+  getImport: imports.getImport,
+  watchImport: imports.watchImport,
+  cancelImport: imports.cancelImport,
+  listRatings: taste.listRatings,
+  putRating: taste.putRating,
+  deleteRating: taste.deleteRating,
+  listReviews: taste.listReviews,
+  getCollection: taste.getCollection,
+  addToCollection: taste.addToCollection,
+  removeFromCollection: taste.removeFromCollection,
+  getOwnFilm: taste.getOwnFilm,
+  getStatistics: taste.getStatistics,
+  putProgress: playback.putProgress,
+  getProgress: playback.getProgress,
+  deleteProgress: playback.deleteProgress,
+  listContinue: playback.listContinue,
+  getDeck: deck.getDeck,
+  putVerdict: deck.putVerdict,
+  deleteVerdict: deck.deleteVerdict,
+  createSharedDeck: deck.createSharedDeck,
+  joinSharedDeck: deck.joinSharedDeck,
+  listSharedDecks: deck.listSharedDecks,
+  getSharedDeck: deck.getSharedDeck,
+  watchSharedDeck: deck.watchSharedDeck,
+  putSharedVerdict: deck.putSharedVerdict,
+  leaveSharedDeck: deck.leaveSharedDeck,
+  listRecommendations: recommendations.listRecommendations,
+  listSimilar: recommendations.listSimilar,
+  getRecommender: recommendations.getRecommender,
+  trainRecommender: recommendations.trainRecommender,
   createUploadIntent: media.createUploadIntent,
   putUpload: media.putUpload,
+  listMedia: media.listMedia,
   getMedia: media.getMedia,
+  deleteMedia: media.deleteMedia,
   watchMedia: media.watchMedia,
   getMasterPlaylist: media.getMasterPlaylist,
   getStreamFile: media.getStreamFile,

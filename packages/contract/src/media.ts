@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Done, exampleList, flag, limit, listOf, noStore, page, searchText } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
 
 const tag = 'Media';
@@ -171,6 +172,39 @@ export const getMedia = endpoint({
   params: mediaParams,
   answers: { 200: json('The media file.', timestamped, { data: exampleMedia }) },
   problems: ['not-found'],
+});
+
+export const listMedia = endpoint({
+  id: 'listMedia',
+  method: 'GET',
+  path: '/api/media',
+  tag,
+  summary: 'Media files',
+  description: 'One’s own; with `all`, everybody’s.',
+  access: 'media:list',
+  query: z.strictObject({
+    page,
+    limit,
+    status: MediaStatus.optional(),
+    q: searchText.optional().meta({ description: 'Part of a file’s name.' }),
+    all: flag.optional().meta({ description: 'For those who may see everybody’s.' }),
+    attached: flag.optional().meta({ description: 'Only files that a film or episode has, or only those that none has.' }),
+  }),
+  answers: { 200: json('The latest first.', listOf(MediaFile), exampleList(exampleMedia), noStore) },
+});
+
+export const deleteMedia = endpoint({
+  id: 'deleteMedia',
+  method: 'DELETE',
+  path: '/api/media/{id}',
+  tag,
+  summary: 'Delete a media file, with everything made from it',
+  description:
+    'Its bytes are given back to the plan. Refused while a film or an episode has it: `detail` names them. Work under way is given up.',
+  access: 'media:delete',
+  params: mediaParams,
+  answers: { 200: json('It is gone; its bytes follow within a minute.', Done, { success: true }, noStore) },
+  problems: ['not-found', 'conflict'],
 });
 
 export const watchMedia = endpoint({

@@ -77,6 +77,19 @@ export const policies = {
     says: 'Play a media file',
     may: either(isPublic, role('admin'), both(own, either(role('viewer'), scope('media:read')))),
   },
+  'media:list': { says: 'List one’s media files; an administrator, everybody’s', may: either(role('creator'), scope('media:read')) },
+  'media:delete': {
+    says: 'Delete a media file that nothing uses',
+    may: either(role('admin'), both(own, either(role('viewer'), scope('media:write')))),
+  },
+  'catalogue:manage': {
+    says: 'Add, change and remove films, series, people and categories; attach media; import; train the recommender',
+    may: role('admin'),
+  },
+  'taste:keep': {
+    says: 'Rate films, keep collections and progress, go through decks, be recommended films',
+    may: role('viewer'),
+  },
   'users:manage': { says: 'See and change everybody’s accounts, roles and plans', may: role('admin') },
   'plans:manage': { says: 'Make and change plans', may: role('admin') },
   'clients:manage': { says: 'Make API clients and their keys', may: role('admin') },
@@ -86,7 +99,14 @@ export const policies = {
 export type Question = keyof typeof policies;
 
 /** Questions that only a person with an account can be let through. */
-export type PersonalQuestion = 'account:use' | 'users:manage' | 'plans:manage' | 'clients:manage' | 'audit:read';
+export type PersonalQuestion =
+  | 'account:use'
+  | 'taste:keep'
+  | 'catalogue:manage'
+  | 'users:manage'
+  | 'plans:manage'
+  | 'clients:manage'
+  | 'audit:read';
 
 /** Whether an actor may do something, to a thing where the question is about one. */
 export function can(actor: Actor, question: Question, thing: Thing = { ownerId: null }): boolean {

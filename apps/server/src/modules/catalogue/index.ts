@@ -1,3 +1,4 @@
+import type { catalogue } from '@fotograma/contract';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Media } from '../media/index.ts';
 import { type ImportProgress, type ImportReport, importWikipedia } from './importers/wikipedia.ts';
@@ -14,6 +15,8 @@ import { STARTER_SOURCE, shelveStarter } from './starter/starter.ts';
 export type { ImportProgress, ImportReport } from './importers/wikipedia.ts';
 
 export interface Catalogue {
+  /** Films as lists show them, in this order; ids that no film has are left out. */
+  moviesByIds(ids: readonly number[]): Promise<catalogue.Movie[]>;
   /** Shelves the starter catalogue; films that are there already stay as they are. */
   seed(): Promise<ShelvingReport>;
   /** On an installation's first start: the starter catalogue and, as a job, the demonstration film. */
@@ -30,10 +33,12 @@ export function createCatalogue(platform: Platform, { media }: { media: Media })
   const shelf = createShelvingRepository(platform.database);
   const search = createSearch(createSearchRepository(platform.database));
   const leader = createLeader({ platform, movies, shelf, media });
+  const service = createMovies({ movies, search, media });
   return {
-    endpoints: moviesEndpoints(createMovies({ movies, search, media }), platform.now),
+    endpoints: moviesEndpoints(service, platform.now),
     jobs: [leader.job],
     catalogue: {
+      moviesByIds: service.byIds,
       seed: () => shelveStarter(shelf),
       async prepare() {
         if (await shelf.has(STARTER_SOURCE)) return;

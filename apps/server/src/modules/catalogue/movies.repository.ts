@@ -28,12 +28,14 @@ export interface MoviePage {
 }
 
 /** A film as lists show it, without what is derived for the reader. */
-export type MovieRow = Omit<catalogue.Movie, 'posterUrl' | 'backdropUrl'> & { readonly updatedAt: Date };
+export type MovieRow = Omit<catalogue.Movie, 'posterUrl' | 'posterSet' | 'backdropUrl' | 'backdropSet'> & { readonly updatedAt: Date };
 
 export interface MovieDetailRow extends MovieRow {
   readonly tmdbId: number | null;
   readonly keywords: string[];
   readonly credits: catalogue.MovieDetail['credits'];
+  readonly stats: catalogue.MovieDetail['stats'];
+  readonly externalIds: Record<string, string>;
   readonly mediaFileId: string | null;
   readonly createdAt: Date;
 }
@@ -111,6 +113,11 @@ export function createMoviesRepository({ pool, prisma }: Database): MoviesReposi
     async detail(id) {
       const { rows } = await pool.query<MovieDetailRow>(
         `SELECT ${COLUMNS}, m.tmdb_id AS "tmdbId", m.keywords, m.media_file_id AS "mediaFileId", m.created_at AS "createdAt",
+           (SELECT json_build_object('ratings', round(sum(s.sum) / nullif(sum(s.count), 0) / 2.0, 2)::float8, 'ratingCount', coalesce(sum(s.count), 0)::int,
+                                     'distribution', coalesce(max(s.distribution), array_fill(0, ARRAY[9])))
+            FROM movie_rating_stats s WHERE s.movie_id = m.id) AS stats,
+           coalesce((SELECT json_object_agg(x.source, x.external_id) FROM movie_external_id x
+                     WHERE x.movie_id = m.id AND x.source IN ('imdb', 'tmdb', 'wikipedia')), '{}') AS "externalIds",
            coalesce((SELECT json_agg(json_build_object('personId', p.id, 'name', p.name, 'role', c.role, 'character', c.character)
                                      ORDER BY c.role, c.position)
                      FROM movie_credit c JOIN person p ON p.id = c.person_id WHERE c.movie_id = m.id), '[]') AS credits

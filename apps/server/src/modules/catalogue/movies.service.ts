@@ -17,6 +17,8 @@ export interface ListQuery extends Omit<MovieFilter, 'ids'> {
 }
 
 export interface MoviesService {
+  /** Films as lists show them, in this order; ids that no film has are left out. */
+  byIds(ids: readonly number[]): Promise<catalogue.Movie[]>;
   list(query: ListQuery): Promise<{ movies: catalogue.Movie[]; total: number }>;
   search(text: string, limit: number): Promise<{ movies: catalogue.Movie[]; total: number }>;
   /** @throws {NotFound} */
@@ -29,6 +31,7 @@ export interface MoviesService {
 export function createMovies(deps: { movies: MoviesRepository; search: SearchService; media: Media }): MoviesService {
   const { movies, search, media } = deps;
   return {
+    byIds: async (ids) => (await movies.byIds(ids)).map(present),
     async list({ page, limit, q, ...query }) {
       const { sortBy = q === undefined ? 'popularity' : 'relevance', order = sortBy === 'title' ? 'asc' : 'desc', ...filter } = query;
       const narrowed: MovieFilter = q === undefined ? filter : { ...filter, ids: await search.find(q) };
@@ -50,8 +53,6 @@ export function createMovies(deps: { movies: MoviesRepository; search: SearchSer
       return {
         ...rest,
         ...present(row),
-        // Ratings are the business of another module; until films are rated there is nothing to tell.
-        stats: { ratings: null, ratingCount: 0 },
         media: mediaFileId && state ? { id: mediaFileId, ...state } : null,
         createdAt: createdAt.toISOString(),
         updatedAt: updatedAt.toISOString(),
@@ -70,5 +71,5 @@ export function createMovies(deps: { movies: MoviesRepository; search: SearchSer
 /** A film as readers get it: with the address of its poster. */
 function present(row: MovieRow): catalogue.Movie {
   const version = `${POSTER_EDITION}-${row.updatedAt.getTime().toString(36)}`;
-  return { ...row, posterUrl: `/api/movies/${row.id}/poster.svg?v=${version}`, backdropUrl: null };
+  return { ...row, posterUrl: `/api/movies/${row.id}/poster.svg?v=${version}`, posterSet: null, backdropUrl: null, backdropSet: null };
 }
