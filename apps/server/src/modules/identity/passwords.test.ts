@@ -17,7 +17,7 @@ function phcOf(password: string, { memory, passes, parallelism = 1 }: { memory: 
 describe('a password', () => {
   test('is kept as argon2id in a PHC string, each time with another salt, and is known again', async () => {
     const [first, second] = await Promise.all([passwords.hash('a long walk at night'), passwords.hash('a long walk at night')]);
-    expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=3,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
+    expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
     expect(first).not.toBe(second);
     expect(await passwords.verify('a long walk at night', first)).toEqual({ ok: true, rehash: false });
     expect(await passwords.verify('a long walk at Night', first)).toEqual({ ok: false, rehash: false });
@@ -38,7 +38,7 @@ describe('a password', () => {
     const rehash = async (parameters: Parameters<typeof phcOf>[1]) =>
       (await passwords.verify('a long walk at night', phcOf('a long walk at night', parameters))).rehash;
     expect(await rehash({ memory: 8_192, passes: 8 })).toBe(true);
-    expect(await rehash({ memory: 19_456, passes: 2 })).toBe(true);
+    expect(await rehash({ memory: 19_456, passes: 1 })).toBe(true);
     expect(await rehash({ memory: 19_456, passes: 4 })).toBe(false);
     expect(await rehash({ memory: 65_536, passes: 1, parallelism: 2 })).toBe(false);
   });

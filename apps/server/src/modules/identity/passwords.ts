@@ -9,12 +9,12 @@ const derive = promisify(argon2);
 const require = createRequire(import.meta.url);
 
 /**
- * Above the least that OWASP recommends for argon2id (19 MiB, 2 passes), and 75 to 90 ms of one core of a small server. More
- * memory would be worth more than more passes, but above 32 MiB glibc maps it anew for every hash and clearing the pages costs
- * more than hashing does: 64 MiB and 2 passes took 390 ms.
+ * What OWASP recommends for argon2id, 55 to 70 ms of one core of a small server: with a third pass a core that does other work
+ * too signs in fewer than eight people a second. More memory would be worth more than more passes, but above 32 MiB glibc maps
+ * it anew for every hash and clearing the pages costs more than hashing does: 64 MiB and 2 passes took 390 ms.
  */
 const MEMORY_KIB = 19_456;
-const PASSES = 3;
+const PASSES = 2;
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 /** What a stored hash may ask of us at most; beyond, it is not one of ours. */
