@@ -33,6 +33,17 @@ CREATE TABLE "movie_rating_stats" (
 );
 
 -- CreateTable
+CREATE TABLE "shelf_change" (
+    "id" BIGSERIAL NOT NULL,
+    "movie_id" INTEGER,
+    "media_id" UUID,
+    "xid" xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "shelf_change_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "series" (
     "id" SERIAL NOT NULL,
     "slug" TEXT NOT NULL,
@@ -242,6 +253,9 @@ CREATE TABLE "recommender_model" (
 
 -- CreateIndex
 CREATE INDEX "movie_old_slug_movie_id_idx" ON "movie_old_slug"("movie_id");
+
+-- CreateIndex
+CREATE INDEX "shelf_change_xid_idx" ON "shelf_change"("xid");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "series_slug_key" ON "series"("slug");
@@ -457,6 +471,45 @@ CREATE TRIGGER user_rating_changed AFTER UPDATE ON user_rating REFERENCING OLD T
 -- Parts of names and titles, however they are spelt. (Partial, so that the schema files need not know of expressions.)
 CREATE INDEX person_name_parts ON person USING gin (search_fold(name) gin_trgm_ops) WHERE name <> '';
 CREATE INDEX series_title_parts ON series USING gin (search_fold(title) gin_trgm_ops) WHERE title <> '';
+
+-- What the shelf indexes of all processes follow: which films' places in lists a transaction changed. Told once a
+-- statement, and to everybody who listens when it commits.
+CREATE FUNCTION shelf_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_ARGV[0] = 'movie' AND TG_OP = 'UPDATE' THEN
+    INSERT INTO shelf_change (movie_id)
+      SELECT n.id FROM added n JOIN removed o ON o.id = n.id
+      WHERE (n.year, n.original_language, n.popularity, n.sort_title, n.sort_date, n.rating_score, n.created_at, n.media_file_id)
+        IS DISTINCT FROM (o.year, o.original_language, o.popularity, o.sort_title, o.sort_date, o.rating_score, o.created_at, o.media_file_id);
+  ELSIF TG_ARGV[0] = 'movie' THEN
+    INSERT INTO shelf_change (movie_id) SELECT id FROM changed;
+  ELSE
+    INSERT INTO shelf_change (movie_id) SELECT DISTINCT movie_id FROM changed;
+  END IF;
+  IF FOUND THEN PERFORM pg_notify('fotograma', 'catalogue'); END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER movie_shelved AFTER INSERT ON movie REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('movie');
+CREATE TRIGGER movie_unshelved AFTER DELETE ON movie REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('movie');
+CREATE TRIGGER movie_changed AFTER UPDATE ON movie REFERENCING OLD TABLE AS removed NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('movie');
+CREATE TRIGGER movie_category_added AFTER INSERT ON movie_category REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('category');
+CREATE TRIGGER movie_category_removed AFTER DELETE ON movie_category REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('category');
+
+-- A file that is attached while it is being published: each of the two transactions sees only its own half, so the file
+-- is named, and whoever reads looks for its film then.
+CREATE FUNCTION shelf_media_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO shelf_change (media_id) VALUES (NEW.id);
+  PERFORM pg_notify('fotograma', 'catalogue');
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER media_file_playable AFTER UPDATE OF published_version ON media_file FOR EACH ROW
+  WHEN ((OLD.published_version IS NULL) <> (NEW.published_version IS NULL)) EXECUTE FUNCTION shelf_media_changed();
 
 -- What the catalogue lets other modules join with.
 CREATE VIEW film AS
