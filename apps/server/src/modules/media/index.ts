@@ -1,17 +1,34 @@
 import type { Readable } from 'node:stream';
+import type { Sql } from '../../platform/database/database.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Identity } from '../identity/index.ts';
 import { createDelivery } from './delivery.service.ts';
+import { createHoldingsRepository } from './holdings.repository.ts';
+import { createHoldings } from './holdings.service.ts';
 import { createMasterJob, LEASE, type Lease } from './mastering/master.job.ts';
 import { mediaEndpoints } from './media.endpoints.ts';
 import { createMediaRepository, type MediaStatus } from './media.repository.ts';
-import { keys } from './media.ts';
+import { posterUrlOf } from './media.ts';
 import { createSweeper } from './sweeper.ts';
 import { createUploads } from './uploads.service.ts';
+import { createUses, type UseHook } from './uses.ts';
+
+export type { Use, UseHook } from './uses.ts';
 
 export interface Media {
   /** Status and length of files, by id; ids that none has are left out. */
   states(ids: readonly string[]): Promise<Map<string, { status: MediaStatus; durationSeconds: number | null }>>;
+  /** Addresses of a picture of each file, by id, where it plays and anyone may play it. */
+  posters(ids: readonly string[]): Promise<Map<string, string>>;
+  /**
+   * Lets anyone play a file, because the caller's transaction puts it on the shelf; until that ends, nobody deletes the file.
+   * @returns false when there is no such file.
+   */
+  publish(sql: Sql, id: string): Promise<boolean>;
+  /** Makes a file its owner's alone again, because the caller's transaction has taken it from the last that used it. */
+  unpublish(sql: Sql, id: string): Promise<void>;
+  /** Says what a module uses files for: such a file is not deleted, and outlives its owner's account. Before the server starts. */
+  onUse(hook: UseHook): void;
   /** Takes a file of our own making as if it had been uploaded. An `id` that is there already is left as it is. */
   ingest(file: { id: string; public: boolean; filename: string; mimeType: string; size: number; body: Readable }): Promise<void>;
   /** As workers start: puts right at once what a crash may have left, and again when the dead worker's lease has run out. */
@@ -31,17 +48,26 @@ export function createMedia(
   const order = (id: string, attempt = 0) => platform.jobs.enqueue(master, { id }, { key: `${id}.${attempt}` });
   const uploads = createUploads({ platform, files, quotas, order });
   const delivery = createDelivery({ platform, files });
-  const sweeper = createSweeper({ platform, files, quotas, order });
-  identity.onForget(async (sql, principalId) => {
-    for (const id of await files.dropOwned(sql, principalId)) await platform.removals.forget(sql, keys.folder(id));
-  });
+  const uses = createUses();
+  const rows = createHoldingsRepository(platform.database);
+  const holdings = createHoldings({ platform, files, holdings: rows, quotas, uses });
+  const sweeper = createSweeper({ platform, files, holdings, order });
+  identity.onForget(holdings.forgetOwner);
   return {
-    endpoints: mediaEndpoints({ platform, files, uploads, delivery }),
+    endpoints: mediaEndpoints({ platform, files, holdings, uploads, delivery }),
     jobs: [master, sweeper.job],
     media: {
       async states(ids) {
         return new Map((await files.states(ids)).map(({ id, ...state }) => [id, state]));
       },
+      async posters(ids) {
+        return new Map((await files.publicVersions(ids)).map(({ id, version }) => [id, posterUrlOf(id, version)]));
+      },
+      publish: (sql, id) => rows.setPublic(sql, id, true),
+      async unpublish(sql, id) {
+        await rows.setPublic(sql, id, false);
+      },
+      onUse: uses.add,
       ingest: (file) => uploads.ingest(file),
       async recover() {
         await sweeper.sweep();

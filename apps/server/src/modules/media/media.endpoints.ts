@@ -4,6 +4,7 @@ import { type Implementation, implement } from '../../platform/http/bind.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DeliveryService, Viewer } from './delivery.service.ts';
 import { follow, type View } from './follow.ts';
+import type { HoldingsService } from './holdings.service.ts';
 import type { MediaRepository } from './media.repository.ts';
 import { present } from './media.ts';
 import type { UploadsService } from './uploads.service.ts';
@@ -11,10 +12,11 @@ import type { UploadsService } from './uploads.service.ts';
 export function mediaEndpoints(deps: {
   platform: Platform;
   files: MediaRepository;
+  holdings: HoldingsService;
   uploads: UploadsService;
   delivery: DeliveryService;
 }): Implementation[] {
-  const { platform, files, uploads, delivery } = deps;
+  const { platform, files, holdings, uploads, delivery } = deps;
   const view: View = async (id, actor) => {
     const row = await files.find(id);
     // The same for what is not there and for what is somebody else's.
@@ -36,6 +38,18 @@ export function mediaEndpoints(deps: {
       status: 200,
       body: await uploads.receive(params.token, body, length),
     })),
+    implement(media.listMedia, async ({ query, actor }) => {
+      const now = platform.now();
+      const { rows, total } = await holdings.list(query, actor);
+      const { page, limit } = query;
+      const pagination = { page, limit, totalItems: total, totalPages: Math.ceil(total / limit) };
+      const data = rows.map((row) => present(row, now, delivery.share));
+      return { status: 200, body: { data, pagination, meta: { timestamp: now.toISOString() } } };
+    }),
+    implement(media.deleteMedia, async ({ params, actor }) => {
+      await holdings.remove(params.id, actor);
+      return { status: 200, body: { success: true } };
+    }),
     implement(media.getMedia, async ({ params, actor }) => ({ status: 200, body: { data: await view(params.id, actor) } })),
     implement(media.watchMedia, async ({ params, actor, signal }) => ({
       status: 200,

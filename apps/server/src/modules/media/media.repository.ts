@@ -63,11 +63,24 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
   return {
     async find(id: string): Promise<MediaRow | null> {
       const row = await mediaFile.findUnique({ where: { id } });
-      return row && { ...row, size: Number(row.size), renditions: Renditions.parse(row.renditions) };
+      return row && readMedia(row);
     },
 
-    states(ids: readonly string[]): Promise<{ id: string; status: MediaStatus; durationSeconds: number | null }[]> {
-      return mediaFile.findMany({ where: { id: { in: [...ids] } }, select: { id: true, status: true, durationSeconds: true } });
+    async states(ids: readonly string[]): Promise<{ id: string; status: MediaStatus; durationSeconds: number | null }[]> {
+      const { rows } = await pool.query<{ id: string; status: MediaStatus; durationSeconds: number | null }>(
+        'SELECT id, status, duration_seconds AS "durationSeconds" FROM media_file WHERE id = ANY ($1::uuid[])',
+        [ids],
+      );
+      return rows;
+    },
+
+    /** The published versions of those of some files that anyone may play. */
+    async publicVersions(ids: readonly string[]): Promise<{ id: string; version: string }[]> {
+      const { rows } = await pool.query<{ id: string; version: string }>(
+        `SELECT id, published_version AS version FROM media_file WHERE id = ANY ($1::uuid[]) AND public AND published_version IS NOT NULL`,
+        [ids],
+      );
+      return rows;
     },
 
     /** Those of some ids that no file has. */
@@ -144,13 +157,13 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
 
     /**
      * PROCESSING → READY: the one statement that publishes.
-     * @returns false when the work is no longer the caller's, and nothing was published.
+     * @returns whose the file is now; null when the work is no longer the caller's, and nothing was published.
      */
-    async publish(sql: Sql, id: string, attempt: number, facts: PublishedFacts): Promise<boolean> {
-      const { rowCount } = await sql.query(
+    async publish(sql: Sql, id: string, attempt: number, facts: PublishedFacts): Promise<{ ownerId: string | null } | null> {
+      const { rows } = await sql.query<{ ownerId: string | null }>(
         `UPDATE media_file SET status = 'READY', lease_until = NULL, progress = 1, published_version = $3, renditions = $4, duration_seconds = $5,
                 width = $6, height = $7, frame_rate_num = $8, frame_rate_den = $9, updated_at = now()
-         WHERE id = $1 AND attempt = $2 AND status = 'PROCESSING'`,
+         WHERE id = $1 AND attempt = $2 AND status = 'PROCESSING' RETURNING owner_id AS "ownerId"`,
         [
           id,
           attempt,
@@ -163,7 +176,7 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
           facts.frameRateDen,
         ],
       );
-      return rowCount === 1;
+      return rows[0] ?? null;
     },
 
     /** PROCESSING → ERROR. */
@@ -188,21 +201,10 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
       );
       return rows;
     },
-
-    /** Forgets announcements whose link has run out. @returns them. */
-    async dropExpired(sql: Sql, now: Date): Promise<{ id: string; ownerId: string | null; size: number }[]> {
-      // One statement: a file whose bytes came a moment ago is not among those whose folders go.
-      const { rows } = await sql.query<{ id: string; ownerId: string | null; size: number }>(
-        `DELETE FROM media_file WHERE status = 'PENDING' AND upload_expires_at < $1 RETURNING id, owner_id AS "ownerId", size`,
-        [now],
-      );
-      return rows;
-    },
-
-    /** Forgets all files of an owner. @returns their ids. */
-    async dropOwned(sql: Sql, ownerId: string): Promise<string[]> {
-      const { rows } = await sql.query<{ id: string }>('DELETE FROM media_file WHERE owner_id = $1 RETURNING id', [ownerId]);
-      return rows.map((row) => row.id);
-    },
   };
+}
+
+/** A row as the table has it, read. */
+export function readMedia(row: MediaFile): MediaRow {
+  return { ...row, size: Number(row.size), renditions: Renditions.parse(row.renditions) };
 }

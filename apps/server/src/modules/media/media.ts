@@ -11,6 +11,11 @@ export const keys = {
   file: (id: string, version: string, file: string) => `media/${id}/hls/${version}/${file}`,
 };
 
+/** The address of the picture of a file that anyone may play. */
+export function posterUrlOf(id: string, version: string): string {
+  return `/api/stream/${id}/${version}/poster.jpg`;
+}
+
 /** Where changes of a media file are told. */
 export function topicOf(id: string): string {
   return `media:${id}`;

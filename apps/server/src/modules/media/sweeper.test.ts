@@ -2,9 +2,12 @@ import { access } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestIdentity } from '../../../test/support/identity.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
+import { createHoldingsRepository } from './holdings.repository.ts';
+import { createHoldings } from './holdings.service.ts';
 import { scratchOf } from './mastering/master.job.ts';
 import { createMediaRepository } from './media.repository.ts';
 import { createSweeper } from './sweeper.ts';
+import { createUses } from './uses.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -34,7 +37,9 @@ test('a run that begins while the sweep looks around is left alone', async () =>
     },
   };
   const { identity, close } = await createTestIdentity(platform);
-  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, quotas: identity.quotas, order: async () => {} });
+  const rows = createHoldingsRepository(platform.database);
+  const holdings = createHoldings({ platform, files, holdings: rows, quotas: identity.quotas, uses: createUses() });
+  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, holdings, order: async () => {} });
   await sweep();
   await close();
   await access(folder);

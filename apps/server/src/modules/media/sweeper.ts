@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { killOrphan } from '../../platform/ffmpeg/run.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { defineJob } from '../../platform/queue/queue.ts';
-import type { Quotas } from '../identity/index.ts';
+import type { HoldingsService } from './holdings.service.ts';
 import { attemptOf } from './mastering/master.job.ts';
 import type { MediaRepository } from './media.repository.ts';
 import { keys } from './media.ts';
@@ -16,12 +16,12 @@ const EVERY_SECONDS = 30;
 export function createSweeper({
   platform,
   files,
-  quotas,
+  holdings,
   order,
 }: {
   platform: Platform;
   files: MediaRepository;
-  quotas: Quotas;
+  holdings: Pick<HoldingsService, 'forgetExpired'>;
   order: (id: string, attempt: number) => Promise<void>;
 }) {
   const { storage, log } = platform;
@@ -39,12 +39,7 @@ export function createSweeper({
       await storage.removeScratch(name);
       log.info({ mediaId: owner.id }, 'Cleared away after a worker that ended without a word');
     }
-    await platform.database.transaction(async (sql) => {
-      for (const { id, ownerId, size } of await files.dropExpired(sql, platform.now())) {
-        if (ownerId) await quotas.release(sql, ownerId, 'storage', size);
-        await platform.removals.forget(sql, keys.folder(id));
-      }
-    });
+    await holdings.forgetExpired();
     for (const { id, attempt } of await files.unfinished()) await order(id, attempt);
   };
 

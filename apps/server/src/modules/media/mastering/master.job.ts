@@ -69,9 +69,10 @@ async function work(deps: Parameters<typeof createMasterJob>[0], id: string, sto
     await storage.publishFolder(folder, keys.version(id, version));
     const published = await platform.database.transaction(async (sql) => {
       if (ownerId) await quotas.hold(sql, ownerId);
-      if (!(await files.publish(sql, id, attempt, facts))) return false;
-      if (ownerId) await quotas.count(sql, ownerId, 'masteredSeconds', Math.ceil(facts.durationSeconds));
-      return true;
+      const file = await files.publish(sql, id, attempt, facts);
+      // Who has gone since left it to the house, which has no plan.
+      if (file?.ownerId) await quotas.count(sql, file.ownerId, 'masteredSeconds', Math.ceil(facts.durationSeconds));
+      return file !== null;
     });
     if (published) log.info({ seconds: facts.durationSeconds, rungs: facts.renditions.length }, 'Mastered');
     // Overtaken in the last moment: the other run may have tidied up already, and ours would stay for ever.
