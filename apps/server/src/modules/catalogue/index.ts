@@ -1,22 +1,35 @@
 import type { catalogue } from '@fotograma/contract';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Media } from '../media/index.ts';
+import { createEpisodesRepository } from './episodes.repository.ts';
 import { type ImportProgress, type ImportReport, importWikipedia } from './importers/wikipedia.ts';
 import { createLeader } from './leader/leader.ts';
 import { moviesEndpoints } from './movies.endpoints.ts';
 import { createMoviesRepository } from './movies.repository.ts';
 import { createMovies } from './movies.service.ts';
+import { createPlaysRepository, type Play } from './plays.repository.ts';
 import { createSearchRepository } from './search.repository.ts';
 import { createSearch } from './search.service.ts';
+import { createSeasonsRepository } from './seasons.repository.ts';
+import { createSeriesReading, type EpisodeOfSeries } from './series.reading.ts';
+import { createSeriesRepository } from './series.repository.ts';
 import { createShelvingRepository } from './shelving.repository.ts';
 import type { ShelvingReport } from './shelving.ts';
 import { STARTER_SOURCE, shelveStarter } from './starter/starter.ts';
 
 export type { ImportProgress, ImportReport } from './importers/wikipedia.ts';
+export type { Play } from './plays.repository.ts';
+export type { EpisodeOfSeries } from './series.reading.ts';
 
 export interface Catalogue {
   /** Films as lists show them, in this order; ids that no film has are left out. */
   moviesByIds(ids: readonly number[]): Promise<catalogue.Movie[]>;
+  /** What plays each of these media files; a file that nothing plays is not in it. */
+  whatPlays(mediaIds: readonly string[]): Promise<Map<string, Play>>;
+  /** Episodes with their series, in this order; ids that none has are left out. */
+  episodesByIds(ids: readonly number[]): Promise<EpisodeOfSeries[]>;
+  /** The episode told after one, in the next season if need be, whether it can be played or not; null after the last. */
+  nextEpisode(episodeId: number): Promise<EpisodeOfSeries | null>;
   /** Shelves the starter catalogue; films that are there already stay as they are. */
   seed(): Promise<ShelvingReport>;
   /** On an installation's first start: the starter catalogue and, as a job, the demonstration film. */
@@ -34,11 +47,20 @@ export function createCatalogue(platform: Platform, { media }: { media: Media })
   const search = createSearch(createSearchRepository(platform.database));
   const leader = createLeader({ platform, movies, shelf, media });
   const service = createMovies({ movies, search, media });
+  const series = createSeriesRepository(platform.database);
+  const seasons = createSeasonsRepository(platform.database);
+  const episodes = createEpisodesRepository(platform.database);
+  const reading = createSeriesReading({ series, seasons, episodes, media });
+  const plays = createPlaysRepository(platform.database);
+  media.onUse(plays.uses);
   return {
     endpoints: moviesEndpoints(service, platform.now),
     jobs: [leader.job],
     catalogue: {
       moviesByIds: service.byIds,
+      whatPlays: plays.of,
+      episodesByIds: reading.episodesByIds,
+      nextEpisode: reading.nextEpisode,
       seed: () => shelveStarter(shelf),
       async prepare() {
         if (await shelf.has(STARTER_SOURCE)) return;
