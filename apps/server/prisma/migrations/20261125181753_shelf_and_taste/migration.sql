@@ -255,7 +255,13 @@ CREATE TABLE "recommender_model" (
 CREATE INDEX "movie_old_slug_movie_id_idx" ON "movie_old_slug"("movie_id");
 
 -- CreateIndex
+CREATE INDEX "movie_keywords_idx" ON "movie" USING GIN ("keywords");
+
+-- CreateIndex
 CREATE INDEX "shelf_change_xid_idx" ON "shelf_change"("xid");
+
+-- CreateIndex
+CREATE INDEX "shelf_change_at_idx" ON "shelf_change" USING BRIN ("at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "series_slug_key" ON "series"("slug");
@@ -470,10 +476,9 @@ CREATE TRIGGER user_rating_changed AFTER UPDATE ON user_rating REFERENCING OLD T
 
 -- Parts of names and titles, however they are spelt. (Partial, so that the schema files need not know of expressions.)
 CREATE INDEX person_name_parts ON person USING gin (search_fold(name) gin_trgm_ops) WHERE name <> '';
-CREATE INDEX series_title_parts ON series USING gin (search_fold(title) gin_trgm_ops) WHERE title <> '';
+CREATE INDEX series_title_parts ON series USING gin (search_fold(title || ' ' || coalesce(original_title, '')) gin_trgm_ops) WHERE title <> '';
 
--- What the shelf indexes of all processes follow: which films' places in lists a transaction changed. Told once a
--- statement, and to everybody who listens when it commits.
+-- What the shelf indexes of all processes follow: which films' places in lists a transaction changed.
 CREATE FUNCTION shelf_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_ARGV[0] = 'movie' AND TG_OP = 'UPDATE' THEN
@@ -486,7 +491,6 @@ BEGIN
   ELSE
     INSERT INTO shelf_change (movie_id) SELECT DISTINCT movie_id FROM changed;
   END IF;
-  IF FOUND THEN PERFORM pg_notify('fotograma', 'catalogue'); END IF;
   RETURN NULL;
 END
 $$;
@@ -504,7 +508,6 @@ CREATE TRIGGER movie_category_removed AFTER DELETE ON movie_category REFERENCING
 CREATE FUNCTION shelf_media_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO shelf_change (media_id) VALUES (NEW.id);
-  PERFORM pg_notify('fotograma', 'catalogue');
   RETURN NULL;
 END
 $$;
