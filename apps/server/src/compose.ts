@@ -149,6 +149,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
         const { server, port } = await listen(app, { host: config.HOST, port: config.PORT });
         if (!config.PUBLIC_URL) address = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${port}`;
         undo.push(() => stopServing(server));
+        catalogue.catalogue.warm();
         return address;
       },
       async work() {

@@ -13,6 +13,9 @@ import { createSearch } from './search.service.ts';
 import { createSeasonsRepository } from './seasons.repository.ts';
 import { createSeriesReading, type EpisodeOfSeries } from './series.reading.ts';
 import { createSeriesRepository } from './series.repository.ts';
+import { createSqlShelf } from './shelf.repository.ts';
+import { createShelfKeeper } from './shelf-index.loader.ts';
+import { createShelfIndexRepository } from './shelf-index.repository.ts';
 import { createShelvingRepository } from './shelving.repository.ts';
 import type { ShelvingReport } from './shelving.ts';
 import { STARTER_SOURCE, shelveStarter } from './starter/starter.ts';
@@ -32,6 +35,8 @@ export interface Catalogue {
   nextEpisode(episodeId: number): Promise<EpisodeOfSeries | null>;
   /** Shelves the starter catalogue; films that are there already stay as they are. */
   seed(): Promise<ShelvingReport>;
+  /** Begins to read the shelf into memory: before it is there, lists are slower. */
+  warm(): void;
   /** On an installation's first start: the starter catalogue and, as a job, the demonstration film. */
   prepare(): Promise<void>;
   importWikipedia(
@@ -46,7 +51,12 @@ export function createCatalogue(platform: Platform, { media }: { media: Media })
   const shelf = createShelvingRepository(platform.database);
   const search = createSearch(createSearchRepository(platform.database));
   const leader = createLeader({ platform, movies, shelf, media });
-  const service = createMovies({ movies, search, media });
+  const lists = createShelfKeeper({
+    repository: createShelfIndexRepository(platform.database),
+    reference: createSqlShelf(platform.database),
+    log: platform.log,
+  });
+  const service = createMovies({ movies, shelf: lists, search, media });
   const series = createSeriesRepository(platform.database);
   const seasons = createSeasonsRepository(platform.database);
   const episodes = createEpisodesRepository(platform.database);
@@ -61,6 +71,7 @@ export function createCatalogue(platform: Platform, { media }: { media: Media })
       whatPlays: plays.of,
       episodesByIds: reading.episodesByIds,
       nextEpisode: reading.nextEpisode,
+      warm: lists.warm,
       seed: () => shelveStarter(shelf),
       async prepare() {
         if (await shelf.has(STARTER_SOURCE)) return;

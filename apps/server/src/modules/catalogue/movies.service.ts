@@ -1,9 +1,10 @@
 import type { catalogue } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import type { Media } from '../media/index.ts';
-import type { MovieFilter, MovieOrder, MovieRow, MoviesRepository } from './movies.repository.ts';
+import type { MovieRow, MoviesRepository } from './movies.repository.ts';
 import { renderPoster } from './posters/poster.ts';
 import type { SearchService } from './search.service.ts';
+import type { MovieFilter, MovieOrder, Shelf } from './shelf.ts';
 
 /** Changes when the drawing of posters does, so that no cache keeps an old one. */
 const POSTER_EDITION = 1;
@@ -28,18 +29,15 @@ export interface MoviesService {
   categories(): Promise<(catalogue.Movie['categories'][number] & { movieCount: number })[]>;
 }
 
-export function createMovies(deps: { movies: MoviesRepository; search: SearchService; media: Media }): MoviesService {
-  const { movies, search, media } = deps;
+export function createMovies(deps: { movies: MoviesRepository; shelf: Shelf; search: SearchService; media: Media }): MoviesService {
+  const { movies, shelf, search, media } = deps;
   return {
     byIds: async (ids) => (await movies.byIds(ids)).map(present),
     async list({ page, limit, q, ...query }) {
       const { sortBy = q === undefined ? 'popularity' : 'relevance', order = sortBy === 'title' ? 'asc' : 'desc', ...filter } = query;
       const narrowed: MovieFilter = q === undefined ? filter : { ...filter, ids: await search.find(q) };
-      const [rows, total] = await Promise.all([
-        movies.list(narrowed, { sortBy, order, limit, offset: (page - 1) * limit }),
-        movies.count(narrowed),
-      ]);
-      return { movies: rows.map(present), total };
+      const { ids, total } = await shelf.find(narrowed, { sortBy, order, limit, offset: (page - 1) * limit });
+      return { movies: (await movies.byIds(ids)).map(present), total };
     },
     async search(text, limit) {
       const ids = await search.find(text);
@@ -64,7 +62,12 @@ export function createMovies(deps: { movies: MoviesRepository; search: SearchSer
       const { title, year, directors, categories } = row;
       return renderPoster({ title, year, directors, genres: categories.map((category) => category.slug) });
     },
-    categories: () => movies.categories(),
+    async categories() {
+      const [categories, counts] = await Promise.all([movies.categories(), shelf.countByCategory()]);
+      return categories
+        .map((category) => ({ ...category, movieCount: counts.get(category.id) ?? 0 }))
+        .filter(({ movieCount }) => movieCount > 0);
+    },
   };
 }
 
