@@ -48,11 +48,15 @@ export function createHoldingsRepository({ prisma, pool }: Database) {
       return rows[0]?.count ?? 0;
     },
 
-    /** Says who may play a file. @returns false when there is no such file. */
-    async setPublic(sql: Sql, id: string, isPublic: boolean): Promise<boolean> {
-      // Also where nothing changes: the row is held from here on, and cannot be deleted by somebody else.
-      const { rowCount } = await sql.query('UPDATE media_file SET public = $2, updated_at = now() WHERE id = $1', [id, isPublic]);
-      return rowCount === 1;
+    /** Says who may play some files. @returns how many of them there are. */
+    async setPublic(sql: Sql, ids: readonly string[], isPublic: boolean): Promise<number> {
+      // Also where nothing changes: the rows are held from here on, and cannot be deleted by somebody else.
+      const { rowCount } = await sql.query(
+        `WITH held AS MATERIALIZED (SELECT id FROM media_file WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+         UPDATE media_file m SET public = $2, updated_at = now() FROM held WHERE m.id = held.id`,
+        [ids, isPublic],
+      );
+      return rowCount ?? 0;
     },
 
     /** A file that nobody else changes, or begins to use, until the caller's transaction ends. */

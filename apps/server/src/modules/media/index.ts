@@ -25,8 +25,8 @@ export interface Media {
    * @returns false when there is no such file.
    */
   publish(sql: Sql, id: string): Promise<boolean>;
-  /** Makes a file its owner's alone again, because the caller's transaction has taken it from the last that used it. */
-  unpublish(sql: Sql, id: string): Promise<void>;
+  /** Makes files their owners' alone again, because the caller's transaction has taken them from the last that used them. */
+  unpublish(sql: Sql, ...ids: string[]): Promise<void>;
   /** Says what a module uses files for: such a file is not deleted, and outlives its owner's account. Before the server starts. */
   onUse(hook: UseHook): void;
   /** Takes a file of our own making as if it had been uploaded. An `id` that is there already is left as it is. */
@@ -63,9 +63,9 @@ export function createMedia(
       async posters(ids) {
         return new Map((await files.publicVersions(ids)).map(({ id, version }) => [id, posterUrlOf(id, version)]));
       },
-      publish: (sql, id) => rows.setPublic(sql, id, true),
-      async unpublish(sql, id) {
-        await rows.setPublic(sql, id, false);
+      publish: async (sql, id) => (await rows.setPublic(sql, [id], true)) === 1,
+      async unpublish(sql, ...ids) {
+        await rows.setPublic(sql, ids, false);
       },
       onUse: uses.add,
       ingest: (file) => uploads.ingest(file),

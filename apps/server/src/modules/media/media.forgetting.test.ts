@@ -7,6 +7,7 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { insertUser } from '../../../test/support/identity.ts';
 import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
 import { readEvents } from '../../../test/support/sse.ts';
+import { insertFilm, useFilms } from '../../../test/support/uses.ts';
 import type { ObjectStorage } from '../../platform/storage/storage.ts';
 import type { Identity } from '../identity/index.ts';
 import { createMasterJob, scratchOf } from './mastering/master.job.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   house = await createTestMedia();
   files = createMediaRepository(house.platform.database);
   film = (await house.film({ size: '320x240', seconds: 4 })).bytes;
+  useFilms(house.media.media);
 });
 afterAll(() => house.close());
 
@@ -116,6 +118,56 @@ test('who follows a file that is forgotten hears its last state, and the stream 
   }
   expect(seen).toEqual(['PENDING']);
   await runRemovals();
+});
+
+describe('what a film has stays when its owner goes', () => {
+  test('and becomes the house’s own; the rest goes', async () => {
+    const owner = await creator();
+    const [used, unused] = [await house.upload(film, owner.name), await house.upload(Buffer.from('hello world'), owner.name)];
+    await runMaster(used);
+    const shelved = await insertFilm(house, 'Metropolis', used);
+    await house.forget(owner.id);
+    await runRemovals();
+    expect(await files.find(used)).toMatchObject({ ownerId: null, public: true, status: 'READY' });
+    expect(await remains(unused)).toEqual(NOTHING);
+    expect((await fetch(`${house.app.url}/api/stream/${used}/master.m3u8`)).status).toBe(200);
+    expect(await house.platform.database.prisma.usageCounter.count({ where: { principalId: owner.id } })).toBe(0);
+    expect(await house.platform.database.prisma.movie.findUnique({ where: { id: shelved.id } })).toMatchObject({ mediaFileId: used });
+  });
+
+  test('and when a run publishes it afterwards, nobody’s plan counts it', async () => {
+    const owner = await creator();
+    const id = await house.upload(film, owner.name);
+    await insertFilm(house, 'Late', id);
+    await runMaster(id, {
+      ...house.platform.storage,
+      async publishFolder(folder, prefix) {
+        await house.forget(owner.id);
+        await house.platform.storage.publishFolder(folder, prefix);
+      },
+    });
+    expect(await files.find(id)).toMatchObject({ ownerId: null, status: 'READY' });
+  });
+
+  test('and its bytes still come by the link that was signed for them', async () => {
+    const owner = await creator();
+    const { id, link } = await house.announce({ size: 4 }, owner.name);
+    await insertFilm(house, 'To come', id);
+    await house.forget(owner.id);
+    expect((await house.put(link, Buffer.from('film'))).status).toBe(200);
+    expect(await files.find(id)).toMatchObject({ ownerId: null, status: 'UPLOADED' });
+  });
+
+  test('or is being attached at that moment: either it goes first and is not attached, or it is and stays', async () => {
+    for (let n = 0; n < 6; n++) {
+      const owner = await creator();
+      const id = await house.upload(Buffer.from('hello world'), owner.name);
+      const [attached] = await Promise.all([insertFilm(house, `Race ${n}`, id).catch(() => null), house.forget(owner.id)]);
+      expect((await files.find(id)) === null).toBe(attached === null);
+      expect(await house.platform.database.prisma.principal.count({ where: { id: owner.id } })).toBe(0);
+    }
+    await runRemovals();
+  });
 });
 
 describe('an owner who is forgotten while', () => {
