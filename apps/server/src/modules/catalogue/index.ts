@@ -1,7 +1,7 @@
 import type { catalogue } from '@fotograma/contract';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Media } from '../media/index.ts';
-import { createEpisodesRepository } from './episodes.repository.ts';
+import { createAttachments } from './attachments.ts';
 import { type ImportProgress, type ImportReport, importWikipedia } from './importers/wikipedia.ts';
 import { createLeader } from './leader/leader.ts';
 import { moviesEndpoints } from './movies.endpoints.ts';
@@ -10,9 +10,8 @@ import { createMovies } from './movies.service.ts';
 import { createPlaysRepository, type Play } from './plays.repository.ts';
 import { createSearchRepository } from './search.repository.ts';
 import { createSearch } from './search.service.ts';
-import { createSeasonsRepository } from './seasons.repository.ts';
-import { createSeriesReading, type EpisodeOfSeries } from './series.reading.ts';
-import { createSeriesRepository } from './series.repository.ts';
+import type { EpisodeOfSeries } from './series.reading.ts';
+import { assembleSeries } from './series.ts';
 import { createSqlShelf } from './shelf.repository.ts';
 import { createShelfKeeper } from './shelf-index.loader.ts';
 import { createShelfIndexRepository } from './shelf-index.repository.ts';
@@ -57,20 +56,17 @@ export function createCatalogue(platform: Platform, { media }: { media: Media })
     log: platform.log,
   });
   const service = createMovies({ movies, shelf: lists, search, media });
-  const series = createSeriesRepository(platform.database);
-  const seasons = createSeasonsRepository(platform.database);
-  const episodes = createEpisodesRepository(platform.database);
-  const reading = createSeriesReading({ series, seasons, episodes, media });
+  const series = assembleSeries({ platform, media, attachments: createAttachments({ database: platform.database, media }) });
   const plays = createPlaysRepository(platform.database);
   media.onUse(plays.uses);
   return {
-    endpoints: moviesEndpoints(service, platform.now),
+    endpoints: [...moviesEndpoints(service, platform.now), ...series.endpoints],
     jobs: [leader.job],
     catalogue: {
       moviesByIds: service.byIds,
       whatPlays: plays.of,
-      episodesByIds: reading.episodesByIds,
-      nextEpisode: reading.nextEpisode,
+      episodesByIds: series.reading.episodesByIds,
+      nextEpisode: series.reading.nextEpisode,
       warm: lists.warm,
       seed: () => shelveStarter(shelf),
       async prepare() {
