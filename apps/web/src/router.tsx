@@ -3,7 +3,11 @@ import { readNext } from './features/accounts/next.ts';
 import { readAuditFilters } from './features/admin/audit/filters.ts';
 import { readUserFilters } from './features/admin/users/filters.ts';
 import { readFilters } from './features/catalogue/filters.ts';
+import { readSeason, readSeriesFilters } from './features/catalogue/series/filters.ts';
+import { readDeckGenre } from './features/taste/deck/filters.ts';
+import { readRatingFilters } from './features/taste/library/filters.ts';
 import { noteNavigation } from './lib/navigated.ts';
+import { readPage } from './lib/search.ts';
 import { printSearch, readSearch } from './lib/url.ts';
 import { Missing } from './routes/missing.tsx';
 import { Frame } from './ui/Frame.tsx';
@@ -37,6 +41,86 @@ const film = createRoute({
   path: '/films/$id/{-$slug}',
   component: lazyRouteComponent(() => import('./routes/film.tsx'), 'Film'),
 });
+
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$id',
+  component: lazyRouteComponent(() => import('./routes/person.tsx'), 'Person'),
+});
+
+const seriesList = createRoute({
+  getParentRoute: () => root,
+  path: '/series',
+  validateSearch: readSeriesFilters,
+  component: lazyRouteComponent(() => import('./routes/series-list.tsx'), 'SeriesList'),
+});
+
+const series = createRoute({
+  getParentRoute: () => root,
+  path: '/series/$id/{-$slug}',
+  validateSearch: readSeason,
+  component: lazyRouteComponent(() => import('./routes/series.tsx'), 'SeriesPage'),
+});
+
+const episode = createRoute({
+  getParentRoute: () => root,
+  path: '/episodes/$id',
+  component: lazyRouteComponent(() => import('./routes/episode.tsx'), 'EpisodePage'),
+});
+
+const library = createRoute({
+  getParentRoute: () => root,
+  path: '/library',
+  component: lazyRouteComponent(() => import('./routes/library.tsx'), 'Library'),
+});
+
+const libraryRatings = createRoute({
+  getParentRoute: () => root,
+  path: '/library/ratings',
+  validateSearch: readRatingFilters,
+  component: lazyRouteComponent(() => import('./routes/library-ratings.tsx'), 'LibraryRatings'),
+});
+
+const libraryStatistics = createRoute({
+  getParentRoute: () => root,
+  path: '/library/statistics',
+  component: lazyRouteComponent(() => import('./routes/library-statistics.tsx'), 'LibraryStatistics'),
+});
+
+const libraryList = createRoute({
+  getParentRoute: () => root,
+  path: '/library/$type',
+  validateSearch: (search: Readonly<Record<string, unknown>>) => readPage(search.page),
+  component: lazyRouteComponent(() => import('./routes/library-list.tsx'), 'LibraryList'),
+});
+
+const deck = createRoute({
+  getParentRoute: () => root,
+  path: '/deck',
+  validateSearch: readDeckGenre,
+  component: lazyRouteComponent(() => import('./routes/deck.tsx'), 'Deck'),
+});
+
+const deckTogether = createRoute({
+  getParentRoute: () => root,
+  path: '/deck/together',
+  component: lazyRouteComponent(() => import('./routes/deck-together.tsx'), 'DeckTogether'),
+});
+
+const deckShared = createRoute({
+  getParentRoute: () => root,
+  path: '/deck/together/$id',
+  component: lazyRouteComponent(() => import('./routes/deck-shared.tsx'), 'DeckShared'),
+});
+
+const deckJoin = createRoute({
+  getParentRoute: () => root,
+  path: '/deck/join/$code',
+  component: lazyRouteComponent(() => import('./routes/deck-join.tsx'), 'DeckJoin'),
+});
+
+const shelves = [person, seriesList, series, episode];
+const taste = [library, libraryRatings, libraryStatistics, libraryList, deck, deckTogether, deckShared, deckJoin];
 
 const upload = createRoute({
   getParentRoute: () => root,
@@ -163,7 +247,7 @@ const accountUsage = createRoute({
 const ownAccount = [signIn, signUp, forgot, resetPassword, verifyEmail, account, accountSessions, accountUsage];
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, browse, search, film, upload, media, ...ownAccount, administration]),
+  routeTree: root.addChildren([home, browse, search, film, ...shelves, ...taste, upload, media, ...ownAccount, administration]),
   parseSearch: readSearch,
   stringifySearch: printSearch,
   scrollRestoration: true,
@@ -179,5 +263,9 @@ router.subscribe('onBeforeNavigate', (event) => {
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
+  }
+  interface HistoryState {
+    /** The film of the page begins by itself: somebody pressed "Play" to come here. */
+    play?: boolean;
   }
 }

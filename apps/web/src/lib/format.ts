@@ -16,6 +16,8 @@ export interface Format {
   readonly moment: (iso: string) => string;
   /** "Nov 23, 2026", for tables. */
   readonly date: (iso: string) => string;
+  /** "December 5, 1890", for a day without an hour: the same in every zone. */
+  readonly calendarDay: (date: string) => string;
   /** "Nov 23, 9:21 PM"; with its year once it is another. */
   readonly time: (iso: string) => string;
   /** "Nov 23, 2026, 9:21:07 PM GMT+1": what stands behind the shorter ones. */
@@ -51,6 +53,7 @@ export function createFormat(locale: string): Format {
   const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const calendarDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const time = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' });
   const datedTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const exact = new Intl.DateTimeFormat(locale, {
@@ -89,6 +92,7 @@ export function createFormat(locale: string): Format {
     day: (date) => day.format(date),
     moment: (iso) => moment.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
+    calendarDay: (date) => calendarDay.format(new Date(`${date}T00:00:00Z`)),
     time: (iso) => (new Date(iso).getFullYear() === new Date().getFullYear() ? time : datedTime).format(new Date(iso)),
     exact: (iso) => exact.format(new Date(iso)),
     ago: (iso, now = Date.now()) => relative.format(...distance((Date.parse(iso) - now) / 1000)),

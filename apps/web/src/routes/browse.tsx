@@ -1,9 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { FilmCard, FilmCardSkeleton } from '../features/catalogue/FilmCard.tsx';
+import { FilmCard } from '../features/catalogue/FilmCard.tsx';
 import { FilterBar } from '../features/catalogue/FilterBar.tsx';
 import { countFilters, type Filters, withoutRestrictions } from '../features/catalogue/filters.ts';
 import { shelfQuery } from '../features/catalogue/queries.ts';
+import { SHELF, ShelfOnItsWay } from '../features/catalogue/Shelf.tsx';
+import { ShelfTabs } from '../features/catalogue/ShelfTabs.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { moveByArrows } from '../ui/arrows.ts';
 import { Button } from '../ui/Button.tsx';
@@ -13,9 +15,6 @@ import { EmptyState, ErrorState } from '../ui/states.tsx';
 
 const route = getRouteApi('/browse');
 
-const GRID =
-  'grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 md:grid-cols-4 lg:grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] lg:gap-x-6';
-
 /** The whole shelf, narrowed down by what the address says. */
 export function Browse() {
   const { t } = useI18n();
@@ -24,6 +23,7 @@ export function Browse() {
   const change = (next: Filters) => void navigate({ search: next, resetScroll: false });
   return (
     <Page title={t('place.browse')} lead={t('browse.lead')}>
+      <ShelfTabs />
       <FilterBar filters={filters} onChange={change} />
       <Shelf filters={filters} onClear={() => change(withoutRestrictions(filters))} />
     </Page>
@@ -33,7 +33,7 @@ export function Browse() {
 function Shelf(props: { filters: Filters; onClear: () => void }) {
   const { t, format } = useI18n();
   const films = useInfiniteQuery(shelfQuery(props.filters));
-  if (films.isPending) return <SkeletonGrid count={18} />;
+  if (films.isPending) return <ShelfOnItsWay count={18} className="mt-15" />;
   if (films.isError && !films.data) return <ErrorState error={films.error} onRetry={() => void films.refetch()} />;
   const all = films.data.pages.flatMap((page) => page.data);
   const total = films.data.pages[0]?.pagination.totalItems ?? 0;
@@ -62,7 +62,7 @@ function Shelf(props: { filters: Filters; onClear: () => void }) {
         )}
       </div>
       <ul
-        className={`${GRID} transition-opacity duration-150 ${films.isPlaceholderData ? 'opacity-55' : ''}`}
+        className={`${SHELF} transition-opacity duration-150 ${films.isPlaceholderData ? 'opacity-55' : ''}`}
         onKeyDown={moveByArrows}
         aria-busy={films.isFetching}
       >
@@ -91,15 +91,4 @@ function Shelf(props: { filters: Filters; onClear: () => void }) {
 /** Asks for the next page shortly before its place comes into view; mounted anew with every page that has come. */
 function Sentinel(props: { onNear: () => void }) {
   return <div ref={useNear<HTMLDivElement>(props.onNear, '900px')} aria-hidden="true" />;
-}
-
-function SkeletonGrid(props: { count: number }) {
-  return (
-    <div className={`${GRID} mt-15`}>
-      {Array.from({ length: props.count }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: places without content
-        <FilmCardSkeleton key={index} />
-      ))}
-    </div>
-  );
 }

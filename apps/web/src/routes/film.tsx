@@ -1,14 +1,19 @@
 import { ProblemError } from '@fotograma/contract/client';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { FilmCredits } from '../features/catalogue/FilmCredits.tsx';
-import { FilmScreen, FilmWait } from '../features/catalogue/FilmScreening.tsx';
+import { DirectedBy, FilmCredits } from '../features/catalogue/FilmCredits.tsx';
 import { FilmsBeside } from '../features/catalogue/FilmsBeside.tsx';
+import { FilmWait } from '../features/catalogue/FilmWait.tsx';
 import { otherTitle, readFilmId } from '../features/catalogue/film.ts';
 import { useNames } from '../features/catalogue/names.ts';
 import { Poster } from '../features/catalogue/Poster.tsx';
 import { type FilmDetail, filmQuery } from '../features/catalogue/queries.ts';
+import { HouseRatings } from '../features/taste/film/HouseRatings.tsx';
+import { OwnPanel } from '../features/taste/film/OwnPanel.tsx';
+import { Reviews } from '../features/taste/film/Reviews.tsx';
+import { Screening } from '../features/taste/playback/Screening.tsx';
+import { SimilarRow } from '../features/taste/rows/SimilarRow.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { buttonClass } from '../ui/Button.tsx';
 import { Mark } from '../ui/Mark.tsx';
@@ -45,6 +50,7 @@ function Sheet(props: { film: FilmDetail }) {
   const { film } = props;
   const title = names.title(film);
   const original = otherTitle(film, title);
+  const play = useLocation({ select: ({ state }) => state.play === true });
   const heading = usePage(film.year === null ? title : `${title} (${film.year})`);
   useProperAddress(film);
   const facts = [
@@ -54,7 +60,7 @@ function Sheet(props: { film: FilmDetail }) {
   ].filter((fact) => fact !== null);
   return (
     <article className="pb-8">
-      {film.media?.status === 'READY' && <FilmScreen film={film} media={film.media} />}
+      {film.media?.status === 'READY' && <Screening mediaId={film.media.id} title={title} autoplay={play} />}
       <div className={`page-inset py-8 lg:py-14 ${SHEET}`}>
         <div className="hidden lg:block">
           <Poster film={film} className="sticky top-10" eager />
@@ -77,9 +83,7 @@ function Sheet(props: { film: FilmDetail }) {
                   {original.text}
                 </p>
               )}
-              {film.directors.length > 0 && (
-                <p className="text-base lg:text-lg">{t('film.directedBy', { names: format.list(film.directors) })}</p>
-              )}
+              <DirectedBy film={film} />
               {film.voteAverage !== null && film.voteCount > 0 && (
                 <p className="text-sm text-muted">
                   <span className="figures text-ink">{t('film.rating', { average: format.number(film.voteAverage, 1) })}</span>
@@ -90,6 +94,7 @@ function Sheet(props: { film: FilmDetail }) {
             </div>
           </header>
           {film.media && <FilmWait film={film} />}
+          <OwnPanel film={film} />
           <section aria-labelledby="film-story">
             <h2 id="film-story" className="sr-only">
               {t('film.synopsis')}
@@ -104,9 +109,12 @@ function Sheet(props: { film: FilmDetail }) {
           </section>
           {!film.media && <FilmWait film={film} />}
           <FilmCredits film={film} />
+          <HouseRatings stats={film.stats} />
+          <Reviews movieId={film.id} />
         </div>
       </div>
       <div className="flex flex-col gap-12 pt-6 lg:gap-16">
+        <SimilarRow movieId={film.id} />
         <FilmsBeside film={film} />
       </div>
     </article>

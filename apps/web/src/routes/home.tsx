@@ -3,6 +3,7 @@ import { FilmRow } from '../features/catalogue/FilmRow.tsx';
 import { useNames } from '../features/catalogue/names.ts';
 import { PROGRAMME, type Row } from '../features/catalogue/programme.ts';
 import { Tonight, useTonight } from '../features/catalogue/Tonight.tsx';
+import { useOwnRows } from '../features/taste/rows/use-own-rows.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { usePage } from '../ui/Page.tsx';
 
@@ -13,6 +14,7 @@ export function Home() {
   const heading = usePage(t('home.title'));
   const [today] = useState(() => new Date());
   const { playable, choice } = useTonight();
+  const ownRows = useOwnRows();
   const ready = playable.data?.data.length ?? 0;
   // Without an answer, or without a film, the rows would only say the same again.
   const hasRows = choice.data?.data.length !== 0 && !choice.isError;
@@ -29,6 +31,7 @@ export function Home() {
         </header>
         <Tonight choice={choice} today={today} />
       </div>
+      {ownRows}
       {ready > 1 && <FilmRow name={t('home.ready')} why={t('home.readyWhy')} filters={{ playable: true }} />}
       {hasRows && PROGRAMME.map((row) => <FilmRow key={row.why} name={nameOf(row)} why={t(row.why)} filters={row.filters} />)}
     </div>

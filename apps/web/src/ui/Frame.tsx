@@ -8,7 +8,7 @@ import { IconButton } from './Button.tsx';
 import { Choices } from './Choices.tsx';
 import { Icon } from './Icon.tsx';
 import { Mark } from './Mark.tsx';
-import { OwnPlaces } from './OwnPlaces.tsx';
+import { OwnPlaces, PLACE_ROW } from './OwnPlaces.tsx';
 import { PLACES } from './places.ts';
 import { Toast } from './Toast.tsx';
 import { Tray } from './Tray.tsx';
@@ -62,11 +62,7 @@ function Rail(props: { onPalette: () => void }) {
         <ul className="flex flex-col gap-1">
           {PLACES.map((place) => (
             <li key={place.to}>
-              <Link
-                to={place.to}
-                activeOptions={{ exact: place.to === '/', includeSearch: false }}
-                className="flex min-h-11 items-center gap-3 rounded-control border-l-2 border-transparent px-3 text-muted transition-colors duration-150 hover:bg-raised hover:text-ink aria-[current=page]:border-lamp aria-[current=page]:font-semibold aria-[current=page]:text-ink"
-              >
+              <Link to={place.to} activeOptions={{ exact: place.to === '/', includeSearch: false }} className={PLACE_ROW}>
                 <Icon name={place.icon} />
                 {t(place.name)}
               </Link>
@@ -102,7 +98,7 @@ function BottomBar(props: { onPalette: () => void }) {
         className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-paper pb-[env(safe-area-inset-bottom)] lg:hidden"
       >
         <ul className="grid grid-cols-5">
-          {PLACES.map((place) => (
+          {PLACES.filter((place) => place.bar).map((place) => (
             <li key={place.to}>
               <Link
                 to={place.to}
@@ -150,7 +146,19 @@ function BottomBar(props: { onPalette: () => void }) {
           <Icon name="search" />
           {t('frame.commands')}
         </button>
-        <div className="mb-5">
+        <div className="mb-5 flex flex-col gap-1">
+          <nav aria-label={t('place.further')}>
+            <ul className="flex flex-col gap-1">
+              {PLACES.filter((place) => !place.bar).map((place) => (
+                <li key={place.to}>
+                  <Link to={place.to} className={PLACE_ROW} onClick={() => sheet.current?.close()}>
+                    <Icon name={place.icon} />
+                    {t(place.name)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
           <OwnPlaces onGo={() => sheet.current?.close()} />
         </div>
         <Choices />

@@ -25,17 +25,30 @@ const STROKES = {
   leave: 'M10 4H4v16h6M9 12h12M16 7l5 5-5 5',
   show: 'M2.5 12c5-8.5 14-8.5 19 0-5 8.5-14 8.5-19 0M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6',
   hide: 'M2.5 12c5-8.5 14-8.5 19 0-5 8.5-14 8.5-19 0M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6M4 20 20 4',
+  library: 'M4 4v16M8.5 4v16M13 4.5 18.5 20M3 20h18',
+  bookmark: 'M6 3.5h12V21l-6-4.5L6 21z',
+  heart: 'M12 20.5 4.3 12.8a4.9 4.9 0 0 1 7.7-6 4.9 4.9 0 0 1 7.7 6z',
+  undo: 'M8 5 4 9l4 4M4 9h10a6 6 0 0 1 0 12h-4',
+  share: 'M12 15V3M8 7l4-4 4 4M5 11v10h14V11',
+  copy: 'M8 8h12v13H8zM8 16H4V3h12v5',
+  people: 'M9 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7M2.5 20c0-7 13-7 13 0M15.5 4.8a3.5 3.5 0 0 1 0 6.6M17.5 14.3c2.6.6 4 2.7 4 5.7',
+  deck: 'M8 3h12v15H8zM4 6.5V21h12',
+  chart: 'M4 4v16h17M8.5 16v-4M13 16V8M17.5 16v-6',
+  pen: 'M4 20l1-4.5L16 4.5 19.5 8 8.5 19zM13.5 7l3.5 3.5',
+  bin: 'M5 7h14M9.5 7V4h5v3M7 7l1 13.5h8L17 7',
+  series: 'M3 8h18v12.5H3zM8 3.5l4 4.5 4-4.5',
   language: 'M3.5 12h17M12 3.5c5 5 5 12 0 17M12 3.5c-5 5-5 12 0 17M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17',
 } as const;
 
 export type IconName = keyof typeof STROKES;
 
-export function Icon(props: { name: IconName; className?: string }) {
+/** `filled` is for what is switched on. */
+export function Icon(props: { name: IconName; className?: string; filled?: boolean }) {
   return (
     <svg
       viewBox="0 0 24 24"
       className={props.className ?? 'size-5'}
-      fill="none"
+      fill={props.filled ? 'currentColor' : 'none'}
       stroke="currentColor"
       strokeWidth="1.75"
       strokeLinejoin="round"

@@ -6,7 +6,8 @@ import { Avatar } from './Avatar.tsx';
 import { Icon } from './Icon.tsx';
 import { useOwnPlaces } from './own-places.ts';
 
-const ROW =
+/** A line of a menu that leads somewhere. */
+export const PLACE_ROW =
   'flex min-h-11 items-center gap-3 rounded-control border-l-2 border-transparent px-3 text-muted transition-colors duration-150 hover:bg-raised hover:text-ink aria-[current=page]:border-lamp aria-[current=page]:font-semibold aria-[current=page]:text-ink';
 
 /** One's own account by one's name, or the way in; and the administration, for those who may. */
@@ -25,7 +26,7 @@ export function OwnPlaces(props: { onGo?: () => void }) {
               search={place.to === '/sign-in' ? readNext({ next }) : {}}
               activeOptions={{ includeSearch: false }}
               onClick={props.onGo}
-              className={ROW}
+              className={PLACE_ROW}
             >
               {place.to === '/account' && me ? <Avatar person={me} className="-mx-1 size-7 text-sm" /> : <Icon name={place.icon} />}
               <span className="min-w-0 truncate">{place.to === '/account' && me ? (me.username ?? me.email) : t(place.name)}</span>

@@ -4,20 +4,23 @@ import { Command } from 'cmdk';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useNames } from '../features/catalogue/names.ts';
 import { type Film, searchQuery } from '../features/catalogue/queries.ts';
+import { type Series, seriesFindQuery } from '../features/catalogue/series/queries.ts';
 import { useDebounced } from '../lib/debounce.ts';
 import { LANGUAGE_NAMES, LANGUAGES, type Language, useI18n } from '../lib/i18n.tsx';
 import { setTheme, THEMES, type Theme, useTheme } from '../lib/theme.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import { useOwnPlaces } from './own-places.ts';
-import { PLACES } from './places.ts';
+import { FURTHER_PAGES, PLACES } from './places.ts';
 
 const FILMS_SHOWN = 6;
+const SERIES_SHOWN = 3;
 const ITEM = 'flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-3 text-sm data-[selected=true]:bg-raised';
 const GROUP =
   'p-2 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted';
 
 const SEARCH_ALL = 'search all';
 const filmValue = (film: Film) => `film ${film.id}`;
+const seriesValue = (series: Series) => `series ${series.id}`;
 const themeValue = (theme: Theme) => `theme ${theme}`;
 const languageValue = (language: Language) => `language ${language}`;
 
@@ -42,7 +45,7 @@ export function Palette(props: { onClose: () => void }) {
   };
   const words = text.trim().toLocaleLowerCase();
   const matches = (name: string) => name.toLocaleLowerCase().includes(words);
-  const places = [...PLACES, ...useOwnPlaces()].filter((place) => matches(t(place.name)));
+  const places = [...PLACES, ...FURTHER_PAGES, ...useOwnPlaces()].filter((place) => matches(t(place.name)));
   const themes = THEMES.filter((choice) => choice !== theme && matches(t('palette.useTheme', { theme: t(`theme.${choice}`) })));
   const languages = LANGUAGES.filter(
     (choice) => choice !== language && matches(t('palette.useLanguage', { language: LANGUAGE_NAMES[choice] })),
@@ -51,6 +54,9 @@ export function Palette(props: { onClose: () => void }) {
   const asked = useDebounced(query);
   const films = useQuery(searchQuery(asked, FILMS_SHOWN));
   const found = query && films.data ? films.data.data : [];
+  const series = useQuery(seriesFindQuery(asked, SERIES_SHOWN));
+  // Films are what most look for: series stand aside while theirs are late, or fail.
+  const foundSeries = query && asked === query && series.data && !series.isPlaceholderData ? series.data : [];
   const settled = asked === query && !films.isPlaceholderData;
   const searchAll = doing(() => void navigate({ to: '/search', search: { q: query } }));
   // While the answer is behind the words, Enter must not open a film found for other words.
@@ -58,6 +64,7 @@ export function Palette(props: { onClose: () => void }) {
     settled ? doing(() => void navigate({ to: '/films/$id/{-$slug}', params: { id: String(film.id), slug: film.slug } })) : searchAll;
   const values = [
     ...found.map(filmValue),
+    ...foundSeries.map(seriesValue),
     ...(query ? [SEARCH_ALL] : []),
     ...places.map((place) => place.to),
     ...themes.map(themeValue),
@@ -101,6 +108,17 @@ export function Palette(props: { onClose: () => void }) {
                 <Item key={film.id} icon="film" value={filmValue(film)} onSelect={openFilm(film)}>
                   <span className="min-w-0 flex-1 truncate">{names.title(film)}</span>
                   <span className="figures text-xs text-muted">{film.year}</span>
+                </Item>
+              ))}
+              {foundSeries.map((one) => (
+                <Item
+                  key={one.id}
+                  icon="series"
+                  value={seriesValue(one)}
+                  onSelect={doing(() => void navigate({ to: '/series/$id/{-$slug}', params: { id: String(one.id), slug: one.slug } }))}
+                >
+                  <span className="min-w-0 flex-1 truncate">{one.title}</span>
+                  <span className="text-muted text-xs">{t('place.series')}</span>
                 </Item>
               ))}
               <Item icon="search" value={SEARCH_ALL} onSelect={searchAll}>

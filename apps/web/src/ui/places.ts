@@ -1,9 +1,19 @@
 import type { IconName } from './Icon.tsx';
 
-/** The places of the house that exist, in the order of the rail. */
+/** The places of the house that exist, in the order of the rail. On phones those of the bar are at the bottom, the others in its menu. */
 export const PLACES = [
-  { to: '/', name: 'place.home', icon: 'home' },
-  { to: '/browse', name: 'place.browse', icon: 'browse' },
-  { to: '/search', name: 'place.search', icon: 'search' },
-  { to: '/upload', name: 'place.upload', icon: 'upload' },
+  { to: '/', name: 'place.home', icon: 'home', bar: true },
+  { to: '/browse', name: 'place.browse', icon: 'browse', bar: true },
+  { to: '/search', name: 'place.search', icon: 'search', bar: true },
+  { to: '/library', name: 'place.library', icon: 'library', bar: true },
+  { to: '/upload', name: 'place.upload', icon: 'upload', bar: false },
+] as const satisfies readonly { to: string; name: string; icon: IconName; bar: boolean }[];
+
+/** Pages that have no place of their own in the rail, and are found by their name. */
+export const FURTHER_PAGES = [
+  { to: '/series', name: 'place.series', icon: 'series' },
+  { to: '/deck', name: 'place.deck', icon: 'deck' },
+  { to: '/deck/together', name: 'place.together', icon: 'people' },
+  { to: '/library/ratings', name: 'place.ratings', icon: 'pen' },
+  { to: '/library/statistics', name: 'place.statistics', icon: 'chart' },
 ] as const satisfies readonly { to: string; name: string; icon: IconName }[];

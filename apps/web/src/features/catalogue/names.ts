@@ -1,11 +1,10 @@
 import { type I18n, useI18n } from '../../lib/i18n.tsx';
-import type { Film } from './queries.ts';
 
 /** Films, genres and countries as the visitor calls them. */
 export function useNames() {
   const i18n = useI18n();
   return {
-    title: (film: Pick<Film, 'title' | 'titles'>) => film.titles[i18n.language] ?? film.title,
+    title: (film: { title: string; titles?: Readonly<Record<string, string>> }) => film.titles?.[i18n.language] ?? film.title,
     genre: (genre: { slug: string; name: string }) => i18n.find(`genre.${genre.slug}`) ?? genre.name,
     country: (code: string) => countryName(i18n, code),
     language: (code: string) => capital(i18n.format.languageName(code) ?? code, i18n.locale),

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { type Language, useI18n } from '../../lib/i18n.tsx';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { PlayerFault } from './PlayerFault.tsx';
@@ -19,8 +19,8 @@ const screenIn = (language: Language) =>
 
 const screens: Readonly<Record<Language, ReturnType<typeof screenIn>>> = { en: screenIn('en'), es: screenIn('es'), pt: screenIn('pt') };
 
-/** Nothing but the film. Its code arrives with the first film that is shown, not with the page. */
-export function Player(props: PlayerProps) {
+/** Nothing but the film, and what lies over it. Its code arrives with the first film that is shown, not with the page. */
+export function Player({ children, ...props }: PlayerProps & { children?: ReactNode }) {
   const { language, t } = useI18n();
   const Screen = screens[language];
   return (
@@ -30,6 +30,7 @@ export function Player(props: PlayerProps) {
           <Screen key={`${language} ${props.src}`} {...props} />
         </Suspense>
       </Boundary>
+      {children}
     </div>
   );
 }

@@ -30,6 +30,12 @@ export interface PlayerProps {
   readonly src: string;
   readonly poster?: string | null;
   readonly title: string;
+  /** Seconds at which the film begins. */
+  readonly startAt?: number;
+  /** Begins by itself, as the next of a series does. */
+  readonly autoplay?: boolean;
+  /** Told of each video element that shows the film; what it answers is called when that one goes. */
+  readonly follow?: ((video: HTMLVideoElement) => () => void) | undefined;
 }
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
@@ -101,13 +107,15 @@ function NoHeader() {
 /** Puts the film on the screen, and puts it back where it stopped after a fault. */
 function useFilm(
   controller: { readonly current: HTMLElement | null },
-  { src, poster }: PlayerProps,
+  { src, poster, startAt = 0, autoplay = false, follow }: PlayerProps,
   attempt: number,
   onFault: (fault: StreamFault) => void,
 ): void {
-  const at = useRef(0);
+  const at = useRef(startAt);
   const report = useEffectEvent(onFault);
   const posterNow = useEffectEvent(() => poster);
+  const begin = useEffectEvent(() => autoplay);
+  const followed = useEffectEvent((video: HTMLVideoElement) => follow?.(video));
   useEffect(() => {
     const screen = controller.current;
     if (!screen) return;
@@ -123,8 +131,11 @@ function useFilm(
     video.addEventListener('timeupdate', remember);
     video.addEventListener('playing', keepKeys);
     screen.append(video);
-    if (attempt > 0) video.play().catch(() => {});
+    const unfollow = followed(video);
+    // Not before it knows its film: attaching the stream calls an earlier play off. Where the browser wants a hand on the button, the button is there.
+    if (attempt > 0 || begin()) video.addEventListener('loadedmetadata', () => void video.play().catch(() => {}), { once: true });
     return () => {
+      unfollow?.();
       video.removeEventListener('timeupdate', remember);
       video.removeEventListener('playing', keepKeys);
       detach();

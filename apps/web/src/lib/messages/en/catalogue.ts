@@ -8,6 +8,7 @@ export const catalogue = {
   'film.ready': 'Ready to play',
   'film.directedBy': 'Directed by {names}',
   'film.originalTitle': 'Original title',
+  'film.titles': 'Other titles',
   'film.language': 'Language',
   'film.writers': { one: 'Writer', other: 'Writers' },
   'film.cast': 'Cast',
@@ -67,6 +68,7 @@ export const catalogue = {
   'why.silent': 'Faces do all the talking.',
 
   'browse.lead': 'The whole shelf. Narrow it down as you like; the address keeps what you chose.',
+  'browse.films': 'Films',
   'browse.filters': 'Filters',
   'browse.filtersSet': 'Filters ({count})',
   'browse.genres': 'Genres',

@@ -6,9 +6,11 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
+import { series } from './series.ts';
+import { taste } from './taste.ts';
 
 /** English gives the keys, the holes and the kinds; the other languages must match them all. */
-export const en = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...audit };
+export const en = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...audit, ...series, ...taste };
 
 export type Messages = typeof en;
 export type Key = keyof Messages;

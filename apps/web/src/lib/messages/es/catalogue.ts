@@ -8,6 +8,7 @@ export const catalogue: Translation<typeof english> = {
   'film.ready': 'Lista para ver',
   'film.directedBy': 'Dirigida por {names}',
   'film.originalTitle': 'Título original',
+  'film.titles': 'Otros títulos',
   'film.language': 'Idioma',
   'film.writers': { one: 'Guion', other: 'Guion' },
   'film.cast': 'Reparto',
@@ -67,6 +68,7 @@ export const catalogue: Translation<typeof english> = {
   'why.silent': 'Los rostros lo dicen todo.',
 
   'browse.lead': 'El catálogo entero. Acótalo como quieras; la dirección guarda lo que eliges.',
+  'browse.films': 'Películas',
   'browse.filters': 'Filtros',
   'browse.filtersSet': 'Filtros ({count})',
   'browse.genres': 'Géneros',

@@ -8,6 +8,7 @@ export const catalogue: Translation<typeof english> = {
   'film.ready': 'Pronto para assistir',
   'film.directedBy': 'Dirigido por {names}',
   'film.originalTitle': 'Título original',
+  'film.titles': 'Outros títulos',
   'film.language': 'Idioma',
   'film.writers': { one: 'Roteiro', other: 'Roteiro' },
   'film.cast': 'Elenco',
@@ -67,6 +68,7 @@ export const catalogue: Translation<typeof english> = {
   'why.silent': 'Os rostos dizem tudo.',
 
   'browse.lead': 'O catálogo inteiro. Filtre como quiser; o endereço guarda o que você escolheu.',
+  'browse.films': 'Filmes',
   'browse.filters': 'Filtros',
   'browse.filtersSet': 'Filtros ({count})',
   'browse.genres': 'Gêneros',

@@ -6,5 +6,7 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
+import { series } from './series.ts';
+import { taste } from './taste.ts';
 
-export const pt: Catalogue = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...audit };
+export const pt: Catalogue = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...audit, ...series, ...taste };

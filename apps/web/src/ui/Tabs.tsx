@@ -1,0 +1,22 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+
+/** Pages that belong together, as links in a line; the one that is open is marked. */
+export function Tabs(props: { label: string; tabs: readonly { to: NonNullable<LinkProps['to']>; name: string }[]; className?: string }) {
+  return (
+    <nav aria-label={props.label} className={`overflow-x-auto border-line border-b [scrollbar-width:none] ${props.className ?? ''}`}>
+      <ul className="flex gap-x-6">
+        {props.tabs.map((tab) => (
+          <li key={tab.to} className="shrink-0">
+            <Link
+              to={tab.to}
+              activeOptions={{ exact: true, includeSearch: false }}
+              className="-mb-px flex min-h-11 items-center border-transparent border-b-2 text-muted -outline-offset-2 transition-colors duration-150 hover:text-ink aria-[current=page]:border-lamp aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+            >
+              {tab.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
