@@ -49,7 +49,9 @@ export function createShelfIndexRepository({ pool }: Pick<Database, 'pool'>): Sh
          SELECT pg_current_snapshot()::text AS snapshot, now() AS at,
                 left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline, ARRAY(
            SELECT n.movie_id FROM news n WHERE n.movie_id IS NOT NULL
-           UNION SELECT m.id FROM news n JOIN movie m ON m.media_file_id = n.media_id) AS changed`,
+           -- Few are files; looked up one by one, whatever the planner thinks of a table that grew a moment ago.
+           UNION SELECT m.id FROM (SELECT DISTINCT media_id FROM news WHERE media_id IS NOT NULL) n
+             CROSS JOIN LATERAL (SELECT m.id FROM movie m WHERE m.media_file_id = n.media_id OFFSET 0) m) AS changed`,
         [since],
       );
       return rows[0] as ShelfNews;
