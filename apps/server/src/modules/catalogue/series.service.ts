@@ -2,6 +2,7 @@ import type { series as contract } from '@fotograma/contract';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { Fault, NotFound } from '../../platform/errors.ts';
 import type { Media } from '../media/index.ts';
+import { setCategories, setCredits } from './credits.ts';
 import type { EpisodesRepository } from './episodes.repository.ts';
 import { slugify } from './genres.ts';
 import { renderPoster } from './posters/poster.ts';
@@ -47,6 +48,11 @@ export function createSeries(deps: {
     await changes.rename(sql, id, from, to);
   };
 
+  const file = async (sql: Sql, id: number, { genres, credits }: Pick<contract.SeriesChanges, 'genres' | 'credits'>) => {
+    if (genres) await setCategories(sql, { kind: 'series', id }, genres);
+    if (credits) await setCredits(sql, { kind: 'series', id }, credits);
+  };
+
   return {
     async list({ page, limit, sortBy, order = sortBy === 'title' ? 'asc' : 'desc', ...filter }: SeriesQuery) {
       const [rows, total] = await Promise.all([
@@ -83,6 +89,7 @@ export function createSeries(deps: {
         await changes.holdSlugs(sql);
         const made = await changes.add(sql, await freeSlug(sql, facts.title), facts.title);
         await changes.change(sql, made, facts);
+        await file(sql, made, { genres, credits });
         return made;
       });
       return reading.detail(id);
@@ -96,6 +103,7 @@ export function createSeries(deps: {
         if (!held) throw new NotFound('series', id);
         if (slug !== undefined) await rename(sql, id, held.slug, slug);
         await changes.change(sql, id, facts);
+        await file(sql, id, { genres, credits });
       });
       return reading.detail(id);
     },

@@ -63,7 +63,7 @@ describe('POST /api/series', () => {
     const second = await create({
       credits: [
         { name: 'Musidora', role: 'CAST', character: 'Irma Vep' },
-        { personId: feuillade?.personId, role: 'DIRECTOR' },
+        { personId: feuillade?.personId, role: 'DIRECTOR', character: null },
         { name: 'Édouard Mathé', role: 'CAST', character: 'Philippe Guérande' },
         { name: 'louis  feuillade', role: 'WRITER' },
       ],
@@ -91,6 +91,16 @@ describe('POST /api/series', () => {
     [{ credits: [{ role: 'CAST' }] }, '/credits/0/name'],
     [{ credits: [{ personId: 2_000_000_000, role: 'CAST' }] }, '/credits/0/personId'],
     [{ credits: [{ name: 'A', personId: 1, role: 'CAST' }] }, '/credits/0/name'],
+    [{ credits: [{ name: '!?', role: 'CAST' }] }, '/credits/0/name'],
+    [
+      {
+        credits: [
+          { name: 'Ana Ruiz', role: 'CAST' },
+          { name: 'ANA RUÍZ', role: 'CAST' },
+        ],
+      },
+      '/credits/1',
+    ],
     [{ slug: 'mine' }, ''],
     [{ seasons: [] }, ''],
   ])('%j is refused, and %s is named', async (facts, pointer) => {
