@@ -1,7 +1,8 @@
-import type { catalogue, series as contract, media } from '@fotograma/contract';
+import type { series as contract } from '@fotograma/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemOf } from '../../../test/support/media.ts';
 import { createTestShelf, type TestShelf } from '../../../test/support/shelf.ts';
+import { createAttachments } from './attachments.ts';
 
 let shelf: TestShelf;
 beforeAll(async () => {
@@ -20,6 +21,16 @@ const attach = (id: number, mediaId: string) => shelf.ask('PUT', `/api/episodes/
 const file = (id: string) => shelf.platform.database.prisma.mediaFile.findUnique({ where: { id } });
 const numbers = ({ seasons }: contract.SeriesDetail) =>
   seasons.map(({ number, episodes }) => [number, episodes.map((each) => each.number)]);
+
+/** A film, which has no file yet. */
+async function newFilm(title: string): Promise<number> {
+  const data = { slug: shelf.platform.newId(), title, sortTitle: title, source: 'test' };
+  return (await shelf.platform.database.prisma.movie.create({ data })).id;
+}
+const attachToFilm = (id: number, mediaId: string) => {
+  const { attach } = createAttachments({ database: shelf.platform.database, media: shelf.media });
+  return shelf.platform.database.transaction((sql) => attach(sql, { kind: 'movie', id }, mediaId));
+};
 
 /** A series of two seasons of two episodes, and two specials; made in no order. */
 async function whole(title?: string) {
@@ -49,7 +60,9 @@ describe('a series', () => {
       [0, [1, 2]],
     ]);
     expect(told).toMatchObject({ seasonCount: 2, episodeCount: 6, playableCount: 0 });
-    expect((await shelf.told<contract.Series[]>('/api/series')).data.find((each) => each.id === id)).toMatchObject({ episodeCount: 6 });
+    expect((await shelf.told<contract.Series[]>('/api/series?limit=100')).data.find((each) => each.id === id)).toMatchObject({
+      episodeCount: 6,
+    });
   });
 
   test('takes its seasons and episodes with it; their files stay, and are private again', async () => {
@@ -236,7 +249,9 @@ describe('the media of an episode', () => {
     expect(await file(mediaId)).toMatchObject({ public: true });
     expect((await series(id)).playableCount).toBe(1);
     expect((await episode(at('1×2'))).previous?.stillUrl).toBe(data.stillUrl);
-    expect((await shelf.told<media.MediaFile[]>('/api/series')).data).toContainEqual(expect.objectContaining({ id, playableCount: 1 }));
+    expect((await shelf.told<contract.Series[]>('/api/series?q=judex')).data).toContainEqual(
+      expect.objectContaining({ id, playableCount: 1 }),
+    );
 
     const conflict = await problemOf(await shelf.ask('DELETE', `/api/media/${mediaId}`, undefined, 'creator'));
     expect(conflict).toMatchObject({ status: 409, detail: expect.stringContaining('Judex 1×01') });
@@ -281,17 +296,17 @@ describe('the media of an episode', () => {
   test('is nobody else’s: neither another episode’s nor a film’s, also when all ask at once', async () => {
     const { at } = await whole('Fantômas');
     const mediaId = await shelf.file();
-    const movie = await shelf.made<catalogue.MovieDetail>('/api/movies', { title: 'Metropolis', year: 1927 });
-    const answers = await Promise.all([
-      attach(at('1×1'), mediaId),
-      attach(at('1×2'), mediaId),
-      attach(at('2×1'), mediaId),
-      shelf.ask('PUT', `/api/movies/${movie.id}/media`, { mediaId }),
-    ]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+    const movieId = await newFilm('Metropolis');
+    const byFilm = attachToFilm(movieId, mediaId).then(
+      () => 200,
+      (error: { status: number }) => error.status,
+    );
+    const answers = await Promise.all(['1×1', '1×2', '2×1'].map((name) => attach(at(name), mediaId)));
+    expect([...answers.map(({ status }) => status), await byFilm].toSorted()).toEqual([200, 409, 409, 409]);
     const refused = answers.find(({ status }) => status === 409);
     expect(refused && (await problemOf(refused))).toMatchObject({ detail: expect.stringMatching(/Fantômas \d×0\d|Metropolis/) });
     expect(await file(mediaId)).toMatchObject({ public: true });
+    expect([...(await shelf.catalogue.whatPlays([mediaId])).keys()]).toEqual([mediaId]);
   });
 
   test('that there is not, or that is no id, is refused', async () => {
@@ -331,12 +346,12 @@ describe('for other modules', () => {
     const { id, at } = await whole();
     const [one, two, free] = [await shelf.file(), await shelf.file(), await shelf.file()];
     await attach(at('1×2'), one);
-    const movie = await shelf.made<catalogue.MovieDetail>('/api/movies', { title: 'M', year: 1931 });
-    await shelf.change(`/api/movies/${movie.id}/media`, { mediaId: two }, 'PUT');
+    const movieId = await newFilm('M');
+    await attachToFilm(movieId, two);
     expect(await shelf.catalogue.whatPlays([one, two, free])).toEqual(
       new Map<string, unknown>([
         [one, { kind: 'episode', episodeId: at('1×2'), seriesId: id }],
-        [two, { kind: 'movie', movieId: movie.id }],
+        [two, { kind: 'movie', movieId }],
       ]),
     );
     expect(await shelf.catalogue.whatPlays([])).toEqual(new Map());
