@@ -22,8 +22,8 @@ export const Series = z
     posterSet: z.string().nullable(),
     backdropUrl: z.string().nullable(),
     backdropSet: z.string().nullable(),
-    seasonCount: z.int(),
-    episodeCount: z.int(),
+    seasonCount: z.int().meta({ description: 'Without the specials.' }),
+    episodeCount: z.int().meta({ description: 'With the specials.' }),
     playableCount: z.int().meta({ description: 'Episodes whose media is READY.' }),
   })
   .meta({ id: 'Series' });
@@ -74,7 +74,9 @@ export type SeriesDetail = z.output<typeof SeriesDetail>;
 export const EpisodeDetail = Episode.extend({
   series: Series,
   previous: Episode.nullable(),
-  next: Episode.nullable().meta({ description: 'The one after it, in the next season if need be.' }),
+  next: Episode.nullable().meta({
+    description: 'The one after it, in the next season if need be; never a special after the end of a season.',
+  }),
 }).meta({ id: 'EpisodeDetail' });
 
 export type EpisodeDetail = z.output<typeof EpisodeDetail>;

@@ -96,7 +96,7 @@ function expected({ access }: Endpoint, actor: Actor | null, owner: string): Out
 }
 
 /** Questions about a thing that has an owner. */
-const OWNED: ReadonlySet<string> = new Set<Question>(['media:read', 'media:play']);
+const OWNED: ReadonlySet<string> = new Set<Question>(['media:read', 'media:play', 'media:delete']);
 
 describe.each(Object.values(endpoints) as Endpoint[])('$method $path', (endpoint) => {
   const recipe = recipes[endpoint.id as keyof typeof recipes];
@@ -123,7 +123,7 @@ describe.each(Object.values(endpoints) as Endpoint[])('$method $path', (endpoint
 });
 
 describe('what is another’s', () => {
-  test.each(['getMedia', 'watchMedia'] as const)('answers %s as if it were not there', async (id) => {
+  test.each(['getMedia', 'watchMedia', 'deleteMedia'] as const)('answers %s as if it were not there', async (id) => {
     const endpoint = endpoints[id];
     const visitor = await (visitors.creator as () => Promise<Visitor>)();
     const other = await at.person({ role: 'creator' });

@@ -116,6 +116,17 @@ async function plan({ at }: World): Promise<string> {
   return `/api/plans/${id}`;
 }
 
+/** A series with one season of one episode. */
+async function series({ at }: World): Promise<{ id: number; slug: string; seasonId: number; episodeId: number }> {
+  const slug = unused();
+  const episodes = { create: { number: 1, title: 'An episode' } };
+  const { id, seasons } = await at.house.platform.database.prisma.series.create({
+    data: { slug, title: 'A series', sortTitle: 'series', seasons: { create: { number: 1, episodes } } },
+    include: { seasons: { include: { episodes: true } } },
+  });
+  return { id, slug, seasonId: seasons[0]?.id ?? 0, episodeId: seasons[0]?.episodes[0]?.id ?? 0 };
+}
+
 /** One for every endpoint of the contract: a new endpoint has none, and the walk does not compile, nor pass. */
 export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   listMovies: plain('/api/movies'),
@@ -125,6 +136,32 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
     path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}/poster.svg`,
   }),
   listCategories: plain('/api/categories'),
+  listSeries: plain('/api/series'),
+  getSeries: async (world) => ({ path: `/api/series/${(await series(world)).id}` }),
+  getSeriesBySlug: async (world) => ({ path: `/api/series/by-slug/${(await series(world)).slug}` }),
+  getSeriesPoster: async (world) => ({ path: `/api/series/${(await series(world)).id}/poster.svg` }),
+  createSeries: plain('/api/series', { title: 'A series' }),
+  updateSeries: async (world) => ({ path: `/api/series/${(await series(world)).id}`, body: { overview: 'Another one' } }),
+  deleteSeries: async (world) => ({ path: `/api/series/${(await series(world)).id}` }),
+  putSeriesPicture: async (world) => ({ path: `/api/series/${(await series(world)).id}/pictures/poster`, bytes: await picture() }),
+  deleteSeriesPicture: async (world) => ({ path: `/api/series/${(await series(world)).id}/pictures/poster` }),
+  createSeason: async (world) => ({ path: `/api/series/${(await series(world)).id}/seasons`, body: { number: 2 } }),
+  updateSeason: async (world) => ({ path: `/api/seasons/${(await series(world)).seasonId}`, body: { title: 'Another one' } }),
+  deleteSeason: async (world) => ({ path: `/api/seasons/${(await series(world)).seasonId}` }),
+  createEpisode: async (world) => ({
+    path: `/api/seasons/${(await series(world)).seasonId}/episodes`,
+    body: { number: 2, title: 'Another one' },
+  }),
+  getEpisode: async (world) => ({ path: `/api/episodes/${(await series(world)).episodeId}` }),
+  updateEpisode: async (world) => ({ path: `/api/episodes/${(await series(world)).episodeId}`, body: { title: 'Another one' } }),
+  deleteEpisode: async (world) => ({ path: `/api/episodes/${(await series(world)).episodeId}` }),
+  attachEpisodeMedia: async (world) => ({
+    path: `/api/episodes/${(await series(world)).episodeId}/media`,
+    body: { mediaId: await film(world) },
+  }),
+  detachEpisodeMedia: async (world) => ({ path: `/api/episodes/${(await series(world)).episodeId}/media` }),
+  listMedia: plain('/api/media'),
+  deleteMedia: async (world) => ({ path: `/api/media/${await film(world)}` }),
   createUploadIntent: plain('/api/media/upload-intent', { filename: 'film.mp4', size: 4, mimeType: 'video/mp4' }),
   putUpload: upload,
   getMedia: async (world) => ({ path: `/api/media/${await film(world)}` }),
