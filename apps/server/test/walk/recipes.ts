@@ -90,15 +90,17 @@ const mailed =
 let numbers = 0;
 const unused = () => `x${Date.now().toString(36)}${++numbers}`;
 
-async function avatarOf({ at }: World): Promise<string> {
-  const { id, token } = await at.person();
-  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+const picture = () =>
+  sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
     .png()
     .toBuffer();
+
+async function avatarOf({ at }: World): Promise<string> {
+  const { id, token } = await at.person();
   const answer = await fetch(`${at.url}/api/users/me/avatar`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'image/png' },
-    body: new Uint8Array(picture),
+    body: new Uint8Array(await picture()),
   });
   const { data } = (await answer.json()) as { data: { avatarUrl: string } };
   return data.avatarUrl ?? id;
@@ -184,9 +186,7 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   deleteMe: plain('/api/users/me', { password: PASSWORD }),
   putAvatar: async () => ({
     path: '/api/users/me/avatar',
-    bytes: await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
-      .png()
-      .toBuffer(),
+    bytes: await picture(),
   }),
   deleteAvatar: plain('/api/users/me/avatar'),
   getAvatar: async (world) => ({ path: await avatarOf(world) }),
