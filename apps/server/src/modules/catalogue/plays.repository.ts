@@ -6,8 +6,6 @@ export type Play =
   | { readonly kind: 'movie'; readonly movieId: number }
   | { readonly kind: 'episode'; readonly episodeId: number; readonly seriesId: number };
 
-export type PlaysRepository = ReturnType<typeof createPlaysRepository>;
-
 /** Films and episodes by the media file that they have. */
 export function createPlaysRepository({ pool }: Database) {
   return {

@@ -54,19 +54,14 @@ export function createSeriesReading(deps: {
     async detail(id: number): Promise<contract.SeriesDetail> {
       const [row, seasonRows, episodeRows] = await Promise.all([series.detail(id), seasons.ofSeries(id), episodes.ofSeries(id)]);
       if (!row) throw new NotFound('series', id);
-      const told = await presentEpisodes(episodeRows);
+      const bySeason = Map.groupBy(await presentEpisodes(episodeRows), (episode) => episode.seasonId);
       const { tmdbId, keywords, credits, createdAt, updatedAt } = row;
       return {
         ...present(row),
         tmdbId,
         keywords,
         credits,
-        seasons: seasonRows.map((season) =>
-          presentSeason(
-            season,
-            told.filter((episode) => episode.seasonId === season.id),
-          ),
-        ),
+        seasons: seasonRows.map((season) => presentSeason(season, bySeason.get(season.id) ?? [])),
         createdAt: createdAt.toISOString(),
         updatedAt: updatedAt.toISOString(),
       };
