@@ -1,5 +1,5 @@
-import { addRow, type IalsSettings, regularisationOf } from './ials.ts';
-import { dotRow, factorise, OuterProducts, solve } from './linear.ts';
+import { type IalsSettings, regularisationOf } from './ials.ts';
+import { addRow, dotRow, factorise, OuterProducts, solve } from './linear.ts';
 
 /** An item somebody likes, by its row in the table of factors. */
 export interface Liked {

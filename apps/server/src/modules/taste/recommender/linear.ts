@@ -131,7 +131,7 @@ export function dotRows(a: Float64Array, fromA: number, b: Float64Array, fromB: 
 }
 
 /** The dot product of a vector with row `row` of a table. */
-export function dotRow(vector: Float64Array, table: Float32Array, row: number, d: number): number {
+export function dotRow(vector: Float64Array | Float32Array, table: Float32Array, row: number, d: number): number {
   const from = row * d;
   let s0 = 0;
   let s1 = 0;
@@ -161,4 +161,10 @@ export function timesSquare(table: Float32Array, m: Float64Array, d: number): vo
     }
     table.set(sums, from);
   }
+}
+
+/** Adds row `row` of a table, times a number, to a vector. */
+export function addRow(vector: Float64Array, table: Float32Array, row: number, d: number, times: number): void {
+  const from = row * d;
+  for (let k = 0; k < d; k++) vector[k] = (vector[k] as number) + times * (table[from + k] as number);
 }

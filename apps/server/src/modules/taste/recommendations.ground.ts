@@ -1,0 +1,67 @@
+import type { FilmFeatures } from './recommender/features.ts';
+import type { Model } from './recommender/model-file.ts';
+import { takeTurns } from './recommender/search.ts';
+import { standardScores } from './recommender/selection.ts';
+
+/** Without votes or with few, how much of the acclaim is how a film is rated. */
+const RATING_WEIGHT = 0.5;
+
+/** All that recommendations are made from, of one moment: films, the model, and how the one finds the other. */
+export interface Ground {
+  /** Another one for every other ground. */
+  readonly version: number;
+  readonly films: FilmFeatures;
+  readonly model: (Model & { readonly id: string }) | null;
+  /** The model's item of a film; -1 where nobody liked it when the model was trained. */
+  itemOf(movieId: number): number;
+  /** By item: the film's position; -1 for one that is not among the films kept in memory. */
+  readonly positions: Int32Array;
+  /** By position: how well known and well rated a film is, in deviations from the mean. */
+  readonly acclaim: Float64Array;
+}
+
+let versions = 0;
+
+/** Brings films and model together; others get their turn meanwhile. */
+export async function createGround(films: FilmFeatures, model: Ground['model']): Promise<Ground> {
+  const turn = takeTurns();
+  const items = new Int32Array(films.size).fill(-1);
+  const positions = new Int32Array(model?.items ?? 0).fill(-1);
+  const others = new Map<number, number>();
+  const support = new Float64Array(films.size);
+  for (let item = 0; model && item < model.items; item++) {
+    await turn();
+    const id = model.ids[item] as number;
+    const position = films.positions.get(id);
+    if (position === undefined) others.set(id, item);
+    else {
+      items[position] = item;
+      positions[item] = position;
+      support[position] = Math.log1p(model.support[item] as number);
+    }
+  }
+  const known = standardScores(support);
+  await turn();
+  const popular = standardScores(Float64Array.from(films.popularity, (value) => Math.log1p(Math.max(0, value))));
+  await turn();
+  const rated = standardScoresOfKnown(films.ratings);
+  const acclaim = known.map((value, at) => value + (popular[at] as number) + RATING_WEIGHT * (rated[at] as number));
+  return {
+    version: ++versions,
+    films,
+    model,
+    positions,
+    acclaim,
+    itemOf(movieId) {
+      const position = films.positions.get(movieId);
+      return (position === undefined ? others.get(movieId) : items[position]) ?? -1;
+    },
+  };
+}
+
+/** What is not known is taken for the mean. */
+function standardScoresOfKnown(values: Float32Array): Float64Array {
+  const known = standardScores(Float64Array.from(values.filter((value) => !Number.isNaN(value))));
+  let at = 0;
+  return Float64Array.from(values, (value) => (Number.isNaN(value) ? 0 : (known[at++] ?? 0)));
+}

@@ -1,0 +1,31 @@
+import type { ModuleParts, Platform } from '../../platform/platform.ts';
+import type { Catalogue } from '../catalogue/index.ts';
+import { recommendationsEndpoints } from './recommendations.endpoints.ts';
+import { createGroundKeeper } from './recommendations.keeper.ts';
+import { createRecommendationsRepository } from './recommendations.repository.ts';
+import { createRecommendations, type RecommendationQuery, type Recommendations } from './recommendations.service.ts';
+import { createTrainer } from './recommendations.trainer.ts';
+
+/** What the rest of taste asks of recommendations. */
+export interface Recommender {
+  /** Films for somebody, the best first, with a reason each: never what they have rated, seen, passed or kept. */
+  recommend(userId: string, query: RecommendationQuery): Promise<Recommendations>;
+  /** Somebody said something about a film. Lists follow what is in the tables by themselves; this frees what was kept of the old one. */
+  tasteChanged(userId: string): void;
+}
+
+/** Recommendations, built: training, what is trained in memory, and who asks it. */
+export function createRecommender(
+  platform: Platform,
+  { catalogue }: { catalogue: Pick<Catalogue, 'moviesByIds'> },
+): ModuleParts & { recommender: Recommender } {
+  const repository = createRecommendationsRepository(platform.database);
+  const keeper = createGroundKeeper(platform, repository);
+  const trainer = createTrainer(platform, repository);
+  const service = createRecommendations({ catalogue, repository, keeper, trainer, now: platform.now });
+  return {
+    endpoints: recommendationsEndpoints(service, platform.now),
+    jobs: trainer.jobs,
+    recommender: { recommend: service.recommend, tasteChanged: service.forget },
+  };
+}

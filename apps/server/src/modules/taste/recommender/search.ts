@@ -1,0 +1,88 @@
+import { dotRow } from './linear.ts';
+import type { Model } from './model-file.ts';
+import { Best } from './selection.ts';
+
+/** How long is worked before others get a turn. */
+const TURN_MS = 8;
+/** Items looked at between looks at the clock. */
+const SLICE = 4_096;
+
+/** Works on until a turn is over, then lets everything else that waits for the processor go first. */
+export function takeTurns(): () => Promise<void> | undefined {
+  let until = performance.now() + TURN_MS;
+  return () => {
+    if (performance.now() < until) return undefined;
+    return new Promise((resume) => {
+      setImmediate(() => {
+        until = performance.now() + TURN_MS;
+        resume();
+      });
+    });
+  };
+}
+
+/**
+ * The items with the highest p·q, exactly. Items come by falling length, and p·q ≤ ‖p‖·‖q‖ (Cauchy and Schwarz): once
+ * that is less than the worst of the best so far, nothing better can come, which for most people is long before the end.
+ * @param admits whether an item may be in it at all.
+ */
+export async function bestItems(
+  model: Model,
+  person: Float64Array,
+  count: number,
+  admits: (item: number) => boolean,
+): Promise<{ number: number; score: number }[]> {
+  const { settings, factors, norms, items } = model;
+  const length = Math.sqrt(person.reduce((sum, value) => sum + value * value, 0));
+  const best = new Best(count);
+  const turn = takeTurns();
+  for (let item = 0; item < items; item++) {
+    if (length * (norms[item] as number) < best.threshold) break;
+    if (item % SLICE === SLICE - 1) await turn();
+    if (!admits(item)) continue;
+    const score = dotRow(person, factors, item, settings.dimensions);
+    if (score > best.threshold) best.offer(item, score);
+  }
+  return best.list();
+}
+
+/** The items whose factors point most the same way as one's (their cosine): those that the same people like. */
+export async function mostAlike(model: Model, item: number, count: number): Promise<{ number: number; score: number }[]> {
+  const { settings, factors, norms, items } = model;
+  const { dimensions: d } = settings;
+  const own = Float64Array.from(factors.subarray(item * d, (item + 1) * d));
+  const best = new Best(count);
+  const turn = takeTurns();
+  for (let other = 0; other < items; other++) {
+    if (other % SLICE === SLICE - 1) await turn();
+    const lengths = (norms[item] as number) * (norms[other] as number);
+    if (other === item || lengths === 0) continue;
+    const score = dotRow(own, factors, other, d) / lengths;
+    if (score > best.threshold) best.offer(other, score);
+  }
+  return best.list();
+}
+
+/**
+ * Mean and deviation of somebody's scores over all items, without looking at one of them: they are p·μ and
+ * √(pᵀYᵀY p / n − (p·μ)²).
+ */
+export function spreadOf({ settings, gram, mean, items }: Model, person: Float64Array): { mean: number; deviation: number } {
+  const { dimensions: d } = settings;
+  let squares = 0;
+  let average = 0;
+  for (let i = 0; i < d; i++) {
+    const value = person[i] as number;
+    average += value * (mean[i] as number);
+    squares += value * value * (gram[i * d + i] as number);
+    for (let j = 0; j < i; j++) squares += 2 * value * (person[j] as number) * (gram[i * d + j] as number);
+  }
+  return { mean: average, deviation: Math.sqrt(Math.max(0, squares / items - average * average)) };
+}
+
+/** The cosine of two items' factors. */
+export function cosine({ settings, factors, norms }: Model, a: number, b: number): number {
+  const { dimensions: d } = settings;
+  const lengths = (norms[a] as number) * (norms[b] as number);
+  return lengths ? dotRow(factors.subarray(a * d, (a + 1) * d), factors, b, d) / lengths : 0;
+}
