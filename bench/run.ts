@@ -6,12 +6,13 @@ import { parseArgs } from 'node:util';
 import { apiList } from './api-list.ts';
 import { auth } from './auth.ts';
 import { hls } from './hls.ts';
+import { recommend } from './recommend.ts';
 import { startBench } from './start.ts';
 import { type Bench, passes, ratioOf, Unavailable } from './support/bench.ts';
 import { toTable } from './support/table.ts';
 import { transcode } from './transcode.ts';
 
-const BENCHES: readonly Bench[] = [apiList, auth, hls, transcode, startBench];
+const BENCHES: readonly Bench[] = [apiList, auth, hls, recommend, transcode, startBench];
 const RESULTS = join(import.meta.dirname, '.results');
 const SECONDS = 10;
 
@@ -26,11 +27,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-const { name, seconds } = readArguments();
+const { name, seconds, options } = readArguments();
 const bench = BENCHES.find((candidate) => candidate.name === name);
 if (!bench) {
   if (name) console.error(`There is no bench “${name}”.`);
-  console.log(`npm run bench -- NAME [--seconds N]\n\n${BENCHES.map((each) => `  ${each.name.padEnd(10)} ${each.about}`).join('\n')}`);
+  console.log(`npm run bench -- NAME [--seconds N]\n\n${BENCHES.map(usage).join('\n')}`);
   process.exit(name ? 2 : 0);
 }
 try {
@@ -49,7 +50,7 @@ async function run({ name, about, run }: Bench): Promise<number> {
   console.log(`${name}: ${about}`);
   try {
     tellLoad();
-    const figures = await run({ seconds, cleanup, say: (progress) => console.error(`  ${progress}`) });
+    const figures = await run({ seconds, cleanup, options, say: (progress) => console.error(`  ${progress}`) });
     console.log(`\n${toTable(figures)}`);
     const told = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure), passes: passes(figure) }));
     const machine = { processor: cpus()[0]?.model ?? '', processors: cpus().length, load: loadavg(), node: process.version };
@@ -70,13 +71,27 @@ function tellLoad(): void {
     console.error(`  The machine is busy already (load ${load.toFixed(1)} on ${cpus().length} processors): times will be too long`);
 }
 
-function readArguments(): { name: string | undefined; seconds: number } {
+function usage({ name, about, options = {} }: Bench): string {
+  const own = Object.entries(options).map(([option, what]) => ` [--${option} ${what}]`);
+  return `  ${name.padEnd(10)} ${about}${own.length ? `\n${' '.repeat(12)}${own.join('').trim()}` : ''}`;
+}
+
+function readArguments(): { name: string | undefined; seconds: number; options: Record<string, string | undefined> } {
   try {
-    const { positionals, values } = parseArgs({ allowPositionals: true, options: { seconds: { type: 'string' } } });
-    const seconds = Number(values.seconds ?? SECONDS);
+    const own = BENCHES.flatMap((each) => Object.keys(each.options ?? {}));
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: Object.fromEntries(['seconds', ...own].map((option) => [option, { type: 'string' as const }])),
+    });
+    const { seconds: given = SECONDS, ...options } = values as Record<string, string | undefined>;
+    const seconds = Number(given);
     if (!(seconds >= 1 && seconds <= 600)) throw new Error('--seconds: expected 1 to 600');
     if (positionals.length > 1) throw new Error('One bench at a time');
-    return { name: positionals[0], seconds };
+    const [name] = positionals;
+    const known = BENCHES.find((each) => each.name === name)?.options ?? {};
+    for (const option of Object.keys(options))
+      if (!(option in known)) throw new Error(`--${option} is not an option of ${name ?? 'the list'}`);
+    return { name, seconds, options };
   } catch (error) {
     console.error((error as Error).message);
     process.exit(2);

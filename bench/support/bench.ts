@@ -5,6 +5,8 @@ export interface Setting {
   /** Ends processes and removes folders in the reverse order, however the bench ends. */
   readonly cleanup: AsyncDisposableStack;
   readonly say: (progress: string) => void;
+  /** What was given of the bench's own options, by name. */
+  readonly options: Readonly<Record<string, string | undefined>>;
 }
 
 /** One line of a bench's table. */
@@ -24,6 +26,8 @@ export interface Bench {
   readonly name: string;
   /** What it measures, in one line. */
   readonly about: string;
+  /** Options of its own beside `--seconds`, each with a value: what the value is, by name. */
+  readonly options?: Readonly<Record<string, string>>;
   readonly run: (setting: Setting) => Promise<Figure[]>;
 }
 

@@ -66,7 +66,8 @@ export function readSplit(files: { train: string; valid: string; test: string })
     for (const [at, line] of readFileSync(file, 'utf8').split('\n').entries()) {
       const [person, ...liked] = line.trim().split(/\s+/);
       if (!person) continue;
-      if (![person, ...liked].every((word) => /^\d+$/.test(word))) throw new Error(`${file}:${at + 1}: expected numbers: person item item …`);
+      if (![person, ...liked].every((word) => /^\d+$/.test(word)))
+        throw new Error(`${file}:${at + 1}: expected numbers: person item item …`);
       const row = people.get(person) ?? people.size;
       people.set(person, row);
       const into = new Set(parts[row]);

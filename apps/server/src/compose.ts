@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia } from './modules/media/index.ts';
+import { createTaste } from './modules/taste/index.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -108,7 +109,8 @@ export async function compose(config: Config, log: Logger): Promise<House> {
     undo.push(() => identity.close());
     const media = createMedia(platform, identity);
     const catalogue = createCatalogue(platform, media);
-    const modules = [identity, media, catalogue];
+    const taste = createTaste(platform, { catalogue: catalogue.catalogue });
+    const modules = [identity, media, catalogue, taste];
     for (const job of [platform.removals.job, ...modules.flatMap((module) => module.jobs)]) jobs.register(job);
 
     return {

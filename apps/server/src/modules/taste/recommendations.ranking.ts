@@ -19,12 +19,12 @@ const DISLIKE = -0.3;
  * MovieLens joined with the film file, recall and gain are best between 0.2 and 0.35.
  */
 const CONTENT_WEIGHT = 0.3;
-/** Weight of acclaim, where nobody of like taste is known. */
-const ACCLAIM_WEIGHT = 0.3;
+/** Weight of acclaim beside what a film is made of, where nobody of like taste is known: without it lists are of films nobody knows. */
+const ACCLAIM_WEIGHT = 0.6;
 /** Candidates of each kind that are looked at closely. */
 const CANDIDATES = 300;
 /** Of them, those that may come into the list, for each place in it. */
-const CONTENDERS = 5;
+const CONTENDERS = 2;
 /** Holders of features that are added up for one person: about three milliseconds. */
 const WORK = 400_000;
 /** Films by which is measured how far scores by content spread. */
@@ -132,11 +132,10 @@ export async function rank(
   const contenders = [...candidates.values()]
     .sort((a, b) => b.score - a.score || a.movieId - b.movieId)
     .slice(0, CONTENDERS * (limit + SPARE));
-  const worst = contenders.at(-1)?.score ?? 0;
-  const range = (contenders[0]?.score ?? 0) - worst || 1;
   const directors = contenders.map(({ position }) => (position < 0 ? [] : featuresOfKind(films, position, 'director')));
   const chosen = diversify(
-    contenders.map(({ score }) => (score - worst) / range),
+    // By place and not by score: a few films far above the rest would make all others look alike.
+    contenders.map((_, place) => 1 - place / contenders.length),
     (a, b) => likenessOf(ground, contenders[a] as Candidate, contenders[b] as Candidate),
     (at) => directors[at] as number[],
     { limit: limit + SPARE, relevance: RELEVANCE, perGroup: PER_DIRECTOR, window: WINDOW },

@@ -48,7 +48,7 @@ async function shelveFilms(): Promise<number[]> {
   await pool.query(`INSERT INTO person (name) SELECT 'Director ' || n FROM generate_series(1, ${FILMS / 4}) n`);
   const { rows } = await pool.query<{ id: number }>(
     `INSERT INTO movie (slug, title, sort_title, source, popularity)
-     SELECT 'film-' || n, 'Film ' || n, 'film ' || n, 'test', ${FILMS} - n FROM generate_series(1, ${FILMS}) n ORDER BY n RETURNING id`,
+     SELECT 'film-' || n, 'Film ' || n, 'film ' || n, 'test', CASE n WHEN 1 THEN 10 ELSE 0 END FROM generate_series(1, ${FILMS}) n ORDER BY n RETURNING id`,
   );
   const ids = rows.map(({ id }) => id);
   await pool.query(
@@ -109,10 +109,12 @@ describe('before there is a model', () => {
   test('who likes something gets films made of the same, with what they have in common', async () => {
     const user = await viewer();
     await rate(user, musical()[1] ?? 0, 10);
-    const list = await listFor(user);
+    const list = await listFor(user, '?limit=10');
     expect(list.meta.basis).toBe('content');
-    expect(share(idsOf(list).slice(0, 10), musical())).toBe(1);
-    expect(list.data[0]?.reason).toMatchObject({ kind: 'person', name: 'Director 11', role: 'DIRECTOR' });
+    // Film 1 is known to everybody.
+    expect(share(idsOf(list), musical())).toBeGreaterThanOrEqual(0.9);
+    const neighbour = list.data.find(({ movie }) => movie.id === musical()[0]);
+    expect(neighbour?.reason).toMatchObject({ kind: 'person', name: 'Director 11', role: 'DIRECTOR' });
     expect(list.data.map(({ reason }) => reason)).toContainEqual({ kind: 'genre', slug: 'musical', name: 'Musical' });
   });
 
@@ -158,8 +160,10 @@ describe('with a model', () => {
     const list = await listFor(fan);
     expect(list.meta.basis).toBe('taste');
     expect(list.meta.model).toBe((await models())[0]?.id);
-    expect(share(idsOf(list), musical())).toBeGreaterThanOrEqual(0.95);
     expect(new Set(idsOf(list)).size).toBe(20);
+    // Ten directors, two of each at the most, and some difference: the other kind has a few places in twenty.
+    expect(share(idsOf(list), musical())).toBeGreaterThanOrEqual(0.75);
+    expect(share(idsOf(await listFor(fan, '?limit=10')), musical())).toBe(1);
   });
 
   test('each reason that names a film names one they really rated, with their stars', async () => {
@@ -274,7 +278,7 @@ describe('with a model', () => {
 
   test('a film that is gone is left out at once', async () => {
     const { rows } = await platform.database.pool.query<{ id: number }>(
-      `INSERT INTO movie (slug, title, sort_title, source, popularity) VALUES ('brief', 'Brief', 'brief', 'test', 1000) RETURNING id`,
+      `INSERT INTO movie (slug, title, sort_title, source, popularity) VALUES ('brief', 'Brief', 'brief', 'test', 1e9) RETURNING id`,
     );
     const id = rows[0]?.id ?? 0;
     const user = await viewer();

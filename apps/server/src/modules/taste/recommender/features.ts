@@ -3,7 +3,7 @@ import { takeTurns } from './search.ts';
 /** Kinds of what films have in common, with how much each says beside how rare it is. */
 export const KINDS = ['genre', 'director', 'writer', 'cast', 'keyword'] as const;
 export type FeatureKind = (typeof KINDS)[number];
-const WEIGHTS: Readonly<Record<FeatureKind, number>> = { genre: 1, director: 1.5, writer: 0.7, cast: 1, keyword: 1 };
+const WEIGHTS: Readonly<Record<FeatureKind, number>> = { genre: 2, director: 1.5, writer: 0.7, cast: 1, keyword: 1 };
 
 /** What a film is known by. */
 export interface FilmFacts {

@@ -132,8 +132,7 @@ describe('what films are made of', () => {
       film(2, { genres: [1], directors: [7] }),
       film(3, { genres: [1], directors: [8] }),
       film(4, { genres: [2], directors: [7] }),
-      film(5, { genres: [1] }),
-      film(6, { genres: [1] }),
+      ...[5, 6, 7, 8, 9, 10].map((id) => film(id, { genres: [1] })),
     ]);
     expect(likeness(films, 0, 1)).toBeCloseTo(1, 6);
     expect(likeness(films, 0, 3)).toBeGreaterThan(likeness(films, 0, 2));
@@ -146,14 +145,14 @@ describe('what films are made of', () => {
       film(2, { genres: [1], keywords: ['heist'], cast: [5] }),
       film(3, { genres: [2], cast: [6] }),
       film(4, { genres: [2], cast: [6] }),
-      film(5, { genres: [1] }),
+      ...[5, 6, 7, 8, 9, 10].map((id) => film(id, { genres: [1] })),
     ]);
     const profile = profileOf(films, [
       { position: 0, weight: 1 },
       { position: 2, weight: -0.3 },
     ]);
     const { touched, scores } = nearTo(films, profile, 1_000);
-    expect(touched.sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(touched).toHaveLength(10);
     for (const position of touched) expect(scores[position]).toBeCloseTo(scoreOf(films, profile, position), 6);
     expect(scoreOf(films, profile, 1)).toBeGreaterThan(0);
     expect(scoreOf(films, profile, 3)).toBeLessThan(0);
