@@ -109,7 +109,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
     undo.push(() => identity.close());
     const media = createMedia(platform, identity);
     const catalogue = createCatalogue(platform, media);
-    const taste = createTaste(platform, { catalogue: catalogue.catalogue });
+    const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
     const modules = [identity, media, catalogue, taste];
     for (const job of [platform.removals.job, ...modules.flatMap((module) => module.jobs)]) jobs.register(job);
 

@@ -524,3 +524,11 @@ CREATE VIEW film_credit AS
   SELECT c.movie_id, c.person_id, p.name, c.role, c.position FROM movie_credit c JOIN person p ON p.id = c.person_id;
 -- Moves on whenever the shelf changes: whoever keeps a copy of the films knows by it that theirs is old.
 CREATE VIEW film_news AS SELECT last_value AS changes FROM shelf_change_id_seq;
+-- What ratings of a film come to: half stars, and nine counts of them.
+CREATE VIEW film_rating AS SELECT movie_id, count, sum, distribution FROM movie_rating_stats;
+
+-- What identity lets other modules join with: what everybody may know of somebody. Disabled accounts are not shown.
+CREATE VIEW public_profile AS SELECT id, username AS name, avatar FROM user_account WHERE disabled_at IS NULL;
+
+-- Reviews are few among ratings.
+CREATE INDEX user_rating_reviews ON user_rating (movie_id, updated_at DESC, user_id) WHERE review IS NOT NULL;

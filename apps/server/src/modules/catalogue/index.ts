@@ -26,6 +26,8 @@ export type { EpisodeOfSeries } from './series.reading.ts';
 export interface Catalogue {
   /** Films as lists show them, in this order; ids that no film has are left out. */
   moviesByIds(ids: readonly number[]): Promise<catalogue.Movie[]>;
+  /** Ids of films, the best known first. @param genre a category's slug; of one that there is not, there are none. */
+  popular(filter: { genre?: string | undefined; playable?: boolean }, page: { limit: number; offset: number }): Promise<number[]>;
   /** What plays each of these media files; a file that nothing plays is not in it. */
   whatPlays(mediaIds: readonly string[]): Promise<Map<string, Play>>;
   /** Episodes with their series, in this order; ids that none has are left out. */
@@ -64,6 +66,10 @@ export function createCatalogue(platform: Platform, { media }: { media: Media })
     jobs: [leader.job],
     catalogue: {
       moviesByIds: service.byIds,
+      async popular({ genre, playable }, page) {
+        const filter = { genre: genre === undefined ? undefined : [genre], playable: playable || undefined };
+        return (await lists.find(filter, { sortBy: 'popularity', order: 'desc', ...page })).ids;
+      },
       whatPlays: plays.of,
       episodesByIds: series.reading.episodesByIds,
       nextEpisode: series.reading.nextEpisode,

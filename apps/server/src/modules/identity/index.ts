@@ -26,6 +26,7 @@ import { createTokens } from './tokens.ts';
 import { usersEndpoints } from './users.endpoints.ts';
 import { createUsersRepository } from './users.repository.ts';
 import { createUsers } from './users.service.ts';
+import { avatarUrlOf } from './users.ts';
 
 export type { Quotas } from './quotas.ts';
 
@@ -45,6 +46,8 @@ export interface Identity {
   /** Has a module's part of an account or client removed in the transaction that removes it. Before the server starts. */
   onForget(hook: ForgetHook): void;
   createAdmin(given: { email: string; password: string }): Promise<'created' | 'promoted'>;
+  /** The address of somebody's picture, of the version that the view `public_profile` tells; null without one. */
+  avatarUrl(userId: string, version: string | null): string | null;
 }
 
 /** The door of identity: who is calling, what may they do, how much. */
@@ -120,6 +123,7 @@ export async function createIdentity(
       quotas,
       onForget: (hook) => void hooks.push(hook),
       createAdmin: (given) => accounts.createAdmin(given),
+      avatarUrl: avatarUrlOf,
     },
     async close() {
       sessions.close();

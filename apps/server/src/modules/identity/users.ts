@@ -24,9 +24,14 @@ export function presentUser(row: UserRow): accounts.User {
     role,
     // Only languages of the contract are ever written to the column.
     locale: row.locale as accounts.User['locale'],
-    avatarUrl: avatar === null ? null : `/api/avatars/${id}/${avatar}.webp`,
+    avatarUrl: avatarUrlOf(id, avatar),
     emailVerified: row.emailVerifiedAt !== null,
     plan: row.planId,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+/** The address of a picture; another version has another. */
+export function avatarUrlOf(id: string, version: string | null): string | null {
+  return version === null ? null : `/api/avatars/${id}/${version}.webp`;
 }

@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.ts';
 import { type Implementation, implement } from '../../platform/http/bind.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DeliveryService, Viewer } from './delivery.service.ts';
-import { follow, type View } from './follow.ts';
+import { followMedia, type View } from './follow.ts';
 import type { HoldingsService } from './holdings.service.ts';
 import type { MediaRepository } from './media.repository.ts';
 import { present } from './media.ts';
@@ -54,7 +54,7 @@ export function mediaEndpoints(deps: {
     implement(media.watchMedia, async ({ params, actor, signal }) => ({
       status: 200,
       event: 'media',
-      events: await follow({ platform, view }, params.id, actor, signal),
+      events: await followMedia({ platform, view }, params.id, actor, signal),
     })),
     implement(media.getMasterPlaylist, ({ params, actor }) => playlist(params.id, actor)),
     implement(media.getStreamFile, ({ params, actor, range }) => delivery.file(params.id, actor, params.version, params.path, range)),

@@ -1,9 +1,33 @@
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Catalogue } from '../catalogue/index.ts';
+import type { Identity } from '../identity/index.ts';
+import { createCollectionsRepository } from './collections.repository.ts';
+import { createCollections } from './collections.service.ts';
+import { createOwnRepository } from './own.repository.ts';
+import { createOwn } from './own.service.ts';
+import { createAsPerson } from './people.ts';
+import { ratingsEndpoints } from './ratings.endpoints.ts';
+import { createRatingsRepository } from './ratings.repository.ts';
+import { createRatings } from './ratings.service.ts';
 import { createRecommender } from './recommendations.ts';
 
 /** The door of taste: what people think of films, what they keep, where they are in them, and what is recommended from that. */
-export function createTaste(platform: Platform, { catalogue }: { catalogue: Pick<Catalogue, 'moviesByIds'> }): ModuleParts {
-  const { endpoints, jobs } = createRecommender(platform, { catalogue });
-  return { endpoints, jobs };
+export function createTaste(platform: Platform, deps: { catalogue: Catalogue; identity: Pick<Identity, 'avatarUrl'> }): ModuleParts {
+  const { catalogue, identity } = deps;
+  const { database, now } = platform;
+  const { recommender, ...recommendations } = createRecommender(platform, { catalogue });
+  const changed = recommender.tasteChanged;
+  const asPerson = createAsPerson(database);
+
+  const ratingRows = createRatingsRepository(database);
+  const collectionRows = createCollectionsRepository(database);
+  const collections = createCollections({ asPerson, catalogue, collections: collectionRows, changed });
+  const { avatarUrl } = identity;
+  const ratings = createRatings({ asPerson, catalogue, ratings: ratingRows, rows: collectionRows, collections, changed, avatarUrl, now });
+  const own = createOwn({ own: createOwnRepository(database), ratings: ratingRows, collections: collectionRows });
+
+  return {
+    endpoints: [...ratingsEndpoints({ ratings, collections, own, now }), ...recommendations.endpoints],
+    jobs: recommendations.jobs,
+  };
 }

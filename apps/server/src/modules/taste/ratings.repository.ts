@@ -1,0 +1,144 @@
+import type { Database, Sql } from '../../platform/database/database.ts';
+
+/** Half stars of each of the nine counts of a distribution. */
+const HALVES = [2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+
+export interface RatingRow {
+  readonly movieId: number;
+  readonly halfStars: number;
+  readonly review: string | null;
+  /** ISO date. */
+  readonly watchedAt: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface ReviewRow {
+  readonly authorId: string;
+  readonly author: string | null;
+  readonly avatar: string | null;
+  readonly halfStars: number;
+  readonly review: string;
+  readonly updatedAt: Date;
+}
+
+export interface Tally {
+  readonly total: number;
+  /** Of half stars. */
+  readonly sum: number;
+  readonly distribution: number[];
+}
+
+export type RatingOrder = 'updated' | 'rating' | 'watched';
+
+export type RatingsRepository = ReturnType<typeof createRatingsRepository>;
+
+const COLUMNS = `movie_id AS "movieId", half_stars AS "halfStars", review, watched_at::text AS "watchedAt", created_at AS "createdAt",
+  updated_at AS "updatedAt"`;
+
+const ORDER: Record<RatingOrder, string> = {
+  updated: 'updated_at DESC, movie_id',
+  rating: 'half_stars DESC, updated_at DESC, movie_id',
+  watched: 'watched_at DESC NULLS LAST, updated_at DESC, movie_id',
+};
+
+/** Ratings and their reviews. What they come to for each film the database keeps by itself. */
+export function createRatingsRepository({ pool }: Database) {
+  return {
+    /**
+     * Rates a film, or rates it anew; `undefined` leaves what was there.
+     * @returns null when there is no such film.
+     */
+    async put(
+      sql: Sql,
+      userId: string,
+      given: { movieId: number; halfStars: number; review?: string | null | undefined; watchedAt?: string | null | undefined },
+    ): Promise<RatingRow | null> {
+      const { rows } = await sql.query<RatingRow>(
+        `INSERT INTO user_rating AS r (user_id, movie_id, half_stars, review, watched_at)
+         SELECT $1, f.id, $3, $4, $5 FROM film f WHERE f.id = $2 FOR KEY SHARE
+         ON CONFLICT (user_id, movie_id) DO UPDATE SET half_stars = excluded.half_stars,
+           review = CASE WHEN $6 THEN excluded.review ELSE r.review END,
+           watched_at = CASE WHEN $7 THEN excluded.watched_at ELSE r.watched_at END,
+           -- What says nothing new does not make it newer.
+           updated_at = CASE WHEN r.half_stars = excluded.half_stars AND NOT ($6 AND r.review IS DISTINCT FROM excluded.review)
+             AND NOT ($7 AND r.watched_at IS DISTINCT FROM excluded.watched_at) THEN r.updated_at ELSE now() END
+         RETURNING ${COLUMNS}`,
+        [
+          userId,
+          given.movieId,
+          given.halfStars,
+          given.review ?? null,
+          given.watchedAt ?? null,
+          given.review !== undefined,
+          given.watchedAt !== undefined,
+        ],
+      );
+      return rows[0] ?? null;
+    },
+
+    async remove(sql: Sql, userId: string, movieId: number): Promise<void> {
+      await sql.query('DELETE FROM user_rating WHERE user_id = $1 AND movie_id = $2', [userId, movieId]);
+    },
+
+    async find(userId: string, movieId: number): Promise<RatingRow | null> {
+      const { rows } = await pool.query<RatingRow>(`SELECT ${COLUMNS} FROM user_rating WHERE user_id = $1 AND movie_id = $2`, [
+        userId,
+        movieId,
+      ]);
+      return rows[0] ?? null;
+    },
+
+    async list(
+      userId: string,
+      page: { sortBy: RatingOrder; reviewed: boolean; limit: number; offset: number },
+    ): Promise<{ rows: RatingRow[]; total: number }> {
+      const which = `user_id = $1${page.reviewed ? ' AND review IS NOT NULL' : ''}`;
+      const [{ rows }, counted] = await Promise.all([
+        // The films of the page first: what is skipped on the way to a late page is not read.
+        pool.query<RatingRow>(
+          `SELECT ${COLUMNS} FROM user_rating JOIN (
+             SELECT movie_id FROM user_rating WHERE ${which} ORDER BY ${ORDER[page.sortBy]} LIMIT $2 OFFSET $3) page USING (movie_id)
+           WHERE user_id = $1 ORDER BY ${ORDER[page.sortBy]}`,
+          [userId, page.limit, page.offset],
+        ),
+        pool.query<{ total: number }>(`SELECT count(*)::int AS total FROM user_rating WHERE ${which}`, [userId]),
+      ]);
+      return { rows, total: counted.rows[0]?.total ?? 0 };
+    },
+
+    /** What all ratings of a person come to. */
+    async tally(userId: string): Promise<Tally> {
+      const counts = HALVES.map((half) => `count(*) FILTER (WHERE half_stars = ${half})::int`).join(', ');
+      const { rows } = await pool.query<Tally>(
+        `SELECT count(*)::int AS total, coalesce(sum(half_stars), 0)::int AS sum, ARRAY[${counts}] AS distribution
+         FROM user_rating WHERE user_id = $1`,
+        [userId],
+      );
+      return rows[0] ?? { total: 0, sum: 0, distribution: HALVES.map(() => 0) };
+    },
+
+    /** Reviews of a film, the latest first. */
+    async reviews(movieId: number, page: { limit: number; offset: number }): Promise<{ rows: ReviewRow[]; total: number }> {
+      const [{ rows }, counted] = await Promise.all([
+        pool.query<ReviewRow>(
+          `SELECT r.user_id AS "authorId", p.name AS author, p.avatar, r.half_stars AS "halfStars", r.review, r.updated_at AS "updatedAt"
+           FROM user_rating r JOIN public_profile p ON p.id = r.user_id
+           WHERE r.movie_id = $1 AND r.review IS NOT NULL ORDER BY r.updated_at DESC, r.user_id LIMIT $2 OFFSET $3`,
+          [movieId, page.limit, page.offset],
+        ),
+        pool.query<{ total: number }>(
+          `SELECT count(*)::int AS total FROM user_rating r JOIN public_profile p ON p.id = r.user_id
+           WHERE r.movie_id = $1 AND r.review IS NOT NULL`,
+          [movieId],
+        ),
+      ]);
+      return { rows, total: counted.rows[0]?.total ?? 0 };
+    },
+
+    async isFilm(movieId: number): Promise<boolean> {
+      const { rowCount } = await pool.query('SELECT 1 FROM film WHERE id = $1', [movieId]);
+      return rowCount === 1;
+    },
+  };
+}
