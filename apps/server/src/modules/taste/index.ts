@@ -3,13 +3,22 @@ import type { Catalogue } from '../catalogue/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { createCollectionsRepository } from './collections.repository.ts';
 import { createCollections } from './collections.service.ts';
+import { deckEndpoints } from './deck.endpoints.ts';
+import { createDeckRepository } from './deck.repository.ts';
+import { createDeck } from './deck.service.ts';
 import { createOwnRepository } from './own.repository.ts';
 import { createOwn } from './own.service.ts';
 import { createAsPerson } from './people.ts';
+import { playbackEndpoints } from './playback.endpoints.ts';
+import { createPlaybackRepository } from './playback.repository.ts';
+import { createPlayback } from './playback.service.ts';
 import { ratingsEndpoints } from './ratings.endpoints.ts';
 import { createRatingsRepository } from './ratings.repository.ts';
 import { createRatings } from './ratings.service.ts';
 import { createRecommender } from './recommendations.ts';
+import { drawCode } from './shared-deck.code.ts';
+import { createSharedDeckRepository } from './shared-deck.repository.ts';
+import { createSharedDecks } from './shared-deck.service.ts';
 
 /** The door of taste: what people think of films, what they keep, where they are in them, and what is recommended from that. */
 export function createTaste(platform: Platform, deps: { catalogue: Catalogue; identity: Pick<Identity, 'avatarUrl'> }): ModuleParts {
@@ -25,9 +34,20 @@ export function createTaste(platform: Platform, deps: { catalogue: Catalogue; id
   const { avatarUrl } = identity;
   const ratings = createRatings({ asPerson, catalogue, ratings: ratingRows, rows: collectionRows, collections, changed, avatarUrl, now });
   const own = createOwn({ own: createOwnRepository(database), ratings: ratingRows, collections: collectionRows });
+  const places = createPlaybackRepository(database);
+  const playback = createPlayback({ database, asPerson, catalogue, places, collections, changed });
+  const deckRows = createDeckRepository(database);
+  const deck = createDeck({ asPerson, catalogue, recommender, deck: deckRows, rows: collectionRows, collections, changed });
+  const sharedRows = createSharedDeckRepository(database);
+  const shared = createSharedDecks({ platform, asPerson, catalogue, deck, rows: sharedRows, avatarUrl, drawCode });
 
   return {
-    endpoints: [...ratingsEndpoints({ ratings, collections, own, now }), ...recommendations.endpoints],
-    jobs: recommendations.jobs,
+    endpoints: [
+      ...ratingsEndpoints({ ratings, collections, own, now }),
+      ...playbackEndpoints(playback, now),
+      ...deckEndpoints({ own: deck, shared, now }),
+      ...recommendations.endpoints,
+    ],
+    jobs: [shared.job, ...recommendations.jobs],
   };
 }
