@@ -85,6 +85,15 @@ export function createRecommendationsRepository({ pool }: Database) {
       return rows[0]?.id ?? null;
     },
 
+    /** As much of films as a reason names. */
+    async titles(ids: readonly number[]): Promise<Map<number, { id: number; slug: string; title: string }>> {
+      const { rows } = await pool.query<{ id: number; slug: string; title: string }>(
+        'SELECT id, slug, title FROM film WHERE id = ANY ($1)',
+        [ids],
+      );
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+
     /** Names of people who are credited, by id. */
     async names(movieIds: readonly number[], personIds: readonly number[]): Promise<Map<number, string>> {
       const { rows } = await pool.query<{ id: number; name: string }>(

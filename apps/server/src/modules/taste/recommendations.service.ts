@@ -4,7 +4,9 @@ import { LRUCache } from 'lru-cache';
 import { NotFound } from '../../platform/errors.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { GroundKeeper } from './recommendations.keeper.ts';
-import { type Basis, type Ranked, type RankedReason, rank } from './recommendations.ranking.ts';
+import type { Basis } from './recommendations.leaning.ts';
+import { type Ranked, rank } from './recommendations.ranking.ts';
+import type { RankedReason } from './recommendations.reasons.ts';
 import type { RecommendationsRepository } from './recommendations.repository.ts';
 import { type Alike, alike } from './recommendations.similar.ts';
 import type { Trainer } from './recommendations.trainer.ts';
@@ -71,18 +73,18 @@ export function createRecommendations(deps: {
         : [],
     );
     const ids = picked.map(({ movieId }) => movieId);
-    const [movies, names] = await Promise.all([
-      catalogue.moviesByIds([...new Set([...ids, ...because])]),
+    const [movies, titles, names] = await Promise.all([
+      catalogue.moviesByIds(ids),
+      because.length ? repository.titles(because) : new Map<number, never>(),
       people.length ? repository.names(ids, people) : new Map<number, string>(),
     ]);
     const byId = new Map(movies.map((movie) => [movie.id, movie]));
     const reasonOf = (movieId: number, reason: RankedReason): contract.Reason | null => {
       if (reason.kind === 'film') {
-        const movie = byId.get(reason.liked.movieId);
+        const movie = titles.get(reason.liked.movieId);
         if (!movie) return null;
-        const { id, slug, title } = movie;
         const rating = reason.liked.halfStars === null ? null : reason.liked.halfStars / 2;
-        return { kind: 'film', movie: { id, slug, title }, rating, share: reason.share };
+        return { kind: 'film', movie, rating, share: reason.share };
       }
       if (reason.kind !== 'feature') return reason;
       const { kind, value } = reason.feature;

@@ -1,12 +1,13 @@
 import type { Ground } from './recommendations.ground.ts';
-import type { RankedReason } from './recommendations.ranking.ts';
+import type { RankedReason } from './recommendations.reasons.ts';
 import { likeness } from './recommender/features.ts';
 import { bestShared, nearTo, profileOf } from './recommender/profile.ts';
 import { cosine, mostAlike } from './recommender/search.ts';
 import { Best } from './recommender/selection.ts';
 
 const CANDIDATES = 100;
-const WORK = 400_000;
+/** Holders of features that are looked at to find films made of the same. */
+const WORK = 50_000;
 /** People who liked one of the two films at which who likes them says as much as what they are made of. */
 const TRUST = 10;
 

@@ -346,7 +346,8 @@ describe('training', () => {
 
   test('a model whose file cannot be read leaves the one before serving', async () => {
     const user = await viewer();
-    const { model } = (await listFor(user)).meta;
+    const model = (await models())[0]?.id;
+    await eventually('the newest model serves', async () => (await listFor(user)).meta.model === model);
     await platform.storage.put('recommender/broken', Readable.from([Buffer.from('no model')]), { maxBytes: 100 });
     const id = platform.newId();
     await platform.database.pool.query(

@@ -54,7 +54,9 @@ export function foldIn({ settings, factors, gram }: ItemFactors, likes: readonly
       addRow(weighed, factors, item, d, 1);
       // W is symmetric: one solution serves all that is liked.
       solve(decomposed, d, weighed);
-      return Float64Array.from(likes, (liked) => liked.confidence * dotRow(weighed, factors, liked.item, d));
+      const parts = new Float64Array(likes.length);
+      for (const [at, liked] of likes.entries()) parts[at] = liked.confidence * dotRow(weighed, factors, liked.item, d);
+      return parts;
     },
   };
 }

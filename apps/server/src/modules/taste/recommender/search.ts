@@ -36,12 +36,15 @@ export async function bestItems(
   const length = Math.sqrt(person.reduce((sum, value) => sum + value * value, 0));
   const best = new Best(count);
   const turn = takeTurns();
+  let threshold = best.threshold;
   for (let item = 0; item < items; item++) {
-    if (length * (norms[item] as number) < best.threshold) break;
+    if (length * (norms[item] as number) < threshold) break;
     if (item % SLICE === SLICE - 1) await turn();
     if (!admits(item)) continue;
     const score = dotRow(person, factors, item, settings.dimensions);
-    if (score > best.threshold) best.offer(item, score);
+    if (score <= threshold) continue;
+    best.offer(item, score);
+    threshold = best.threshold;
   }
   return best.list();
 }
