@@ -8,7 +8,7 @@ export interface Asked<T> {
 }
 
 export type Ask = <T = Record<string, unknown>>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   options?: { body?: unknown; as?: string; key?: string },
 ) => Promise<Asked<T>>;
