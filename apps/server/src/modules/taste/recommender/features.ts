@@ -114,14 +114,25 @@ export class FilmFeaturesBuilder {
         holderWeights[slot] = weight;
       }
     }
+    const ids = new Int32Array(size);
+    const popularity = new Float32Array(size);
+    const ratings = new Float32Array(size);
+    const playable = new Uint8Array(size);
+    for (const [position, film] of this.#films.entries()) {
+      await turn();
+      ids[position] = film.id;
+      popularity[position] = film.popularity;
+      ratings[position] = film.rating ?? Number.NaN;
+      playable[position] = Number(film.playable);
+    }
     const genres = new Map<number, number>();
     for (const [f, { kind, value }] of this.#names.entries()) if (kind === 'genre') genres.set(value as number, f);
     return {
       size,
-      ids: Int32Array.from(this.#films, (film) => film.id),
-      popularity: Float32Array.from(this.#films, (film) => film.popularity),
-      ratings: Float32Array.from(this.#films, (film) => film.rating ?? Number.NaN),
-      playable: Uint8Array.from(this.#films, (film) => Number(film.playable)),
+      ids,
+      popularity,
+      ratings,
+      playable,
       positions: this.#positions,
       starts,
       features,
