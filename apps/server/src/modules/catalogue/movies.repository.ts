@@ -49,7 +49,7 @@ export function createMoviesRepository({ pool, prisma }: Database): MoviesReposi
     async detail(id) {
       const { rows } = await pool.query<MovieDetailRow>(
         `SELECT ${COLUMNS}, m.tmdb_id AS "tmdbId", m.keywords, m.media_file_id AS "mediaFileId", m.created_at AS "createdAt",
-           (SELECT json_build_object('ratings', round(sum(s.sum) / nullif(sum(s.count), 0) / 2.0, 2)::float8, 'ratingCount', coalesce(sum(s.count), 0)::int,
+           (SELECT json_build_object('ratings', round(sum(s.sum) / 2.0 / nullif(sum(s.count), 0), 2)::float8, 'ratingCount', coalesce(sum(s.count), 0)::int,
                                      'distribution', coalesce(max(s.distribution), array_fill(0, ARRAY[9])))
             FROM movie_rating_stats s WHERE s.movie_id = m.id) AS stats,
            coalesce((SELECT json_object_agg(x.source, x.external_id) FROM movie_external_id x
