@@ -35,6 +35,8 @@ export interface TestTaste {
   file(): Promise<string>;
   /** What is answered with 200 or 201. */
   told<T>(answer: Promise<Asked<T>>): Promise<T>;
+  /** Runs the job that sweeps away what has expired. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -131,6 +133,9 @@ export async function createTestTaste(): Promise<TestTaste> {
       const { status, body } = await answer;
       expect([200, 201], JSON.stringify(body)).toContain(status);
       return body;
+    },
+    async sweep() {
+      await taste.jobs.find(({ name }) => name === 'taste.sweep')?.run({}, { attempt: 1, signal: new AbortController().signal });
     },
     async close() {
       await app.close();

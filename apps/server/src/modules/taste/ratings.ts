@@ -24,5 +24,5 @@ export function withFilms(rows: readonly RatingRow[], movies: readonly catalogue
 
 /** The mean is in stars, to the hundredth. */
 export function presentTally({ total, sum, distribution }: Tally): contract.RatingStats {
-  return { total, average: total === 0 ? null : Math.round((sum / total / 2) * 100) / 100, distribution };
+  return { total, average: total === 0 ? null : Math.round((sum * 50) / total) / 100, distribution };
 }
