@@ -129,6 +129,35 @@ async function series({ at }: World): Promise<{ id: number; slug: string; season
   return { id, slug, seasonId: seasons[0]?.id ?? 0, episodeId: seasons[0]?.episodes[0]?.id ?? 0 };
 }
 
+async function anyMovie({ at }: World): Promise<number> {
+  return (await at.house.platform.database.prisma.movie.findFirstOrThrow({ orderBy: { id: 'asc' } })).id;
+}
+
+/** A file that a film on the shelf plays. */
+async function played(world: World): Promise<string> {
+  const mediaFileId = await film(world, { public: true });
+  const slug = unused();
+  await world.at.house.platform.database.prisma.movie.create({ data: { slug, title: slug, sortTitle: slug, source: 'walk', mediaFileId } });
+  return mediaFileId;
+}
+
+/** A deck for several, with whoever asks in it. */
+async function sharedDeck(world: World, facts: { seconds?: number } = {}): Promise<{ id: string; code: string; movieId: number }> {
+  const { database, newId } = world.at.house.platform;
+  const movieId = await anyMovie(world);
+  const code = Array.from({ length: 6 }, () => 'ABCDEFGH'[Math.floor(Math.random() * 8)]).join('');
+  const { id } = await database.prisma.sharedDeck.create({
+    data: {
+      id: newId(),
+      code,
+      expiresAt: new Date(Date.now() + (facts.seconds ?? 60) * 1_000),
+      films: { create: { movieId, position: 1 } },
+      ...(world.person ? { members: { create: { userId: world.person.id } } } : {}),
+    },
+  });
+  return { id, code, movieId };
+}
+
 /** One for every endpoint of the contract: a new endpoint has none, and the walk does not compile, nor pass. */
 export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   listMovies: plain('/api/movies'),
@@ -218,6 +247,36 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   updateUser: async ({ at }) => ({ path: `/api/admin/users/${(await at.person()).id}`, body: { role: 'creator' } }),
   deleteUser: async ({ at }) => ({ path: `/api/admin/users/${(await at.person()).id}` }),
   listAudit: plain('/api/admin/audit'),
+  listRatings: plain('/api/users/me/ratings'),
+  putRating: async (world) => ({ path: '/api/users/me/ratings', body: { movieId: await anyMovie(world), rating: 4.5 } }),
+  deleteRating: async (world) => ({ path: `/api/users/me/ratings/${await anyMovie(world)}` }),
+  listReviews: async (world) => ({ path: `/api/movies/${await anyMovie(world)}/reviews` }),
+  getCollection: plain('/api/users/me/collections/favorites'),
+  addToCollection: async (world) => ({
+    path: '/api/users/me/collections',
+    body: { movieId: await anyMovie(world), collectionType: 'favorites' },
+  }),
+  removeFromCollection: async (world) => ({ path: `/api/users/me/collections/${await anyMovie(world)}?type=favorites` }),
+  getOwnFilm: async (world) => ({ path: `/api/users/me/movies/${await anyMovie(world)}` }),
+  getStatistics: plain('/api/users/me/statistics'),
+  putProgress: async (world) => ({ path: `/api/users/me/progress/${await played(world)}`, body: { position: 61.5, duration: 5_400 } }),
+  getProgress: async (world) => ({ path: `/api/users/me/progress/${await played(world)}` }),
+  deleteProgress: async (world) => ({ path: `/api/users/me/progress/${await played(world)}` }),
+  listContinue: plain('/api/users/me/continue'),
+  getDeck: plain('/api/users/me/deck'),
+  putVerdict: async (world) => ({ path: `/api/users/me/deck/${await anyMovie(world)}`, body: { verdict: 'like' } }),
+  deleteVerdict: async (world) => ({ path: `/api/users/me/deck/${await anyMovie(world)}` }),
+  createSharedDeck: plain('/api/decks', { size: 5 }),
+  joinSharedDeck: async (world) => ({ path: '/api/decks/join', body: { code: (await sharedDeck(world)).code } }),
+  listSharedDecks: plain('/api/decks'),
+  getSharedDeck: async (world) => ({ path: `/api/decks/${(await sharedDeck(world)).id}` }),
+  // Its stream ends with the deck.
+  watchSharedDeck: async (world) => ({ path: `/api/decks/${(await sharedDeck(world, { seconds: 1 })).id}/events` }),
+  putSharedVerdict: async (world) => {
+    const { id, movieId } = await sharedDeck(world);
+    return { path: `/api/decks/${id}/verdicts`, body: { movieId, verdict: 'like' } };
+  },
+  leaveSharedDeck: async (world) => ({ path: `/api/decks/${(await sharedDeck(world)).id}/members/me` }),
   getHealth: plain('/health'),
   getReady: plain('/ready'),
   getMetrics: plain('/metrics/prometheus'),

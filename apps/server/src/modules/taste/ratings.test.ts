@@ -2,7 +2,7 @@ import type { catalogue, taste as contract } from '@fotograma/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestTaste, type TestTaste } from '../../../test/support/taste.ts';
 
-type Kept = { success: true; rating: contract.UserRating };
+type Kept = { rating: contract.UserRating };
 type List = { ratings: contract.UserRating[]; stats: contract.RatingStats; pagination: { totalItems: number; totalPages: number } };
 type Reviews = { data: contract.Review[]; pagination: { totalItems: number } };
 

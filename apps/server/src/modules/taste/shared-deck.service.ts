@@ -143,7 +143,10 @@ export function createSharedDecks(deps: {
      */
     async watch(userId: string, id: string, signal: AbortSignal): Promise<AsyncIterable<contract.SharedDeck>> {
       await find(userId, id);
-      return follow({ events, topic: topicOf(id), look: () => find(userId, id).catch(() => null), signal });
+      const look = () => find(userId, id).catch(() => null);
+      // A millisecond later, so that it has expired by then.
+      const lasts = ({ expiresAt }: contract.SharedDeck) => Date.parse(expiresAt) - now().getTime() + 1;
+      return follow({ events, topic: topicOf(id), look, lasts, signal });
     },
 
     sweep,

@@ -326,6 +326,17 @@ describe('following a deck', () => {
     await Promise.all(streams.map((stream) => stream.leave()));
   });
 
+  test('ends when the deck does', async () => {
+    const { id, members } = await gathering(1);
+    const stream = follow(members[0], id);
+    await stream.until(() => true);
+    const { prisma } = at.platform.database;
+    await prisma.sharedDeck.update({ where: { id }, data: { expiresAt: new Date(Date.now() + 500) } });
+    await at.platform.events.publish(`deck.${id}`);
+    await stream.end();
+    expect((await see(members[0], id)).status).toBe(404);
+  });
+
   test('tells of who joins and leaves; one’s own stream ends when one leaves', async () => {
     const { id, code, members } = await gathering(2);
     const [lotte, rudi] = members;

@@ -10,6 +10,8 @@ export interface Followed<T> {
   readonly look: () => Promise<T | null>;
   /** Whether nothing comes after a state. */
   readonly isLast?: (state: T) => boolean;
+  /** Milliseconds after which a state is another without anybody doing anything, as when it expires. */
+  readonly lasts?: (state: T) => number;
   readonly signal: AbortSignal;
 }
 
@@ -17,7 +19,7 @@ export interface Followed<T> {
  * A state now and whenever it changes, until its last one or until `signal` is aborted. Changes that come faster than the
  * reader reads are one.
  */
-export async function* follow<T>({ events, topic, look, isLast, signal }: Followed<T>): AsyncGenerator<T> {
+export async function* follow<T>({ events, topic, look, isLast, lasts, signal }: Followed<T>): AsyncGenerator<T> {
   let wake = () => {};
   let changed = true;
   // Subscribed before the first look: what happens in between is not missed.
@@ -39,7 +41,7 @@ export async function* follow<T>({ events, topic, look, isLast, signal }: Follow
       if (isLast?.(state)) return;
       if (!changed && !signal.aborted) {
         await new Promise<void>((done) => {
-          const timer = setTimeout(done, LOOK_AGAIN_MS);
+          const timer = setTimeout(done, Math.min(LOOK_AGAIN_MS, lasts?.(state) ?? LOOK_AGAIN_MS));
           wake = () => {
             clearTimeout(timer);
             done();
