@@ -32,7 +32,7 @@ export const putProgress = endpoint({
   tag,
   summary: 'Say where one is in a film or episode',
   description:
-    'Players send it every ten seconds, on pause and at the end. From nine tenths on it counts as watched: a film is put into the collection `watched`.',
+    'Players send it every ten seconds, on pause and at the end; the last to arrive counts. From nine tenths on it counts as watched: a film is put into the collection `watched`, and leaves the watchlist.',
   access: 'taste:keep',
   rate: { requests: 120, windowSeconds: 60 },
   params,

@@ -81,7 +81,8 @@ export const putRating = endpoint({
   path: '/api/users/me/ratings',
   tag,
   summary: 'Rate a film, or change one’s rating',
-  description: 'One rating a film and person: the last word counts. What is not sent stays; `review: null` takes a review away.',
+  description:
+    'One rating a film and person: the last word counts. What is not sent stays; `review: null` takes a review away. The film leaves the watchlist; with a day it is put into `watched`.',
   access: 'taste:keep',
   rate: { requests: 300, windowSeconds: 60 },
   body: {
@@ -173,7 +174,7 @@ export const addToCollection = endpoint({
   path: '/api/users/me/collections',
   tag,
   summary: 'Put a film into a collection',
-  description: 'One that is in it already stays where it is.',
+  description: 'One that is in it already stays where it is. What is put into `watched` leaves the watchlist.',
   access: 'taste:keep',
   rate: { requests: 300, windowSeconds: 60 },
   body: {
