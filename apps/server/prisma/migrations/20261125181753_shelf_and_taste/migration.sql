@@ -306,6 +306,9 @@ CREATE INDEX "import_run_state_lease_until_idx" ON "import_run"("state", "lease_
 CREATE INDEX "user_rating_user_id_updated_at_movie_id_idx" ON "user_rating"("user_id", "updated_at" DESC, "movie_id");
 
 -- CreateIndex
+CREATE INDEX "user_rating_user_id_half_stars_updated_at_movie_id_idx" ON "user_rating"("user_id", "half_stars" DESC, "updated_at" DESC, "movie_id");
+
+-- CreateIndex
 CREATE INDEX "user_rating_movie_id_updated_at_idx" ON "user_rating"("movie_id", "updated_at" DESC);
 
 -- CreateIndex

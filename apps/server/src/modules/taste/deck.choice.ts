@@ -30,23 +30,23 @@ const DECADE_WEIGHT = 0.5;
  */
 export function mostTelling(films: readonly KnownFilm[], before: readonly KnownFilm[], count: number): number[] {
   const told = new Map<string, number>();
-  const note = (film: KnownFilm) => {
-    for (const { trait } of traitsOf(film)) told.set(trait, (told.get(trait) ?? 0) + 1);
+  const note = (traits: readonly Trait[]) => {
+    for (const { trait } of traits) told.set(trait, (told.get(trait) ?? 0) + 1);
   };
-  for (const film of before) note(film);
-  const left = films.map((film, rank) => ({ film, worth: worthOf(film, rank) }));
+  for (const film of before) note(traitsOf(film));
+  const left = films.map((film, rank) => ({ id: film.id, traits: traitsOf(film), worth: worthOf(film, rank) }));
   const chosen: number[] = [];
   while (chosen.length < count && left.length > 0) {
     let best = 0;
     let most = -1;
-    left.forEach(({ film, worth }, n) => {
-      const value = worth * noveltyOf(film, told);
+    left.forEach(({ traits, worth }, n) => {
+      const value = worth * noveltyOf(traits, told);
       if (value > most) [best, most] = [n, value];
     });
     const [taken] = left.splice(best, 1);
     if (!taken) break;
-    note(taken.film);
-    chosen.push(taken.film.id);
+    note(taken.traits);
+    chosen.push(taken.id);
   }
   return chosen;
 }
@@ -63,14 +63,20 @@ function spreadOf(distribution: readonly number[]): number {
   return (total * (entropy / Math.log(9)) + PRIOR_RATINGS * PRIOR_SPREAD) / (total + PRIOR_RATINGS);
 }
 
-function traitsOf({ genres, year }: KnownFilm): { trait: string; weight: number }[] {
+/** A genre or decade, and how much of the film it is. */
+interface Trait {
+  readonly trait: string;
+  readonly weight: number;
+}
+
+function traitsOf({ genres, year }: KnownFilm): Trait[] {
   const traits = genres.map((slug) => ({ trait: slug, weight: 1 / genres.length }));
   return year === null ? traits : [...traits, { trait: `${Math.floor(year / 10)}`, weight: DECADE_WEIGHT }];
 }
 
 /** What one more film of a genre tells falls with each of that genre before it. */
-function noveltyOf(film: KnownFilm, told: ReadonlyMap<string, number>): number {
-  return traitsOf(film).reduce((sum, { trait, weight }) => sum + weight / (1 + (told.get(trait) ?? 0)), 0.1);
+function noveltyOf(traits: readonly Trait[], told: ReadonlyMap<string, number>): number {
+  return traits.reduce((sum, { trait, weight }) => sum + weight / (1 + (told.get(trait) ?? 0)), 0.1);
 }
 
 /** Takes from two lists in turn, `share` of the one for each of the other, without repeating; when one ends, the other goes on. */

@@ -11,8 +11,6 @@ import type { Recommender } from './recommendations.ts';
 const ENOUGH_SIGNALS = 5;
 /** Well-known films that are chosen from. */
 const POOL = 200;
-/** Ids read at once for it. */
-const BATCH = 400;
 /** Recommended films for each that is there to find out. */
 const TOLD_PER_TRIAL = 3;
 /** The longest deck; always as many are asked for, so that a shorter one begins a longer one. */
@@ -39,13 +37,9 @@ export function createDeck(deps: {
 
   /** Films that are known well and are not among those, the best known first. */
   const wellKnown = async ({ genre, playable = false }: FilmChoice, without: ReadonlySet<number>): Promise<number[]> => {
-    const pool: number[] = [];
-    for (let offset = 0; pool.length < POOL; offset += BATCH) {
-      const ids = await catalogue.popular({ genre, playable }, { limit: BATCH, offset });
-      pool.push(...ids.filter((id) => !without.has(id)));
-      if (ids.length < BATCH) break;
-    }
-    return pool.slice(0, POOL);
+    // As many more as may have to be left out.
+    const ids = await catalogue.popular({ genre, playable }, { limit: POOL + without.size, offset: 0 });
+    return ids.filter((id) => !without.has(id)).slice(0, POOL);
   };
 
   const recommended = async (userId: string, choice: FilmChoice, limit: number): Promise<number[]> => {

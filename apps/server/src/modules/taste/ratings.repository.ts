@@ -91,31 +91,39 @@ export function createRatingsRepository({ pool }: Database) {
 
     async list(
       userId: string,
-      page: { sortBy: RatingOrder; reviewed: boolean; limit: number; offset: number },
-    ): Promise<{ rows: RatingRow[]; total: number }> {
-      const which = `user_id = $1${page.reviewed ? ' AND review IS NOT NULL' : ''}`;
-      const [{ rows }, counted] = await Promise.all([
-        // The films of the page first: what is skipped on the way to a late page is not read.
-        pool.query<RatingRow>(
-          `SELECT ${COLUMNS} FROM user_rating JOIN (
-             SELECT movie_id FROM user_rating WHERE ${which} ORDER BY ${ORDER[page.sortBy]} LIMIT $2 OFFSET $3) page USING (movie_id)
-           WHERE user_id = $1 ORDER BY ${ORDER[page.sortBy]}`,
-          [userId, page.limit, page.offset],
-        ),
-        pool.query<{ total: number }>(`SELECT count(*)::int AS total FROM user_rating WHERE ${which}`, [userId]),
-      ]);
-      return { rows, total: counted.rows[0]?.total ?? 0 };
+      { sortBy, reviewed, limit, offset }: { sortBy: RatingOrder; reviewed: boolean; limit: number; offset: number },
+    ): Promise<RatingRow[]> {
+      // The films of the page first: what is skipped on the way to a late page is not read.
+      const { rows } = await pool.query<RatingRow>(
+        `SELECT ${COLUMNS} FROM user_rating JOIN (
+           SELECT movie_id FROM user_rating WHERE user_id = $1 ${reviewed ? 'AND review IS NOT NULL' : ''}
+           ORDER BY ${ORDER[sortBy]} LIMIT $2 OFFSET $3) page USING (movie_id)
+         WHERE user_id = $1 ORDER BY ${ORDER[sortBy]}`,
+        [userId, limit, offset],
+      );
+      return rows;
     },
 
-    /** What all ratings of a person come to. */
-    async tally(userId: string): Promise<Tally> {
-      const counts = HALVES.map((half) => `count(*) FILTER (WHERE half_stars = ${half})::int`).join(', ');
-      const { rows } = await pool.query<Tally>(
-        `SELECT count(*)::int AS total, coalesce(sum(half_stars), 0)::int AS sum, ARRAY[${counts}] AS distribution
-         FROM user_rating WHERE user_id = $1`,
+    async countReviews(userId: string): Promise<number> {
+      const { rows } = await pool.query<{ reviews: number }>(
+        'SELECT count(*)::int AS reviews FROM user_rating WHERE user_id = $1 AND review IS NOT NULL',
         [userId],
       );
-      return rows[0] ?? { total: 0, sum: 0, distribution: HALVES.map(() => 0) };
+      return rows[0]?.reviews ?? 0;
+    },
+
+    /** What all ratings of a person come to: read from an index alone. */
+    async tally(userId: string): Promise<Tally> {
+      const { rows } = await pool.query<{ half: number; count: number }>(
+        'SELECT half_stars AS half, count(*)::int AS count FROM user_rating WHERE user_id = $1 GROUP BY half_stars',
+        [userId],
+      );
+      const counts = new Map(rows.map(({ half, count }) => [half, count]));
+      return {
+        total: rows.reduce((total, { count }) => total + count, 0),
+        sum: rows.reduce((sum, { half, count }) => sum + half * count, 0),
+        distribution: HALVES.map((half) => counts.get(half) ?? 0),
+      };
     },
 
     /** Reviews of a film, the latest first. */

@@ -63,12 +63,13 @@ export function createRatings(deps: {
 
     async list(userId: string, query: { page: number; limit: number; sortBy: RatingOrder; reviewed: boolean }) {
       const { page, limit, ...rest } = query;
-      const [{ rows, total }, tally] = await Promise.all([
+      const [rows, tally, reviews] = await Promise.all([
         ratings.list(userId, { ...rest, limit, offset: (page - 1) * limit }),
         ratings.tally(userId),
+        rest.reviewed ? ratings.countReviews(userId) : null,
       ]);
       const movies = await catalogue.moviesByIds(rows.map((row) => row.movieId));
-      return { ratings: withFilms(rows, movies), stats: presentTally(tally), total };
+      return { ratings: withFilms(rows, movies), stats: presentTally(tally), total: reviews ?? tally.total };
     },
 
     /** @throws {NotFound} */
