@@ -1,5 +1,9 @@
-import type { Interactions } from '../../apps/server/src/modules/taste/recommender/interactions.ts';
-import { sizeOfRow, transpose } from '../../apps/server/src/modules/taste/recommender/interactions.ts';
+import {
+  type Interactions,
+  InteractionsBuilder,
+  sizeOfRow,
+  transpose,
+} from '../../apps/server/src/modules/taste/recommender/interactions.ts';
 import { Best } from '../../apps/server/src/modules/taste/recommender/selection.ts';
 
 /** Scores of all items for somebody, by what they liked in training. */
@@ -19,9 +23,8 @@ const SHRINK = 10;
 /** The k items most alike each item, by the cosine of who likes them, shrunk (Sarwar et al., WWW 2001; Deshpande and Karypis, 2004). */
 export function itemKnn(likes: Interactions): Scorer {
   const fans = transpose(likes);
-  const neighbours = new Int32Array(likes.columns * NEIGHBOURS).fill(-1);
-  const weights = new Float32Array(likes.columns * NEIGHBOURS);
   const together = new Float64Array(likes.columns);
+  const neighbours = new InteractionsBuilder();
   for (let item = 0; item < likes.columns; item++) {
     const touched: number[] = [];
     for (let at = fans.starts[item] as number; at < (fans.starts[item + 1] as number); at++) {
@@ -38,18 +41,17 @@ export function itemKnn(likes: Interactions): Scorer {
       if (other !== item && alike > best.threshold) best.offer(other, alike);
       together[other] = 0;
     }
-    for (const [k, { number, score }] of best.list().entries()) {
-      neighbours[item * NEIGHBOURS + k] = number;
-      weights[item * NEIGHBOURS + k] = score;
-    }
+    for (const { number, score } of best.list()) neighbours.add(number, score);
+    neighbours.endRow();
   }
   // A liked item recommends those that have it among their neighbours.
+  const recommends = transpose(neighbours.build(likes.columns));
   return (liked) => {
-    const isLiked = new Set(Array.from(liked));
     const scores = new Float64Array(likes.columns);
-    for (let item = 0; item < likes.columns; item++) {
-      for (let k = item * NEIGHBOURS; k < (item + 1) * NEIGHBOURS && (neighbours[k] as number) >= 0; k++) {
-        if (isLiked.has(neighbours[k] as number)) scores[item] = (scores[item] as number) + (weights[k] as number);
+    for (const item of Array.from(liked)) {
+      for (let at = recommends.starts[item] as number; at < (recommends.starts[item + 1] as number); at++) {
+        const other = recommends.indices[at] as number;
+        scores[other] = (scores[other] as number) + (recommends.confidences[at] as number);
       }
     }
     return scores;
