@@ -16,6 +16,8 @@ export interface Ground {
   itemOf(movieId: number): number;
   /** By item: the film's position; -1 for one that is not among the films kept in memory. */
   readonly positions: Int32Array;
+  /** By position: whether a film has a feature; kept for the next who asks. */
+  having(feature: number): Uint8Array;
   /** By position: how well known and well rated a film is, in deviations from the mean. */
   readonly acclaim: Float64Array;
 }
@@ -46,12 +48,21 @@ export async function createGround(films: FilmFeatures, model: Ground['model']):
   await turn();
   const rated = standardScoresOfKnown(films.ratings);
   const acclaim = known.map((value, at) => value + (popular[at] as number) + RATING_WEIGHT * (rated[at] as number));
+  const holders = new Map<number, Uint8Array>();
   return {
     version: ++versions,
     films,
     model,
     positions,
     acclaim,
+    having(feature) {
+      const kept = holders.get(feature);
+      if (kept) return kept;
+      const mask = new Uint8Array(films.size);
+      for (const position of films.holders.subarray(films.holderStarts[feature], films.holderStarts[feature + 1])) mask[position] = 1;
+      holders.set(feature, mask);
+      return mask;
+    },
     itemOf(movieId) {
       const position = films.positions.get(movieId);
       return (position === undefined ? others.get(movieId) : items[position]) ?? -1;

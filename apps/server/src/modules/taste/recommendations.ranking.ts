@@ -1,7 +1,7 @@
 import type { Ground } from './recommendations.ground.ts';
 import { type Basis, type Leaning, leaningOf, type Scored } from './recommendations.leaning.ts';
 import { explain, type RankedReason } from './recommendations.reasons.ts';
-import { featuresOfKind, hasFeature, likeness } from './recommender/features.ts';
+import { featuresOfKind, likeness } from './recommender/features.ts';
 import { diversify } from './recommender/mmr.ts';
 import { nearTo } from './recommender/profile.ts';
 import { bestItems } from './recommender/search.ts';
@@ -72,14 +72,15 @@ export async function rank(
 }
 
 /** One that is not in memory is let through where nothing is asked of it. */
-function createDoor({ films }: Ground, { known }: Taste, { genre, playable }: RankingFilter): Door {
+function createDoor(ground: Ground, { known }: Taste, { genre, playable }: RankingFilter): Door {
+  const { films } = ground;
   const feature = genre === null ? undefined : films.genres.get(genre);
   if (genre !== null && feature === undefined) return () => false;
+  const ofGenre = feature === undefined ? null : ground.having(feature);
   return (position, movieId) => {
-    if (known.has(movieId)) return false;
-    if (position < 0) return genre === null && !playable;
+    if (position < 0) return genre === null && !playable && !known.has(movieId);
     if (playable && !films.playable[position]) return false;
-    return feature === undefined || hasFeature(films, position, feature);
+    return (ofGenre === null || ofGenre[position] === 1) && !known.has(movieId);
   };
 }
 
@@ -91,10 +92,10 @@ async function gather(leaning: Leaning, near: readonly number[], filter: Ranking
     if (!candidates.has(movieId)) candidates.set(movieId, { movieId, position, item, ...leaning.score(position, item) });
   };
   if (model && leaning.person) {
-    const at = (item: number) => [positions[item] as number, model.ids[item] as number] as const;
-    for (const { number: item } of await bestItems(model, leaning.person.factor, CANDIDATES, (item) => admits(...at(item)))) {
-      const [position, movieId] = at(item);
-      consider(movieId, position, item);
+    const { ids } = model;
+    const isWelcome = (item: number) => admits(positions[item] as number, ids[item] as number);
+    for (const { number: item } of await bestItems(model, leaning.person.factor, CANDIDATES, isWelcome)) {
+      consider(ids[item] as number, positions[item] as number, item);
     }
   }
   const considerAt = (position: number) => {

@@ -111,6 +111,11 @@ export function createRecommendations(deps: {
       return { basis, model, data: data.map(({ movie, score, reason, exploring }) => ({ movie, score, reason, exploring })) };
     },
 
+    async pick(userId: string, query: RecommendationQuery): Promise<number[]> {
+      const { ranked } = await listOf(userId, query);
+      return ranked.slice(0, query.limit).map(({ movieId }) => movieId);
+    },
+
     /** @throws {NotFound} */
     async similar(movieId: number, limit: number): Promise<Omit<contract.Recommendation, 'exploring'>[]> {
       let ground = await keeper.current();

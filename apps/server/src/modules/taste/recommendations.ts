@@ -10,6 +10,8 @@ import { createTrainer } from './recommendations.trainer.ts';
 export interface Recommender {
   /** Films for somebody, the best first, with a reason each: never what they have rated, seen, passed or kept. */
   recommend(userId: string, query: RecommendationQuery): Promise<Recommendations>;
+  /** The same films, by their ids alone: one that is gone by now, or does not play any more, may be among them. */
+  pick(userId: string, query: RecommendationQuery): Promise<number[]>;
   /** Somebody said something about a film. Lists follow what is in the tables by themselves; this frees what was kept of the old one. */
   tasteChanged(userId: string): void;
 }
@@ -26,6 +28,6 @@ export function createRecommender(
   return {
     endpoints: recommendationsEndpoints(service, platform.now),
     jobs: trainer.jobs,
-    recommender: { recommend: service.recommend, tasteChanged: service.forget },
+    recommender: { recommend: service.recommend, pick: service.pick, tasteChanged: service.forget },
   };
 }

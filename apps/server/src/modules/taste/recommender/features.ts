@@ -171,11 +171,6 @@ export function likeness({ starts, features, weights }: FilmFeatures, a: number,
   return sum;
 }
 
-export function hasFeature({ starts, features }: FilmFeatures, position: number, feature: number): boolean {
-  for (let at = starts[position] as number; at < (starts[position + 1] as number); at++) if (features[at] === feature) return true;
-  return false;
-}
-
 /** The features of a kind that a film has. */
 export function featuresOfKind({ starts, features, names }: FilmFeatures, position: number, kind: FeatureKind): number[] {
   return [...features.subarray(starts[position], starts[position + 1])].filter((f) => names[f]?.kind === kind);
