@@ -15,6 +15,7 @@ const HALF_KNOWN = 60;
 /** Ratings that a film is taken to have had before any: of them, opinions are about as spread as on the whole. */
 const PRIOR_RATINGS = 10;
 const PRIOR_SPREAD = 0.75;
+const SPREAD_STEPS = 20;
 /** Of a film without votes. */
 const MEAN_SCORE = 6;
 /** How much a decade counts beside genres. */
@@ -56,11 +57,15 @@ function worthOf({ score, distribution }: KnownFilm, rank: number): number {
   return known * ((score ?? MEAN_SCORE) / 10) * spreadOf(distribution ?? []);
 }
 
-/** 0 to 1: the entropy of nine kinds of answers, drawn towards what is usual by how few there are. */
+/**
+ * 0 to 1: the entropy of nine kinds of answers, drawn towards what is usual by how few there are; in steps, so that a deck
+ * seldom changes because somebody else rates.
+ */
 function spreadOf(distribution: readonly number[]): number {
   const total = distribution.reduce((sum, count) => sum + count, 0);
   const entropy = distribution.reduce((sum, count) => (count > 0 ? sum - (count / total) * Math.log(count / total) : sum), 0);
-  return (total * (entropy / Math.log(9)) + PRIOR_RATINGS * PRIOR_SPREAD) / (total + PRIOR_RATINGS);
+  const spread = (total * (entropy / Math.log(9)) + PRIOR_RATINGS * PRIOR_SPREAD) / (total + PRIOR_RATINGS);
+  return Math.round(spread * SPREAD_STEPS) / SPREAD_STEPS;
 }
 
 /** A genre or decade, and how much of the film it is. */

@@ -1,8 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import { NotFound } from '../../platform/errors.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { CollectionsRepository } from './collections.repository.ts';
 import type { CollectionsService } from './collections.service.ts';
-import { mix, mostTelling, shuffled } from './deck.choice.ts';
+import { type KnownFilm, mix, mostTelling, shuffled } from './deck.choice.ts';
 import type { DeckRepository, Said, Verdict } from './deck.repository.ts';
 import type { AsPerson } from './people.ts';
 import type { Recommender } from './recommendations.ts';
@@ -15,6 +16,9 @@ const POOL = 200;
 const TOLD_PER_TRIAL = 3;
 /** The longest deck; always as many are asked for, so that a shorter one begins a longer one. */
 const LONGEST = 50;
+/** Films whose facts are kept in memory, some 200 bytes each, and for how long. */
+const MOST_FACTS = 5_000;
+const FACTS_LAST_MS = 60_000;
 
 export interface FilmChoice {
   readonly genre?: string | undefined;
@@ -26,7 +30,7 @@ export type DeckService = ReturnType<typeof createDeck>;
 export function createDeck(deps: {
   asPerson: AsPerson;
   catalogue: Pick<Catalogue, 'moviesByIds' | 'popular'>;
-  recommender: Pick<Recommender, 'recommend'>;
+  recommender: Pick<Recommender, 'recommend' | 'pick'>;
   deck: DeckRepository;
   rows: CollectionsRepository;
   collections: Pick<CollectionsService, 'put'>;
@@ -34,6 +38,7 @@ export function createDeck(deps: {
   changed: (userId: string) => void;
 }) {
   const { asPerson, catalogue, recommender, deck, rows, collections, changed } = deps;
+  const facts = new LRUCache<number, KnownFilm>({ max: MOST_FACTS, ttl: FACTS_LAST_MS });
 
   /** Films that are known well and are not among those, the best known first. */
   const wellKnown = async ({ genre, playable = false }: FilmChoice, without: ReadonlySet<number>): Promise<number[]> => {
@@ -42,14 +47,23 @@ export function createDeck(deps: {
     return ids.filter((id) => !without.has(id)).slice(0, POOL);
   };
 
-  const recommended = async (userId: string, choice: FilmChoice, limit: number): Promise<number[]> => {
-    const { data } = await recommender.recommend(userId, { ...choice, limit });
-    return data.map(({ movie }) => movie.id);
+  const suited = async (userId: string, choice: FilmChoice, limit: number): Promise<number[]> =>
+    (await recommender.recommend(userId, { ...choice, limit })).data.map(({ movie }) => movie.id);
+
+  /** What is known of films, a minute old at most: everybody new is asked about the same ones. */
+  const factsOf = async (ids: readonly number[]): Promise<KnownFilm[]> => {
+    const known = new Map(ids.map((id) => [id, facts.get(id)]));
+    const missing = ids.filter((id) => !known.get(id));
+    for (const film of missing.length > 0 ? await deck.films(missing) : []) {
+      known.set(film.id, film);
+      facts.set(film.id, film);
+    }
+    return ids.flatMap((id) => known.get(id) ?? []);
   };
 
   /** Films to learn most from about somebody of whom little is known. */
   const introduction = async (pool: readonly number[], said: readonly Said[], count: number): Promise<number[]> => {
-    const [choices, before] = await Promise.all([deck.films(pool), deck.films(said.map(({ movieId }) => movieId))]);
+    const [choices, before] = await Promise.all([factsOf(pool), factsOf(said.map(({ movieId }) => movieId))]);
     return mostTelling(choices, before, count);
   };
 
@@ -63,7 +77,7 @@ export function createDeck(deps: {
       const ids = onboarding
         ? await introduction(pool, said, limit)
         : mix(
-            (await recommended(userId, { genre }, LONGEST)).filter((id) => !done.has(id)),
+            (await recommender.pick(userId, { genre, limit: LONGEST })).filter((id) => !done.has(id)),
             shuffled(pool, userId),
             TOLD_PER_TRIAL,
             limit,
@@ -98,7 +112,7 @@ export function createDeck(deps: {
       const said = await deck.said(userId);
       const done = new Set(said.filter(({ seen, verdict }) => seen || verdict === 'pass').map(({ movieId }) => movieId));
       const pool = shuffled(await wellKnown(choice, done), seed);
-      const own = said.length < ENOUGH_SIGNALS ? await introduction(pool, said, size) : await recommended(userId, choice, size);
+      const own = said.length < ENOUGH_SIGNALS ? await introduction(pool, said, size) : await suited(userId, choice, size);
       return mix(
         shuffled(own, seed).filter((id) => !done.has(id)),
         pool,
