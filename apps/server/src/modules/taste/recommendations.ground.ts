@@ -42,12 +42,11 @@ export async function createGround(films: FilmFeatures, model: Ground['model']):
       support[position] = Math.log1p(model.support[item] as number);
     }
   }
-  const known = standardScores(support);
+  const acclaim = standardScores(support);
   await turn();
-  const popular = standardScores(Float64Array.from(films.popularity, (value) => Math.log1p(Math.max(0, value))));
+  addTo(acclaim, standardScores(logarithms(films.popularity)), 1);
   await turn();
-  const rated = standardScoresOfKnown(films.ratings);
-  const acclaim = known.map((value, at) => value + (popular[at] as number) + RATING_WEIGHT * (rated[at] as number));
+  addTo(acclaim, standardScoresOfKnown(films.ratings), RATING_WEIGHT);
   const holders = new Map<number, Uint8Array>();
   return {
     version: ++versions,
@@ -70,9 +69,21 @@ export async function createGround(films: FilmFeatures, model: Ground['model']):
   };
 }
 
+function addTo(sums: Float64Array, values: Float64Array, weight: number): void {
+  for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + weight * (values[at] as number);
+}
+
+function logarithms(values: Float32Array): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) result[at] = Math.log1p(Math.max(0, values[at] as number));
+  return result;
+}
+
 /** What is not known is taken for the mean. */
 function standardScoresOfKnown(values: Float32Array): Float64Array {
   const known = standardScores(Float64Array.from(values.filter((value) => !Number.isNaN(value))));
-  let at = 0;
-  return Float64Array.from(values, (value) => (Number.isNaN(value) ? 0 : (known[at++] ?? 0)));
+  const result = new Float64Array(values.length);
+  let next = 0;
+  for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at])) result[at] = known[next++] as number;
+  return result;
 }
