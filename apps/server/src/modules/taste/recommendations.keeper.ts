@@ -10,11 +10,13 @@ const MOST_FILMS = 300_000;
 /** How often is looked whether films have changed, and how much longer than reading them takes they are left alone then. */
 const LOOK_MS = 60_000;
 const REST = 20;
+/** The same where somebody asks for a film that is not there yet. */
+const SHORT_REST = 4;
 
 export interface GroundKeeper {
   /** What there is to recommend from. Read at the first call; after that nobody waits for anything newer. */
   current(): Promise<Ground>;
-  /** Reads films that have changed, now and not when the next look is due. */
+  /** Reads films that have changed, now and not when the next look is due, unless they were read just now. */
   refresh(): Promise<Ground>;
 }
 
@@ -30,6 +32,7 @@ export function createGroundKeeper(
   let ground: Ground | null = null;
   let news = -1;
   let lookAt = 0;
+  let refreshAt = 0;
   let isModelOld = false;
   let working: Promise<Ground> | null = null;
 
@@ -76,6 +79,7 @@ export function createGroundKeeper(
     news = changes;
     const took = performance.now() - started;
     lookAt = now().getTime() + Math.max(LOOK_MS, REST * took);
+    refreshAt = now().getTime() + SHORT_REST * took;
     if (!isSame) log.info(`The recommender knows ${films.size} films (${Math.round(took)} ms)`);
     return ground as Ground;
   };
@@ -102,6 +106,8 @@ export function createGroundKeeper(
       if (now().getTime() >= lookAt && !working) inBackground();
       return ground;
     },
-    refresh: work,
+    async refresh() {
+      return ground && now().getTime() < refreshAt ? ground : work();
+    },
   };
 }

@@ -20,7 +20,7 @@ const CONTENT_WEIGHT = 0.3;
 /** Weight of acclaim beside what a film is made of, where nobody of like taste is known: without it lists are of films nobody knows. */
 const ACCLAIM_WEIGHT = 0.6;
 /** Films by which is measured how far scores by content spread. */
-const SAMPLE = 500;
+const SAMPLE = 200;
 
 export type Basis = 'taste' | 'content' | 'acclaim';
 

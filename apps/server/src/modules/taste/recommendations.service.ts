@@ -106,8 +106,10 @@ export function createRecommendations(deps: {
   return {
     async recommend(userId: string, query: RecommendationQuery): Promise<Recommendations> {
       const { basis, model, ranked } = await listOf(userId, query);
-      const told = await tell(ranked);
-      const data = told.filter(({ movie }) => !query.playable || movie.playable).slice(0, query.limit);
+      const shown = async (picked: readonly Ranked[]) => (await tell(picked)).filter(({ movie }) => !query.playable || movie.playable);
+      const data = await shown(ranked.slice(0, query.limit));
+      if (data.length < query.limit) data.push(...(await shown(ranked.slice(query.limit))));
+      data.splice(query.limit);
       return { basis, model, data: data.map(({ movie, score, reason, exploring }) => ({ movie, score, reason, exploring })) };
     },
 
@@ -126,8 +128,9 @@ export function createRecommendations(deps: {
       const key = `${movieId} ${limit} ${ground.version}`;
       const found = likenesses.get(key) ?? (await alike(ground, movieId, limit));
       likenesses.set(key, found);
-      const told = await tell(found);
-      if (told.length === 0 && !(await repository.isFilm(movieId))) throw new NotFound('film', movieId);
+      // What is in memory may have been deleted a moment ago.
+      const [told, isFilm] = await Promise.all([tell(found), repository.isFilm(movieId)]);
+      if (!isFilm) throw new NotFound('film', movieId);
       return told.map(({ movie, score, reason }) => ({ movie, score, reason }));
     },
 

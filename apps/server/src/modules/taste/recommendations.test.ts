@@ -261,7 +261,10 @@ describe('with a model', () => {
     );
     const id = rows[0]?.id ?? 0;
     await platform.database.pool.query(`INSERT INTO movie_category SELECT $1, id FROM category WHERE slug = 'noir'`, [id]);
-    const { body } = await ask<{ data: contract.Recommendation[] }>('GET', `/movies/${id}/similar`);
+    const body = await eventually('it is among the films', async () => {
+      const answer = await ask<{ data: contract.Recommendation[] }>('GET', `/movies/${id}/similar`);
+      return answer.body.data.length > 0 && answer.body;
+    });
     expect(
       share(
         body.data.map(({ movie }) => movie.id),
@@ -281,8 +284,12 @@ describe('with a model', () => {
       `INSERT INTO movie (slug, title, sort_title, source, popularity) VALUES ('brief', 'Brief', 'brief', 'test', 1e9) RETURNING id`,
     );
     const id = rows[0]?.id ?? 0;
+    await platform.database.pool.query(`INSERT INTO movie_category SELECT $1, id FROM category WHERE slug = 'noir'`, [id]);
     const user = await viewer();
-    await ask('GET', `/movies/${id}/similar`);
+    await eventually('it is among the films', async () => {
+      const { body } = await ask<{ data: unknown[] }>('GET', `/movies/${id}/similar`);
+      return body.data.length > 0;
+    });
     expect(idsOf(await listFor(user))).toContain(id);
     await platform.database.pool.query('DELETE FROM movie WHERE id = $1', [id]);
     expect(idsOf(await listFor(user))).not.toContain(id);
