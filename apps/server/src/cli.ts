@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { accounts } from '@fotograma/contract';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { addImportCommands } from './cli.imports.ts';
 import { compose, type House } from './compose.ts';
 import { renderEnvExample } from './config.example.ts';
 import { ConfigError, loadConfig } from './config.ts';
-import type { ImportProgress } from './modules/catalogue/index.ts';
 import { createLogger } from './platform/observability/logger.ts';
-import { createProgressBar } from './platform/progress.ts';
 
 const program = new Command('fotograma')
   .description('Fotograma, from the command line. Works whether the server is running or not.')
@@ -23,15 +22,7 @@ program
     }),
   );
 
-program
-  .command('import')
-  .description('bring films in from elsewhere')
-  .argument('<source>', 'wikipedia', oneOf(['wikipedia']))
-  .argument('<file>', 'films, one JSON object a line; .gz is unpacked')
-  .option('--dry-run', 'read and check everything, write nothing')
-  .action((_source: string, file: string, { dryRun = false }: { dryRun?: boolean }) =>
-    inHouse((house, interrupt) => importFilms(house, file, dryRun, interrupt)),
-  );
+addImportCommands(program, inHouse);
 
 const user = program.command('user').description('accounts');
 user
@@ -117,37 +108,9 @@ function makePassword(): string {
   return Array.from({ length: 20 }, () => letters[randomInt(letters.length)]).join('');
 }
 
-async function importFilms({ catalogue }: House, file: string, dryRun: boolean, signal: AbortSignal): Promise<void> {
-  const started = performance.now();
-  const bar = createProgressBar(process.stderr);
-  const report = await catalogue
-    .importWikipedia(file, {
-      dryRun,
-      signal,
-      onProgress: (progress: ImportProgress) => bar.show(progress.share, `${progress.read.toLocaleString('en')} films`),
-    })
-    .finally(() => bar.end());
-  const seconds = (performance.now() - started) / 1000;
-  console.log(
-    [
-      `${report.read} read in ${seconds.toFixed(1)} s (${Math.round(report.read / seconds)} a second)${dryRun ? ', nothing written' : ''}`,
-      `${report.added} added, ${report.updated} updated, ${report.merged} merged into films known already, ${report.unchanged} unchanged, ${report.skipped} skipped`,
-      ...report.examples.map(({ line, reason }) => `  line ${line}: ${reason}`),
-      ...(report.skipped > report.examples.length ? [`  … and ${report.skipped - report.examples.length} more`] : []),
-    ].join('\n'),
-  );
-}
-
 async function runBeside({ databaseUrl }: House, [name = '', ...args]: string[], interrupt: AbortSignal): Promise<void> {
   const { spawn } = await import('node:child_process');
   const child = spawn(name, args, { stdio: 'inherit', env: { ...process.env, DATABASE_URL: databaseUrl } });
   interrupt.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
   process.exitCode = await new Promise<number>((done, fail) => child.once('error', fail).once('exit', (code) => done(code ?? 1)));
-}
-
-function oneOf(choices: readonly string[]) {
-  return (value: string) => {
-    if (!choices.includes(value)) throw new InvalidArgumentError(`One of: ${choices.join(', ')}.`);
-    return value;
-  };
 }

@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia } from './modules/media/index.ts';
-import { createTaste } from './modules/taste/index.ts';
+import { createTaste, type Taste } from './modules/taste/index.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -38,6 +38,7 @@ export interface House {
   readonly platform: Platform;
   readonly databaseUrl: string;
   readonly catalogue: Catalogue;
+  readonly taste: Taste;
   readonly identity: Identity;
   /** Begins to listen. @returns the address people use. */
   serve(): Promise<string>;
@@ -108,7 +109,8 @@ export async function compose(config: Config, log: Logger): Promise<House> {
     });
     undo.push(() => identity.close());
     const media = createMedia(platform, identity);
-    const catalogue = createCatalogue(platform, media);
+    const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
+    const catalogue = createCatalogue(platform, media, { tmdb });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
     const modules = [identity, media, catalogue, taste];
     for (const job of [platform.removals.job, ...modules.flatMap((module) => module.jobs)]) jobs.register(job);
@@ -117,6 +119,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
       platform,
       databaseUrl,
       catalogue: catalogue.catalogue,
+      taste: taste.taste,
       identity: identity.identity,
       async serve() {
         const all = Object.values(endpoints);
@@ -157,6 +160,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
       async work() {
         await jobs.work();
         await media.media.recover();
+        await catalogue.catalogue.recover();
       },
       close,
     };

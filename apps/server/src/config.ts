@@ -123,6 +123,15 @@ export const Environment = z.object({
     )
     .default('Fotograma <no-reply@localhost>')
     .meta({ description: 'Whom messages come from.' }),
+  TMDB_API_KEY: z
+    .string()
+    .regex(/^[\w.-]{16,2000}$/, 'Expected the key of TMDB’s API, version 3, or its read access token')
+    .optional()
+    .meta({
+      description: 'Opens importing from TMDB (themoviedb.org, Settings, API): the key, or the read access token. Absent: closed.',
+      secret: true,
+    }),
+  TMDB_API_URL: origin.default('https://api.themoviedb.org/3').meta({ description: 'Where TMDB’s API is, or a mirror of it.' }),
   FFMPEG_PATH: z.string().min(1).optional().meta({
     description: 'The ffmpeg to use; its ffprobe is looked for beside it. Absent: the system’s, else the one that npm ships.',
   }),

@@ -2,12 +2,16 @@ import type { catalogue } from '@fotograma/contract';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Media } from '../media/index.ts';
 import { createAttachments } from './attachments.ts';
-import { type ImportProgress, type ImportReport, importWikipedia } from './importers/wikipedia.ts';
+import type { ImportOptions, ImportReport } from './importers/importer.ts';
+import type { TmdbSettings } from './importers/tmdb.client.ts';
+import { assembleImporting } from './importing.ts';
+import type { Wanted } from './imports.sources.ts';
 import { createLeader } from './leader/leader.ts';
 import { moviesEndpoints } from './movies.endpoints.ts';
 import { createMoviesRepository } from './movies.repository.ts';
 import { createMovies } from './movies.service.ts';
 import { createPlaysRepository, type Play } from './plays.repository.ts';
+import { createResolvingRepository, type FilmQuery, type Resolved } from './resolving.repository.ts';
 import { createSearchRepository } from './search.repository.ts';
 import { createSearch } from './search.service.ts';
 import type { EpisodeOfSeries } from './series.reading.ts';
@@ -19,8 +23,10 @@ import { createShelvingRepository } from './shelving.repository.ts';
 import type { ShelvingReport } from './shelving.ts';
 import { STARTER_SOURCE, shelveStarter } from './starter/starter.ts';
 
-export type { ImportProgress, ImportReport } from './importers/wikipedia.ts';
+export type { ImportOptions, ImportProgress, ImportReport } from './importers/importer.ts';
+export type { Wanted } from './imports.sources.ts';
 export type { Play } from './plays.repository.ts';
+export type { FilmQuery, Resolved } from './resolving.repository.ts';
 export type { EpisodeOfSeries } from './series.reading.ts';
 
 export interface Catalogue {
@@ -40,14 +46,25 @@ export interface Catalogue {
   warm(): void;
   /** On an installation's first start: the starter catalogue and, as a job, the demonstration film. */
   prepare(): Promise<void>;
-  importWikipedia(
-    file: string,
-    options: { dryRun?: boolean; onProgress?: (progress: ImportProgress) => void; signal?: AbortSignal },
-  ): Promise<ImportReport>;
+  /** Brings films in here and now. @throws {Fault} `unavailable` when the source needs a setting that is not there. */
+  importFilms(wanted: Wanted, options: ImportOptions): Promise<ImportReport>;
+  /** Which films others mean, one a query, in their order; null for what is not on the shelf. */
+  resolveFilms(queries: readonly FilmQuery[]): Promise<(Resolved | null)[]>;
+  /** As workers start: orders again what a crash may have left. */
+  recover(): Promise<void>;
+}
+
+export interface CatalogueOptions {
+  /** Absent without a key: nothing is imported from TMDB then. */
+  readonly tmdb?: TmdbSettings | undefined;
 }
 
 /** The catalogue's door: films, categories, people, search and importers. */
-export function createCatalogue(platform: Platform, { media }: { media: Media }): ModuleParts & { catalogue: Catalogue } {
+export function createCatalogue(
+  platform: Platform,
+  { media }: { media: Media },
+  { tmdb }: CatalogueOptions = {},
+): ModuleParts & { catalogue: Catalogue } {
   const movies = createMoviesRepository(platform.database);
   const shelf = createShelvingRepository(platform.database);
   const search = createSearch(createSearchRepository(platform.database));
@@ -60,10 +77,11 @@ export function createCatalogue(platform: Platform, { media }: { media: Media })
   const service = createMovies({ movies, shelf: lists, search, media });
   const series = assembleSeries({ platform, media, attachments: createAttachments({ database: platform.database, media }) });
   const plays = createPlaysRepository(platform.database);
+  const importing = assembleImporting({ platform, shelf, tmdb: tmdb ?? null });
   media.onUse(plays.uses);
   return {
-    endpoints: [...moviesEndpoints(service, platform.now), ...series.endpoints],
-    jobs: [leader.job],
+    endpoints: [...moviesEndpoints(service, platform.now), ...series.endpoints, ...importing.endpoints],
+    jobs: [leader.job, ...importing.jobs],
     catalogue: {
       moviesByIds: service.byIds,
       async popular({ genre, playable }, page) {
@@ -81,7 +99,9 @@ export function createCatalogue(platform: Platform, { media }: { media: Media })
         platform.log.info(`The starter catalogue is on the shelf: ${added} films`);
         await leader.order();
       },
-      importWikipedia: (file, options) => importWikipedia(file, shelf, options),
+      importFilms: importing.importFilms,
+      resolveFilms: createResolvingRepository(platform.database).resolve,
+      recover: importing.recover,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Database, Sql } from '../../platform/database/database.ts';
-import { type FilmFacts, freeSlug, hashFacts, type ShelvingReport } from './shelving.ts';
+import { fillRelations, type Placed, writeCredits, writeRelations } from './shelving.relations.ts';
+import { type FilmFacts, freeSlug, hashFacts, ratingScore, type ShelvingReport } from './shelving.ts';
 
 /** Films of one title in one year that can be told apart by a number. */
 const MOST_NAMESAKES = 200;
@@ -8,15 +9,13 @@ interface Hashed extends FilmFacts {
   readonly hash: string;
 }
 
-interface Numbered extends Hashed {
-  readonly movieId: number;
-}
+type Numbered = Hashed & Placed;
 
 export interface ShelvingRepository {
   /**
    * Writes a batch of films of one source in one transaction, and then the documents they are searched by. A film is
-   * found again by the source's id; else by title and year among films of other sources, whose gaps it fills; else it
-   * is new. Running it twice changes nothing. Two calls at once overlap: one writes films while the other's documents
+   * found again by the source's id; else by TMDB's or IMDb's number, or by title and year, among films of other sources,
+   * whose gaps it fills; else it is new. Running it twice changes nothing. Two calls at once overlap: one writes films while the other's documents
    * are made.
    */
   shelve(source: string, films: readonly FilmFacts[]): Promise<ShelvingReport>;
@@ -105,9 +104,10 @@ async function shelve(sql: Sql, source: string, films: readonly Hashed[]): Promi
   if (own.length) await rewrite(sql, own);
   if (foreign.length) await fillGaps(sql, foreign);
   const added = fresh.length ? await insert(sql, source, fresh) : [];
-  const creditless = foreign.length ? await withoutCredits(sql, foreign) : [];
+  // Before credits are written: whoever is recognised in them is not added once more.
+  await fillRelations(sql, foreign);
   await writeRelations(sql, [...own, ...added]);
-  await writeCredits(sql, [...own, ...added, ...creditless]);
+  await writeCredits(sql, [...own, ...added]);
   await remember(sql, source, [...own, ...added, ...foreign]);
   const touched = [...own, ...added, ...foreign].map((film) => film.movieId);
   // A film without its document is one whose document is to be made: `complete` finds it if we do not get there.
@@ -124,42 +124,91 @@ async function findKnown(sql: Sql, source: string, films: readonly FilmFacts[]) 
   return new Map(rows.map((row) => [row.externalId, row]));
 }
 
-/** Films of the same folded title and year that this source does not have under another id. */
+/** Which films of other sources these are; one that this source has under another id is none of them. */
 async function findTwins(sql: Sql, source: string, films: readonly FilmFacts[]): Promise<Map<string, number>> {
+  if (!films.length) return new Map();
+  const numbered = films.filter((film) => film.tmdbId !== undefined || film.imdbId !== undefined);
+  const twins = numbered.length ? await findByNumber(sql, source, numbered) : new Map<string, number>();
+  const taken = new Set(twins.values());
+  const nameless = films.filter((film) => !twins.has(film.externalId));
+  for (const [externalId, movieId] of await findByTitle(sql, source, nameless)) {
+    if (!taken.has(movieId)) twins.set(externalId, movieId);
+  }
+  return twins;
+}
+
+async function findByNumber(sql: Sql, source: string, films: readonly FilmFacts[]): Promise<Map<string, number>> {
+  const { rows } = await sql.query<{ externalId: string; movieId: number }>(
+    `SELECT DISTINCT ON (m.id) f.external_id AS "externalId", m.id AS "movieId"
+     FROM unnest($1::text[], $2::int[], $3::text[]) AS f (external_id, tmdb, imdb)
+     CROSS JOIN LATERAL (SELECT id, 1 AS rank FROM movie WHERE tmdb_id = f.tmdb
+                         UNION ALL SELECT movie_id, 2 FROM movie_external_id WHERE source = 'imdb' AND external_id = f.imdb) m
+     WHERE NOT EXISTS (SELECT FROM movie_external_id x WHERE x.movie_id = m.id AND x.source = $4)
+     ORDER BY m.id, m.rank, f.external_id`,
+    [films.map((film) => film.externalId), films.map((film) => film.tmdbId ?? null), films.map((film) => film.imdbId ?? null), source],
+  );
+  return new Map(rows.map((row) => [row.externalId, row.movieId]));
+}
+
+/** Films of the same folded title and year that are not known to be another one by IMDb's number. */
+async function findByTitle(sql: Sql, source: string, films: readonly FilmFacts[]): Promise<Map<string, number>> {
   if (!films.length) return new Map();
   const { rows } = await sql.query<{ externalId: string; movieId: number }>(
     // Folded once a film, and then looked up by the index: the planner cannot guess how few a batch is.
     `WITH f AS MATERIALIZED (
-       SELECT external_id, search_fold(title) AS title, year FROM unnest($1::text[], $2::text[], $3::int[]) AS f (external_id, title, year))
+       SELECT external_id, search_fold(title) AS title, year, imdb
+       FROM unnest($1::text[], $2::text[], $3::int[], $4::text[]) AS f (external_id, title, year, imdb))
      SELECT DISTINCT ON (m.id) f.external_id AS "externalId", m.id AS "movieId"
      FROM f CROSS JOIN LATERAL (SELECT movie_id FROM movie_search WHERE title = f.title OFFSET 0) s
      JOIN movie m ON m.id = s.movie_id AND m.year = f.year
-     WHERE NOT EXISTS (SELECT 1 FROM movie_external_id x WHERE x.movie_id = m.id AND x.source = $4)
+     WHERE NOT EXISTS (SELECT FROM movie_external_id x
+                       WHERE x.movie_id = m.id AND (x.source = $5 OR (x.source = 'imdb' AND x.external_id <> f.imdb)))
      ORDER BY m.id, f.external_id`,
-    [films.map((film) => film.externalId), films.map((film) => film.title), films.map((film) => film.year), source],
+    [
+      films.map((film) => film.externalId),
+      films.map((film) => film.title),
+      films.map((film) => film.year),
+      films.map((film) => film.imdbId ?? null),
+      source,
+    ],
   );
   return new Map(rows.map((row) => [row.externalId, row.movieId]));
 }
 
 /** One row a film, as PostgreSQL's `json_to_recordset` takes it. */
 const RECORD = `json_to_recordset($1) AS f (id int, slug text, title text, "originalTitle" text, overview text, year int, "releaseDate" date,
-  runtime int, language text, countries text[], keywords text[], popularity float8)`;
+  runtime int, language text, countries text[], keywords text[], popularity float8, "tmdbId" int, "posterPath" text, "backdropPath" text,
+  "voteAverage" numeric, "voteCount" int, "ratingScore" float8)`;
+
+function toRow({ votes, ...film }: FilmFacts) {
+  const { title, originalTitle, overview, year, releaseDate, runtime, language, countries, keywords, popularity } = film;
+  const pictures = { posterPath: film.posterPath, backdropPath: film.backdropPath };
+  const voted = votes && { voteAverage: votes.average, voteCount: votes.count, ratingScore: ratingScore(votes) };
+  return {
+    ...{ title, originalTitle, overview, year, releaseDate, runtime, language, countries, keywords, popularity },
+    ...{ tmdbId: film.tmdbId, ...pictures, ...voted },
+  };
+}
+
+/** Unless somebody has given it to another film. */
+const TMDB_ID = `CASE WHEN NOT EXISTS (SELECT FROM movie o WHERE o.tmdb_id = f."tmdbId") THEN f."tmdbId" END`;
 const SORT_TITLE = `regexp_replace(search_fold(f.title), '^(the|an?) (?=.)', '')`;
 const SORT_DATE = `coalesce(f."releaseDate", make_date(f.year, 7, 1))`;
 
 async function insert(sql: Sql, source: string, films: readonly Hashed[]): Promise<Numbered[]> {
   const taken = await takenSlugs(sql, films);
-  const rows = films.map((film) => ({ ...film, slug: freeSlug(film, taken) }));
+  const placed = films.map((film) => ({ ...film, slug: freeSlug(film, taken) }));
   const { rows: inserted } = await sql.query<{ id: number; slug: string }>(
     `INSERT INTO movie (slug, title, original_title, overview, year, release_date, runtime, original_language, countries, keywords,
-                        popularity, source, sort_title, sort_date)
+                        popularity, tmdb_id, poster_path, backdrop_path, vote_average, vote_count, rating_score, source, sort_title, sort_date)
      SELECT f.slug, f.title, f."originalTitle", f.overview, f.year, f."releaseDate", f.runtime, f.language, f.countries, f.keywords,
-            f.popularity, $2, ${SORT_TITLE}, ${SORT_DATE}
+            f.popularity, ${TMDB_ID}, f."posterPath", f."backdropPath", f."voteAverage", coalesce(f."voteCount", 0), f."ratingScore", $2,
+            ${SORT_TITLE}, ${SORT_DATE}
      FROM ${RECORD} RETURNING id, slug`,
-    [JSON.stringify(rows), source],
+    [JSON.stringify(placed.map((film) => ({ ...toRow(film), slug: film.slug }))), source],
   );
   const ids = new Map(inserted.map((row) => [row.slug, row.id]));
-  return rows.map((row) => ({ ...row, movieId: ids.get(row.slug) as number }));
+  return placed.map((film) => ({ ...film, movieId: ids.get(film.slug) as number }));
 }
 
 async function takenSlugs(sql: Sql, films: readonly FilmFacts[]): Promise<Set<string>> {
@@ -173,14 +222,27 @@ async function takenSlugs(sql: Sql, films: readonly FilmFacts[]): Promise<Set<st
   return new Set([...first, ...(numbered.length ? await taken(numbered) : [])]);
 }
 
+/** A picture of TMDB's gives way to another of TMDB's; one that somebody uploaded stays. */
+const picture = (column: string, given: string) =>
+  `${column} = CASE WHEN movie.${column} LIKE '/%' THEN coalesce(f."${given}", movie.${column}) ELSE coalesce(movie.${column}, f."${given}") END`;
+/** Votes are counted by their source alone, whoever the film is known from. */
+const VOTES = `vote_average = coalesce(f."voteAverage", vote_average), vote_count = coalesce(f."voteCount", vote_count),
+  rating_score = coalesce(f."ratingScore", rating_score)`;
+const filled = (column: string) => `CASE WHEN cardinality(movie.${column}) = 0 THEN f.${column} ELSE movie.${column} END`;
+
+/** What the source does not say may be known from elsewhere: it stays. */
 async function rewrite(sql: Sql, films: readonly Numbered[]): Promise<void> {
   await sql.query(
-    `UPDATE movie SET title = f.title, original_title = f."originalTitle", overview = f.overview, year = f.year,
-            release_date = f."releaseDate", runtime = f.runtime, original_language = f.language, countries = f.countries,
-            keywords = f.keywords, popularity = f.popularity, sort_title = ${SORT_TITLE}, sort_date = ${SORT_DATE},
+    `UPDATE movie SET title = f.title, original_title = coalesce(f."originalTitle", original_title), overview = coalesce(f.overview, movie.overview),
+            year = f.year, release_date = coalesce(f."releaseDate", release_date), runtime = coalesce(f.runtime, movie.runtime),
+            original_language = coalesce(f.language, original_language), popularity = f.popularity, tmdb_id = coalesce(tmdb_id, ${TMDB_ID}),
+            countries = CASE WHEN cardinality(f.countries) = 0 THEN movie.countries ELSE f.countries END,
+            keywords = CASE WHEN cardinality(f.keywords) = 0 THEN movie.keywords ELSE f.keywords END,
+            ${picture('poster_path', 'posterPath')}, ${picture('backdrop_path', 'backdropPath')}, ${VOTES},
+            sort_title = ${SORT_TITLE}, sort_date = coalesce(f."releaseDate", release_date, make_date(f.year, 7, 1)),
             embedding_status = 'PENDING', updated_at = now()
      FROM ${RECORD} WHERE movie.id = f.id`,
-    [JSON.stringify(films.map((film) => ({ ...film, id: film.movieId })))],
+    [recordsOf(films)],
   );
 }
 
@@ -188,71 +250,34 @@ async function fillGaps(sql: Sql, films: readonly Numbered[]): Promise<void> {
   await sql.query(
     `UPDATE movie SET original_title = coalesce(original_title, f."originalTitle"), overview = coalesce(movie.overview, f.overview),
             release_date = coalesce(release_date, f."releaseDate"), runtime = coalesce(movie.runtime, f.runtime),
-            original_language = coalesce(original_language, f.language),
-            countries = CASE WHEN cardinality(movie.countries) = 0 THEN f.countries ELSE movie.countries END,
-            keywords = CASE WHEN cardinality(movie.keywords) = 0 THEN f.keywords ELSE movie.keywords END, updated_at = now()
+            sort_date = coalesce(release_date, f."releaseDate", sort_date),
+            original_language = coalesce(original_language, f.language), countries = ${filled('countries')}, keywords = ${filled('keywords')},
+            tmdb_id = coalesce(tmdb_id, ${TMDB_ID}), poster_path = coalesce(poster_path, f."posterPath"),
+            backdrop_path = coalesce(backdrop_path, f."backdropPath"), ${VOTES},
+            popularity = greatest(movie.popularity, f.popularity), updated_at = now()
      FROM ${RECORD} WHERE movie.id = f.id`,
-    [JSON.stringify(films.map((film) => ({ ...film, id: film.movieId })))],
+    [recordsOf(films)],
   );
 }
 
-async function withoutCredits(sql: Sql, films: readonly Numbered[]): Promise<Numbered[]> {
-  const { rows } = await sql.query<{ movie_id: number }>('SELECT DISTINCT movie_id FROM movie_credit WHERE movie_id = ANY ($1)', [
-    films.map((film) => film.movieId),
-  ]);
-  const credited = new Set(rows.map((row) => row.movie_id));
-  return films.filter((film) => !credited.has(film.movieId));
-}
-
-/** Categories and titles in other languages: what was there before is replaced. */
-async function writeRelations(sql: Sql, films: readonly Numbered[]): Promise<void> {
-  if (!films.length) return;
-  const ids = films.map((film) => film.movieId);
-  const genres = films.flatMap((film) => film.genres.map((genre) => ({ id: film.movieId, ...genre })));
-  const titles = films.flatMap((film) => Object.entries(film.titles).map(([language, title]) => ({ id: film.movieId, language, title })));
-  await sql.query('DELETE FROM movie_category WHERE movie_id = ANY ($1)', [ids]);
-  await sql.query('DELETE FROM movie_title WHERE movie_id = ANY ($1)', [ids]);
-  await sql.query(
-    `WITH g AS (SELECT DISTINCT id, slug, name FROM json_to_recordset($1) AS g (id int, slug text, name text)),
-          made AS (INSERT INTO category (slug, name) SELECT DISTINCT ON (slug) slug, name FROM g ORDER BY slug ON CONFLICT DO NOTHING RETURNING id, slug)
-     INSERT INTO movie_category (movie_id, category_id)
-     SELECT g.id, c.id FROM g JOIN (SELECT id, slug FROM made UNION SELECT id, slug FROM category) c USING (slug) ON CONFLICT DO NOTHING`,
-    [JSON.stringify(genres)],
-  );
-  await sql.query(
-    `INSERT INTO movie_title (movie_id, language, title) SELECT id, language, title FROM json_to_recordset($1) AS t (id int, language text, title text)`,
-    [JSON.stringify(titles)],
-  );
-}
-
-async function writeCredits(sql: Sql, films: readonly Numbered[]): Promise<void> {
-  if (!films.length) return;
-  const credits = films.flatMap((film) => [
-    ...film.directors.map((name, position) => ({ id: film.movieId, name, role: 'DIRECTOR', position })),
-    ...film.cast.map((name, position) => ({ id: film.movieId, name, role: 'CAST', position })),
-  ]);
-  await sql.query('DELETE FROM movie_credit WHERE movie_id = ANY ($1)', [films.map((film) => film.movieId)]);
-  await sql.query(
-    `WITH c AS MATERIALIZED (
-       SELECT id, name, search_fold(name) AS name_key, role::credit_role AS role, position
-       FROM json_to_recordset($1) AS c (id int, name text, role text, position int)),
-     made AS (INSERT INTO person (name, name_key) SELECT DISTINCT ON (name_key) name, name_key FROM c WHERE name_key <> ''
-              ORDER BY name_key ON CONFLICT (name_key) DO NOTHING RETURNING id, name_key)
-     INSERT INTO movie_credit (movie_id, person_id, role, position)
-     SELECT DISTINCT ON (c.id, c.role, p.id) c.id, p.id, c.role, c.position
-     FROM c JOIN (SELECT id, name_key FROM made
-                  UNION SELECT id, name_key FROM person WHERE name_key IN (SELECT name_key FROM c)) p USING (name_key)
-     ORDER BY c.id, c.role, p.id, c.position`,
-    [JSON.stringify(credits)],
-  );
+function recordsOf(films: readonly Numbered[]): string {
+  return JSON.stringify(films.map((film) => ({ ...toRow(film), id: film.movieId })));
 }
 
 async function remember(sql: Sql, source: string, films: readonly Numbered[]): Promise<void> {
-  const rows = films.map(({ movieId, externalId, hash }) => ({ movieId, externalId, hash }));
+  const rows = films.map(({ movieId, externalId, hash, imdbId }) => ({ movieId, externalId, hash, imdbId }));
   await sql.query(
     `INSERT INTO movie_external_id (source, external_id, movie_id, hash)
      SELECT $2, "externalId", "movieId", hash FROM json_to_recordset($1) AS x ("externalId" text, "movieId" int, hash text)
      ON CONFLICT (source, external_id) DO UPDATE SET hash = excluded.hash`,
     [JSON.stringify(rows), source],
+  );
+  const elsewhere = rows.filter(({ imdbId }) => imdbId !== undefined);
+  if (!elsewhere.length) return;
+  await sql.query(
+    `INSERT INTO movie_external_id (source, external_id, movie_id, hash)
+     SELECT 'imdb', x."imdbId", x."movieId", '' FROM json_to_recordset($1) AS x ("imdbId" text, "movieId" int)
+     WHERE NOT EXISTS (SELECT FROM movie_external_id o WHERE o.movie_id = x."movieId" AND o.source = 'imdb') ON CONFLICT DO NOTHING`,
+    [JSON.stringify(elsewhere)],
   );
 }

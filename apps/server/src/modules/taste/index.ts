@@ -6,6 +6,8 @@ import { createCollections } from './collections.service.ts';
 import { deckEndpoints } from './deck.endpoints.ts';
 import { createDeckRepository } from './deck.repository.ts';
 import { createDeck } from './deck.service.ts';
+import { createImportedRatingsRepository } from './importers/imported-ratings.repository.ts';
+import { importMovielens, type MovieLensOptions, type MovieLensReport } from './importers/movielens.ts';
 import { createOwnRepository } from './own.repository.ts';
 import { createOwn } from './own.service.ts';
 import { createAsPerson } from './people.ts';
@@ -20,8 +22,18 @@ import { drawCode } from './shared-deck.code.ts';
 import { createSharedDeckRepository } from './shared-deck.repository.ts';
 import { createSharedDecks } from './shared-deck.service.ts';
 
+export type { MovieLensProgress, MovieLensReport } from './importers/movielens.ts';
+
+export interface Taste {
+  /** Brings the ratings of a MovieLens folder here, for recommendations to learn from. */
+  importMovielens(folder: string, options: MovieLensOptions): Promise<MovieLensReport>;
+}
+
 /** The door of taste: what people think of films, what they keep, where they are in them, and what is recommended from that. */
-export function createTaste(platform: Platform, deps: { catalogue: Catalogue; identity: Pick<Identity, 'avatarUrl'> }): ModuleParts {
+export function createTaste(
+  platform: Platform,
+  deps: { catalogue: Catalogue; identity: Pick<Identity, 'avatarUrl'> },
+): ModuleParts & { taste: Taste } {
   const { catalogue, identity } = deps;
   const { database, now } = platform;
   const { recommender, ...recommendations } = createRecommender(platform, { catalogue });
@@ -49,5 +61,9 @@ export function createTaste(platform: Platform, deps: { catalogue: Catalogue; id
       ...recommendations.endpoints,
     ],
     jobs: [shared.job, ...recommendations.jobs],
+    taste: {
+      importMovielens: (folder, options) =>
+        importMovielens(folder, { resolveFilms: catalogue.resolveFilms, ratings: createImportedRatingsRepository(database) }, options),
+    },
   };
 }

@@ -30,6 +30,12 @@ export function createMetrics() {
       labelNames: ['code'],
       registers,
     }),
+    importFailures: new Counter({
+      name: 'import_failures_total',
+      help: 'Imports that ended FAILED, by source.',
+      labelNames: ['source'],
+      registers,
+    }),
     streamCacheBytes: new Gauge({ name: 'stream_cache_bytes', help: 'Bytes of segments held in memory.', registers }),
   };
 }

@@ -7,10 +7,10 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 
 /**
- * Lines that workers stand in. `media` is for work that fills the machine and runs one at a time; `default` for
- * the rest. The number is how many jobs of a line one process runs at once.
+ * Lines that workers stand in. `media` is for work that fills the machine and runs one at a time, `imports` for what lasts
+ * and writes one after the other anyway; `default` for the rest. The number is how many jobs of a line one process runs at once.
  */
-const LINES = { default: 4, media: 1 } as const;
+const LINES = { default: 4, media: 1, imports: 1 } as const;
 const SCHEMA = 'bullmq';
 /** How long a worker may be silent before its job is taken to be dead and given to another. */
 const LOCK_MS = 30_000;

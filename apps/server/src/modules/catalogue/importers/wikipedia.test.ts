@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../../../test/support/platform.ts';
-import { createShelvingRepository } from '../shelving.repository.ts';
-import { directorsIn, importWikipedia, readLine } from './wikipedia.ts';
+import { createShelvingRepository, type ShelvingRepository } from '../shelving.repository.ts';
+import { type ImportOptions, runImport } from './importer.ts';
+import { createWikipediaImporter, directorsIn, readLine } from './wikipedia.ts';
 
 const REAL = new URL('../../../../../../../shared/data/wikipedia-movies.ndjson.gz', import.meta.url).pathname;
 
@@ -20,6 +21,9 @@ afterAll(async () => {
   await platform.close();
   await rm(folder, { recursive: true });
 });
+
+const importWikipedia = (file: string, shelf: ShelvingRepository, options?: ImportOptions) =>
+  runImport(createWikipediaImporter(file), shelf, options);
 
 describe('the Wikipedia importer', () => {
   test('reads what is a film, skips what is none and says why', async () => {

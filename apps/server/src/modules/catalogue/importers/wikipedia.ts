@@ -1,20 +1,22 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import * as z from 'zod';
 import { toGenre } from '../genres.ts';
-import type { ShelvingRepository } from '../shelving.repository.ts';
-import type { FilmFacts, ShelvingReport } from '../shelving.ts';
+import type { FilmFacts } from '../shelving.ts';
+import type { Batch, Importer } from './importer.ts';
 
-const SOURCE = 'wikipedia';
 /** Films written in one transaction. */
 const BATCH = 500;
 /** A line longer than this is not a film. */
 const MAX_LINE = 64 * 1024;
-/** Skipped lines that are told one by one; the rest is only counted. */
-const MAX_EXAMPLES = 20;
+/** Lines after which a batch is written even when few of them are films. */
+const MOST_LINES = 5_000;
+/** Films remembered, to tell those that stand twice; one after that is found on the shelf, and counts as unchanged. */
+const MOST_SEEN = 1_000_000;
 
 /** A line of the file: films by year as Wikipedia's lists name them, with the first paragraph of their page. */
 const Line = z.object({
@@ -26,88 +28,77 @@ const Line = z.object({
   extract: z.string().optional(),
 });
 
-export interface ImportReport extends ShelvingReport {
-  read: number;
-  skipped: number;
-  /** The first of what was skipped, with the reason. */
-  examples: { line: number; reason: string }[];
-}
-
-export interface ImportProgress extends ImportReport {
-  /** Share of the file read, 0 to 1. */
-  readonly share: number;
-}
+const Cursor = z.object({ line: z.int().min(0) });
 
 /**
- * Imports a file of films, one JSON object a line, plain or gzip, as a stream in batches. It may be interrupted
- * and run again: each batch is one transaction, and a film is known by its page (`href`), or by title and year when
- * it has none.
+ * Films from a file, one JSON object a line, plain or gzip. A film is known by its page (`href`), or by title and year
+ * when it has none.
  */
-export async function importWikipedia(
-  file: string,
-  shelf: ShelvingRepository,
-  options: { dryRun?: boolean; onProgress?: (progress: ImportProgress) => void; signal?: AbortSignal } = {},
-): Promise<ImportReport> {
-  const report: ImportReport = { read: 0, skipped: 0, examples: [], added: 0, updated: 0, merged: 0, unchanged: 0 };
+export function createWikipediaImporter(file: string): Importer {
+  return { source: 'wikipedia', read: (cursor, signal) => batchesOf(file, cursor, signal) };
+}
+
+async function* batchesOf(file: string, cursor: unknown, signal: AbortSignal): AsyncGenerator<Batch> {
+  const done = cursor === null ? 0 : Cursor.parse(cursor).line;
   const { size } = await stat(file);
   const seen = new Set<string>();
   let bytes = 0;
-  let batch: FilmFacts[] = [];
-  const underWay: Promise<void>[] = [];
-
-  const skip = (reason: string) => {
-    report.skipped++;
-    if (report.examples.length < MAX_EXAMPLES) report.examples.push({ line: report.read, reason });
-  };
-  const flush = async () => {
-    const films = batch;
-    batch = [];
-    const share = Math.min(1, bytes / size);
-    // Two batches under way, so that two cores work; a failure of the one before ends the import here.
-    if (underWay.length === 2) await underWay.shift();
-    if (films.length && !options.dryRun) {
-      const work = shelve(films);
-      // Heard when it is waited for; until then a failure must not count as unheard.
-      work.catch(() => undefined);
-      underWay.push(work);
-    }
-    options.onProgress?.({ ...report, share });
-  };
-  const shelve = async (films: FilmFacts[]) => {
-    const done = await shelf.shelve(SOURCE, films);
-    for (const key of ['added', 'updated', 'merged', 'unchanged'] as const) report[key] += done[key];
+  let line = 0;
+  let read = 0;
+  let films: FilmFacts[] = [];
+  let skipped: { line: number; reason: string }[] = [];
+  const take = (): Batch => {
+    const batch = { films, read, skipped, cursor: { line }, share: size ? Math.min(1, bytes / size) : 1 };
+    films = [];
+    skipped = [];
+    read = 0;
+    return batch;
   };
 
   const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+    transform(chunk: Buffer, _encoding, next) {
       bytes += chunk.length;
-      done(null, chunk);
+      next(null, chunk);
     },
   });
-  const raw = createReadStream(file).pipe(meter);
-  const text = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
-  for (const source of [raw, text]) source.on('error', (error) => text.destroy(error));
+  const packed = await isGzip(file);
+  const raw = createReadStream(file);
+  const text = packed ? createGunzip() : meter;
+  const reading = packed ? pipeline(raw, meter, text) : pipeline(raw, meter);
+  // Heard at the end, or by whoever reads the lines.
+  reading.catch(() => undefined);
   try {
-    for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
-      options.signal?.throwIfAborted();
-      if (line.trim() === '') continue;
-      report.read++;
-      const film = readLine(line);
-      if (typeof film === 'string') skip(film);
-      else if (seen.has(film.externalId)) skip(`stands twice in the file: ${film.externalId}`);
-      else {
-        seen.add(film.externalId);
-        batch.push(film);
-      }
-      if (batch.length === BATCH) await flush();
+    for await (const words of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
+      signal.throwIfAborted();
+      line++;
+      if (words.trim() === '') continue;
+      const film = readLine(words);
+      const isTwice = typeof film !== 'string' && seen.has(film.externalId);
+      if (typeof film !== 'string' && seen.size < MOST_SEEN) seen.add(film.externalId);
+      // Written before the interruption.
+      if (line <= done) continue;
+      read++;
+      if (typeof film === 'string') skipped.push({ line, reason: film });
+      else if (isTwice) skipped.push({ line, reason: `stands twice in the file: ${film.externalId}` });
+      else films.push(film);
+      if (films.length === BATCH || read >= MOST_LINES) yield take();
     }
-    await flush();
+    await reading;
   } finally {
-    // Also when interrupted: what was begun is finished, and counted.
-    await Promise.all(underWay);
+    raw.destroy();
   }
-  if (!options.dryRun) await shelf.complete();
-  return report;
+  yield take();
+}
+
+/** By its first bytes (RFC 1952, section 2.3.1): an uploaded file has no name to tell. */
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer.readUInt16BE(0) === 0x1f8b;
+  } finally {
+    await file.close();
+  }
 }
 
 /** @returns the film, or why the line is none. */
