@@ -66,8 +66,8 @@ type Everybody = Readonly<Record<'popularity' | 'item-kNN' | 'ours', Measured>>;
 
 async function everybody(split: Split, options: Parameters<typeof measureOurs>[2], { say }: Setting): Promise<Everybody> {
   const measured = {
-    popularity: measurePeer(split, 'test', popularity),
-    'item-kNN': measurePeer(split, 'test', itemKnn),
+    popularity: await measurePeer(split, 'test', popularity),
+    'item-kNN': await measurePeer(split, 'test', itemKnn),
     ours: await measureOurs(split, 'test', options),
   };
   say(

@@ -3,7 +3,7 @@ import { type IalsOptions, optionsFor, trainIals } from '../../apps/server/src/m
 import { type Interactions, InteractionsBuilder } from '../../apps/server/src/modules/taste/recommender/interactions.ts';
 import { gram } from '../../apps/server/src/modules/taste/recommender/linear.ts';
 import { decodeModel, encodeModel } from '../../apps/server/src/modules/taste/recommender/model-file.ts';
-import { bestItems } from '../../apps/server/src/modules/taste/recommender/search.ts';
+import { bestItems, takeTurns } from '../../apps/server/src/modules/taste/recommender/search.ts';
 import { Best } from '../../apps/server/src/modules/taste/recommender/selection.ts';
 import type { Scorer } from '../peers/recommenders.ts';
 import { createJudge, type Quality } from './ranking.ts';
@@ -58,8 +58,11 @@ export async function measureOurs(split: Split, part: 'valid' | 'test', options:
   for (const [item, id] of model.ids.entries()) itemOf[id] = item;
 
   const judge = createJudge(split.items);
+  const turn = takeTurns();
   let [asked, took] = [0, 0];
   for (const [person, liked] of split.train.entries()) {
+    // A Ctrl-C is heard between two people.
+    await turn();
     const relevant = new Set(split[part][person]);
     if (relevant.size === 0) continue;
     const begun = performance.now();
@@ -78,13 +81,16 @@ export async function measureOurs(split: Split, part: 'valid' | 'test', options:
 }
 
 /** A peer, by the same rules. */
-export function measurePeer(split: Split, part: 'valid' | 'test', train: (likes: Interactions) => Scorer): Measured {
+export async function measurePeer(split: Split, part: 'valid' | 'test', train: (likes: Interactions) => Scorer): Promise<Measured> {
   const started = performance.now();
   const scorer = train(matrixOf(split.train, split.items));
   const seconds = (performance.now() - started) / 1_000;
   const judge = createJudge(split.items);
+  const turn = takeTurns();
   let [asked, took] = [0, 0];
   for (const [person, liked] of split.train.entries()) {
+    // A Ctrl-C is heard between two people.
+    await turn();
     const relevant = new Set(split[part][person]);
     if (relevant.size === 0) continue;
     const begun = performance.now();
