@@ -5,7 +5,7 @@ import { createMoviesRepository } from './movies.repository.ts';
 import { createSearchRepository } from './search.repository.ts';
 import { createSearch } from './search.service.ts';
 import { createShelvingRepository } from './shelving.repository.ts';
-import { type FilmFacts, freeSlug } from './shelving.ts';
+import { type FilmFacts, freeSlug, ratingScore } from './shelving.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -87,6 +87,117 @@ describe('shelving', () => {
     expect(reports.map((report) => report.added).sort()).toEqual([0, 0, 50]);
   });
 
+  test('a film of TMDB’s fills the gaps of one known from elsewhere, by title and year, and takes nothing away', async () => {
+    const shelf = createShelvingRepository(platform.database);
+    await shelf.shelve('seven', [
+      film({
+        externalId: 's',
+        title: 'Solaris',
+        year: 1972,
+        popularity: 10.5,
+        directors: ['Andrei Tarkovsky'],
+        cast: ['Donatas Banionis'],
+        titles: { es: 'Solaris (es)' },
+      }),
+    ]);
+    const told = film({
+      externalId: '593',
+      tmdbId: 593,
+      imdbId: 'tt0069293',
+      title: 'SOLARIS',
+      year: 1972,
+      releaseDate: '1972-03-20',
+      runtime: 167,
+      popularity: 9,
+      genres: [genre('Science Fiction')],
+      titles: { es: 'Another', pt: 'Solaris (pt)' },
+      posterPath: '/s.jpg',
+      votes: { average: 7.9, count: 1_000 },
+      directors: [{ name: 'Andrei Tarkovsky', tmdbId: 8452, portraitPath: '/t.jpg' }],
+      cast: [{ name: 'Natalya Bondarchuk', tmdbId: 8475 }],
+    });
+    expect(await shelf.shelve('tmdb', [told])).toEqual({ added: 0, updated: 0, merged: 1, unchanged: 0 });
+    expect(await shelf.shelve('tmdb', [told])).toEqual({ added: 0, updated: 0, merged: 0, unchanged: 1 });
+    expect(await bySource('tmdb', '593')).toMatchObject({
+      title: 'Solaris',
+      titles: { es: 'Solaris (es)', pt: 'Solaris (pt)' },
+      tmdbId: 593,
+      runtime: 167,
+      releaseDate: '1972-03-20',
+      voteCount: 1_000,
+      categories: [{ slug: 'science-fiction' }],
+      directors: ['Andrei Tarkovsky'],
+      externalIds: { imdb: 'tt0069293', tmdb: '593' },
+    });
+    expect(await row('SELECT popularity, poster_path FROM movie WHERE tmdb_id = 593')).toEqual({ popularity: 10.5, poster_path: '/s.jpg' });
+    // Who has the same part in the same film is the same; who is only in the other's list is not brought in.
+    expect(await row(`SELECT tmdb_id, portrait_path FROM person WHERE name_key = 'andrei tarkovsky'`)).toEqual({
+      tmdb_id: 8452,
+      portrait_path: '/t.jpg',
+    });
+    expect(await search('bondarchuk')).toEqual([]);
+    // The source that brought it changes its mind: what TMDB added is still there.
+    await shelf.shelve('seven', [
+      film({ externalId: 's', title: 'Solaris', year: 1972, overview: 'New.', directors: ['Andrei Tarkovsky'] }),
+    ]);
+    expect(await bySource('tmdb', '593')).toMatchObject({
+      overview: 'New.',
+      runtime: 167,
+      voteCount: 1_000,
+      categories: [{ slug: 'science-fiction' }],
+    });
+  });
+
+  test('a film that an administrator has made their own keeps what they said; votes go on being counted', async () => {
+    const shelf = createShelvingRepository(platform.database);
+    const told = { externalId: '601', tmdbId: 601, title: 'Their Title', overview: 'Theirs.', posterPath: '/t.jpg', cast: ['Some One'] };
+    await shelf.shelve('tmdb', [film({ ...told, votes: { average: 6, count: 10 } })]);
+    await platform.database.pool.query(
+      `UPDATE movie SET source = 'house', title = 'Our Title', overview = 'Ours.', poster_path = 'an-upload' WHERE tmdb_id = 601`,
+    );
+    expect(await shelf.shelve('tmdb', [film({ ...told, runtime: 90, votes: { average: 7, count: 20 } })])).toMatchObject({ merged: 1 });
+    expect(await bySource('tmdb', '601')).toMatchObject({
+      title: 'Our Title',
+      overview: 'Ours.',
+      runtime: 90,
+      voteAverage: 7,
+      voteCount: 20,
+    });
+    expect(await row('SELECT poster_path FROM movie WHERE tmdb_id = 601')).toEqual({ poster_path: 'an-upload' });
+  });
+
+  test('a film is found by IMDb’s number under any title, and not under its title when IMDb’s number says otherwise', async () => {
+    const shelf = createShelvingRepository(platform.database);
+    await shelf.shelve('eight', [
+      film({ externalId: 'm', title: 'Called So Here', year: 1990, imdbId: 'tt0000901' }),
+      film({ externalId: 'n', title: 'Same Name', year: 1990, imdbId: 'tt0000902' }),
+    ]);
+    expect(
+      await shelf.shelve('nine', [film({ externalId: 'm9', title: 'Called Otherwise', year: 1991, imdbId: 'tt0000901' })]),
+    ).toMatchObject({ merged: 1 });
+    expect(await shelf.shelve('nine', [film({ externalId: 'n9', title: 'Same Name', year: 1990, imdbId: 'tt0000903' })])).toMatchObject({
+      added: 1,
+    });
+  });
+
+  test('a number of TMDB’s that another film was given by hand ends no import', async () => {
+    const shelf = createShelvingRepository(platform.database);
+    await shelf.shelve('ten', [film({ externalId: 'h', title: 'By Hand', year: 1990 })]);
+    await platform.database.pool.query(`UPDATE movie SET tmdb_id = 700 WHERE title = 'By Hand'`);
+    await platform.database.pool.query(`INSERT INTO movie_external_id SELECT 'tmdb', '701', id, '' FROM movie WHERE title = 'By Hand'`);
+    expect(await shelf.shelve('tmdb', [film({ externalId: '700', tmdbId: 700, title: 'Really 700', year: 1991 })])).toMatchObject({
+      added: 1,
+    });
+    expect((await bySource('tmdb', '700')).tmdbId).toBeNull();
+  });
+
+  test('few votes are drawn to the mean, many are not', () => {
+    expect(ratingScore(undefined)).toBeNull();
+    expect(ratingScore({ average: 10, count: 0 })).toBeNull();
+    expect(ratingScore({ average: 10, count: 1 })).toBeCloseTo(6.517, 3);
+    expect(ratingScore({ average: 8, count: 20_000 })).toBeCloseTo(7.985, 3);
+  });
+
   test('slugs are words in ASCII, and never the same twice', () => {
     const taken = new Set<string>();
     expect(freeSlug({ title: 'L’Été à « Paris »', year: 1961 }, taken)).toBe('lete-a-paris-1961');
@@ -102,6 +213,10 @@ async function bySource(source: string, externalId: string) {
   const detail = found && (await movies.detail(found.id));
   if (!detail) throw new Error(`No film ${source}/${externalId}`);
   return detail;
+}
+
+async function row(sql: string) {
+  return (await platform.database.pool.query(sql)).rows[0];
 }
 
 function search(text: string): Promise<number[]> {

@@ -160,16 +160,22 @@ function pathIn(path: string | null | undefined): string | null {
 
 function dateIn(date: string | null | undefined): string | null {
   if (!/^(18[7-9]\d|19\d\d|20\d\d)-\d\d-\d\d$/.test(date ?? '')) return null;
-  return Number.isNaN(Date.parse(`${date}T00:00:00Z`)) ? null : (date ?? null);
+  const day = new Date(`${date}T00:00:00Z`);
+  // The 30th of February is read as a day in March.
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date ?? '') ? (date ?? null) : null;
 }
 
 function whole(value: number | null | undefined, least: number, most: number): number | null {
   return value !== null && value !== undefined && value >= least && value <= most ? Math.round(value) : null;
 }
 
-/** Without what no line has and PostgreSQL keeps not: control characters. */
+/** Without what PostgreSQL does not keep, or no line has: halves of surrogate pairs, control characters. */
 function line(value: string | null | undefined, most: number): string | null {
-  const plain = value?.replace(/\p{Cc}+/gu, ' ').trim() ?? '';
+  const plain =
+    value
+      ?.toWellFormed()
+      .replace(/\p{Cc}+/gu, ' ')
+      .trim() ?? '';
   return plain === '' || plain.length > most ? null : plain;
 }
 

@@ -112,6 +112,11 @@ test.each([
   expect(directorsIn(text)).toEqual(directors);
 });
 
+test('what no database keeps is left out of a line', () => {
+  const escaped = String.raw`{"title":"A\u0000B \ud83d\ude00 \ud800!","year":1950,"cast":["Ann\u0000"],"extract":"\u0000"}`;
+  expect(readLine(escaped)).toMatchObject({ title: 'AB 😀 \ufffd!', cast: ['Ann'], overview: null });
+});
+
 test('a line of absurd length is refused unread', () => {
   expect(readLine(`{"title":"${'x'.repeat(100_000)}"}`)).toMatch(/longer than/);
 });

@@ -101,12 +101,19 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
+/** Escapes of what PostgreSQL keeps in no text, perhaps: a NUL, or half a surrogate pair. */
+const UNKEPT = /\\u(0000|d[89a-f])/i;
+
+function keepable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '');
+}
+
 /** @returns the film, or why the line is none. */
 export function readLine(line: string): FilmFacts | string {
   if (line.length > MAX_LINE) return `the line is longer than ${MAX_LINE} characters`;
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(line, UNKEPT.test(line) ? (_key, each) => (typeof each === 'string' ? keepable(each) : each) : undefined);
   } catch {
     return 'not JSON';
   }

@@ -45,7 +45,7 @@ export function fieldsOf(line: string): string[] {
  * of 1995, also known as La Cité des enfants perdus.
  */
 export function readTitle(text: string): MovieLensFilm {
-  const dated = /^(.*?)\s*\((\d{4})\)\s*$/.exec(text.trim());
+  const dated = /^(.*?)\s*\((\d{4})\)\s*$/.exec(text.replace(/\p{Cc}+/gu, ' ').trim());
   const [, name = text.trim(), year] = dated ?? [];
   const titles: string[] = [];
   let main = name;
