@@ -3,7 +3,7 @@ import type { Implementation } from '../../platform/http/bind.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { defineJob, type JobDefinition } from '../../platform/queue/queue.ts';
 import { type ImportOptions, type ImportReport, runImport } from './importers/importer.ts';
-import type { TmdbSettings } from './importers/tmdb.client.ts';
+import type { TmdbLimits, TmdbSettings } from './importers/tmdb.client.ts';
 import { importsEndpoints } from './imports.endpoints.ts';
 import { createImportJob } from './imports.job.ts';
 import { createImportsRepository } from './imports.repository.ts';
@@ -25,10 +25,10 @@ export interface Importing {
 /** Importing, put together: from the web, worked off by a job, and from the command line. */
 export function assembleImporting(
   deps: { platform: Platform; shelf: ShelvingRepository; tmdb: TmdbSettings | null },
-  options: { leaseSeconds?: number } = {},
+  options: { leaseSeconds?: number; limits?: TmdbLimits } = {},
 ): Importing {
   const { platform, shelf, tmdb } = deps;
-  const sources = createImportSources({ tmdb });
+  const sources = createImportSources({ tmdb, ...options });
   const rows = createImportsRepository(platform.database);
   const job = createImportJob({ platform, rows, sources, shelf, ...options });
   // The attempt is in the key: the job of a crashed worker, which the queue still believes in, does not stand in the way.

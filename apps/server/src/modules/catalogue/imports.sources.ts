@@ -1,7 +1,7 @@
 import type { imports } from '@fotograma/contract';
 import { Fault } from '../../platform/errors.ts';
 import type { Importer } from './importers/importer.ts';
-import { createTmdbClient, type TmdbClient, type TmdbSettings } from './importers/tmdb.client.ts';
+import { createTmdbClient, type TmdbClient, type TmdbLimits, type TmdbSettings } from './importers/tmdb.client.ts';
 import { createTmdbImporter } from './importers/tmdb.ts';
 import { createWikipediaImporter } from './importers/wikipedia.ts';
 
@@ -18,14 +18,11 @@ export interface ImportSources {
 }
 
 /** @param tmdb null without a key. All imports of a process share one client, as they share TMDB's patience. */
-export function createImportSources(
-  { tmdb }: { tmdb: TmdbSettings | null },
-  makeClient: (settings: TmdbSettings) => TmdbClient = createTmdbClient,
-): ImportSources {
+export function createImportSources({ tmdb, limits }: { tmdb: TmdbSettings | null; limits?: TmdbLimits }): ImportSources {
   let client: TmdbClient | null = null;
   const clientOf = () => {
     if (!tmdb) throw new Fault('unavailable', 'Importing from TMDB needs a key: set TMDB_API_KEY and start the server again.');
-    client ??= makeClient(tmdb);
+    client ??= createTmdbClient(tmdb, limits ? { limits } : {});
     return client;
   };
   return {

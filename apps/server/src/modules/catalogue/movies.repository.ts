@@ -34,7 +34,8 @@ const COLUMNS = `m.id, m.slug, m.title, m.original_title AS "originalTitle", m.y
             WHERE c.movie_id = m.id AND c.role = 'DIRECTOR'), '[]') AS directors,
   coalesce((SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'slug', g.slug) ORDER BY g.name)
             FROM movie_category mc JOIN category g ON g.id = mc.category_id WHERE mc.movie_id = m.id), '[]') AS categories,
-  EXISTS (SELECT 1 FROM playable_media pm WHERE pm.id = m.media_file_id) AS playable`;
+  -- As a value, not as a condition: those the planner answers by reading all media there are.
+  coalesce((SELECT true FROM playable_media pm WHERE pm.id = m.media_file_id), false) AS playable`;
 
 /** Reading films. The tables are this module's alone; of the media it knows only the view `playable_media`. */
 export function createMoviesRepository({ pool, prisma }: Database): MoviesRepository {

@@ -35,6 +35,20 @@ export function subtract(bits: Bits, others: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(others[word] ?? 0);
 }
 
+/** The places among the first `count` whose value is from `low` to `high`. */
+export function placesWithin(values: Int16Array, low: number, high: number, count: number): Bits {
+  const bits = noBits(values.length);
+  for (let first = 0; first < count; first += 32) {
+    let word = 0;
+    for (let bit = 0, last = Math.min(32, count - first); bit < last; bit++) {
+      const value = values[first + bit] as number;
+      if (value >= low && value <= high) word |= 1 << bit;
+    }
+    bits[first >>> 5] = word;
+  }
+  return bits;
+}
+
 /** How many are in the set: bits counted in parallel within each word (Warren, "Hacker's Delight", 2012, figure 5-2). */
 export function countBits(bits: Bits): number {
   let count = 0;

@@ -151,9 +151,9 @@ describe('the shelf in memory', () => {
   );
 
   test('far behind, PostgreSQL answers until the index has caught up or is made anew', async () => {
-    await sql(`INSERT INTO movie ${FILM} FROM generate_series(1, 12000)`);
+    await sql(`INSERT INTO movie ${FILM} FROM generate_series(1, 4000)`);
     const { keeper, asked } = await keeperInMemory();
-    for (const change of [`UPDATE movie SET popularity = 9 WHERE id % 10 = 0`, `UPDATE movie SET popularity = 8 WHERE id % 2 = 0`]) {
+    for (const change of [`UPDATE movie SET popularity = 9 WHERE id % 3 = 0`, `UPDATE movie SET popularity = 8 WHERE id % 2 = 0`]) {
       await sql(change);
       const page = { ...ALL, sortBy: 'popularity', order: 'desc', offset: 5 } as const;
       expect(await keeper.find({}, page)).toEqual(await reference.find({}, page));

@@ -1,10 +1,10 @@
-import { hasBit, noBits, setBit } from './shelf-index.bits.ts';
 import type { KeyColumn } from './shelf-index.columns.ts';
 
 export type Direction = 'asc' | 'desc';
 /** The places of films in the index's columns, in the order of a list. */
 export type Slots = Uint32Array<ArrayBuffer>;
 
+const DIRECTIONS = ['asc', 'desc'] as const;
 /** Films that are sorted, or merged, before others get a turn. */
 const STRETCH = 4_096;
 
@@ -18,6 +18,8 @@ export type Breathe = () => Promise<void> | undefined;
 export class ShelfOrder<Key> {
   readonly column: KeyColumn<Key>;
   readonly #sorted: Record<Direction, Slots> = { asc: new Uint32Array(), desc: new Uint32Array() };
+  /** Films in the order; there is room for more. */
+  #length = 0;
   readonly #compare: Record<Direction, (a: number, b: number) => number>;
 
   /** @param idOf the film in a slot. */
@@ -32,7 +34,7 @@ export class ShelfOrder<Key> {
   }
 
   sorted(direction: Direction): Slots {
-    return this.#sorted[direction];
+    return this.#sorted[direction].subarray(0, this.#length);
   }
 
   /** Sorts some films among themselves, in place. */
@@ -46,11 +48,15 @@ export class ShelfOrder<Key> {
    * @param arriving slots that have a place once `change` has been made.
    */
   move(leaving: readonly number[], arriving: readonly number[], change: () => void): void {
-    const left = { asc: without(this.#sorted.asc, leaving), desc: without(this.#sorted.desc, leaving) };
+    for (const direction of DIRECTIONS) {
+      takeOut(this.sorted(direction), this.sort(Uint32Array.from(leaving), direction), this.#compare[direction]);
+    }
     change();
-    for (const direction of ['asc', 'desc'] as const) {
-      const compare = this.#compare[direction];
-      this.#sorted[direction] = insert(left[direction], Uint32Array.from(arriving).sort(compare), compare);
+    const stayed = this.#length - leaving.length;
+    this.#length = stayed + arriving.length;
+    for (const direction of DIRECTIONS) {
+      this.#sorted[direction] = withRoom(this.#sorted[direction], this.#length);
+      putIn(this.sorted(direction), stayed, this.sort(Uint32Array.from(arriving), direction), this.#compare[direction]);
     }
   }
 
@@ -58,6 +64,7 @@ export class ShelfOrder<Key> {
   async build(slots: Slots, breathe: Breathe): Promise<void> {
     this.#sorted.asc = await sortInTurns(slots, this.#compare.asc, breathe);
     this.#sorted.desc = await this.#turnedRound(this.#sorted.asc, breathe);
+    this.#length = slots.length;
   }
 
   /** Descending from ascending: group by group from the end, and those without a key stay last. */
@@ -81,34 +88,41 @@ export class ShelfOrder<Key> {
   }
 }
 
-function without(slots: Slots, leaving: readonly number[]): Slots {
-  if (!leaving.length) return slots;
-  const gone = noBits(1 + leaving.reduce((most, slot) => Math.max(most, slot), 0));
-  for (const slot of leaving) setBit(gone, slot);
-  const left = new Uint32Array(slots.length);
-  let length = 0;
-  for (const slot of slots) if (!hasBit(gone, slot)) left[length++] = slot;
-  return left.subarray(0, length);
-}
-
-/** @param arriving sorted. */
-function insert(slots: Slots, arriving: Slots, compare: (a: number, b: number) => number): Slots {
-  if (!arriving.length) return slots;
-  const merged = new Uint32Array(slots.length + arriving.length);
+/** The rest moves up, in place. @param leaving sorted, and all among `slots`. */
+function takeOut(slots: Slots, leaving: Slots, compare: (a: number, b: number) => number): void {
   let from = 0;
-  arriving.forEach((slot, n) => {
-    const place = placeOf(slots, slot, from, compare);
-    merged.set(slots.subarray(from, place), from + n);
-    merged[place + n] = slot;
-    from = place;
-  });
-  merged.set(slots.subarray(from), from + arriving.length);
-  return merged;
+  let to = 0;
+  for (const slot of leaving) {
+    const place = placeOf(slots, slot, from, slots.length, compare);
+    if (from !== to) slots.copyWithin(to, from, place);
+    to += place - from;
+    from = place + 1;
+  }
+  slots.copyWithin(to, from);
 }
 
-/** The first place from `low` on whose film does not come before the one in `slot`. */
-function placeOf(slots: Slots, slot: number, low: number, compare: (a: number, b: number) => number): number {
-  let high = slots.length;
+/** Those that come after move down, in place. @param stayed how many are there. @param arriving sorted. */
+function putIn(slots: Slots, stayed: number, arriving: Slots, compare: (a: number, b: number) => number): void {
+  const places: number[] = [];
+  for (const slot of arriving) places.push(placeOf(slots, slot, places.at(-1) ?? 0, stayed, compare));
+  let end = stayed;
+  for (let n = arriving.length - 1; n >= 0; n--) {
+    const place = places[n] as number;
+    slots.copyWithin(place + n + 1, place, end);
+    slots[place + n] = arriving[n] as number;
+    end = place;
+  }
+}
+
+function withRoom(slots: Slots, length: number): Slots {
+  if (slots.length >= length) return slots;
+  const more = new Uint32Array(length + (length >>> 2));
+  more.set(slots);
+  return more;
+}
+
+/** The first place from `low` on, and before `high`, whose film does not come before the one in `slot`; else `high`. */
+function placeOf(slots: Slots, slot: number, low: number, high: number, compare: (a: number, b: number) => number): number {
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (compare(slots[middle] as number, slot) < 0) low = middle + 1;

@@ -3,7 +3,7 @@ import type { MovieFilter } from './shelf.ts';
 import type { ShelfFilter, ShelvedFilm } from './shelf-index.ts';
 
 /** Films read at once. */
-const BATCH = 4_000;
+const BATCH = 2_000;
 
 /** What one look at the record of changes tells. */
 export interface ShelfNews {
@@ -31,7 +31,8 @@ export interface ShelfIndexRepository {
 
 const FILM = `SELECT m.id, m.year, m.original_language AS language, m.popularity, m.sort_title AS title,
   m.sort_date - date '1970-01-01' AS "releaseDate", m.rating_score AS rating, (extract(epoch FROM m.created_at) * 1000)::float8 AS added,
-  m.media_file_id IS NOT NULL AND EXISTS (SELECT FROM playable_media pm WHERE pm.id = m.media_file_id) AS playable,
+  -- As a value, not as a condition: those the planner answers by reading all media there are.
+  m.media_file_id IS NOT NULL AND coalesce((SELECT true FROM playable_media pm WHERE pm.id = m.media_file_id), false) AS playable,
   ARRAY(SELECT mc.category_id FROM movie_category mc WHERE mc.movie_id = m.id) AS categories
   FROM movie m`;
 

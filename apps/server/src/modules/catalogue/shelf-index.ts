@@ -1,5 +1,17 @@
 import { LRUCache } from 'lru-cache';
-import { type Bits, clearBit, countBits, hasBit, intersect, listBits, noBits, roomier, setBit, subtract } from './shelf-index.bits.ts';
+import {
+  type Bits,
+  bitsWhere,
+  clearBit,
+  countBits,
+  hasBit,
+  intersect,
+  listBits,
+  noBits,
+  roomier,
+  setBit,
+  subtract,
+} from './shelf-index.bits.ts';
 import { NumberColumn, TextColumn } from './shelf-index.columns.ts';
 import { type Breathe, type Direction, ShelfOrder, type Slots } from './shelf-index.orders.ts';
 
@@ -63,7 +75,7 @@ export class ShelfIndex {
   readonly #free: number[] = [];
   #ids: Slots = new Uint32Array();
   #years = new Int16Array();
-  #languages = new Uint16Array();
+  #languages = new Int16Array();
   /** Number of a language in `#languages`, from 1; 0 is none. */
   readonly #languageNumbers = new Map<string, number>();
   #shelved: Bits = noBits(0);
@@ -81,7 +93,7 @@ export class ShelfIndex {
       for (const film of films) index.#write(index.#slotOf(film.id) ?? index.#occupy(film.id), film);
       await breathe();
     }
-    const slots = Uint32Array.from({ length: index.#used }, (_, slot) => slot);
+    const slots = new Uint32Array(index.#used).map((_, slot) => slot);
     for (const order of Object.values(index.#orders)) await order.build(slots, breathe);
     return index;
   }
@@ -168,14 +180,10 @@ export class ShelfIndex {
     if (playable === false) subtract(bits, this.#playable);
     if (language !== undefined) {
       const wanted = this.#languageNumbers.get(language) ?? -1;
-      for (let slot = 0; slot < this.#used; slot++) if (this.#languages[slot] !== wanted) clearBit(bits, slot);
+      intersect(bits, placesWithin(this.#languages, wanted, wanted, this.#used));
     }
     if (yearFrom !== undefined || yearTo !== undefined) {
-      const [from, to] = [yearFrom ?? UNKNOWN_YEAR + 1, yearTo ?? Number.POSITIVE_INFINITY];
-      for (let slot = 0; slot < this.#used; slot++) {
-        const year = this.#years[slot] as number;
-        if (year < from || year > to) clearBit(bits, slot);
-      }
+      intersect(bits, placesWithin(this.#years, yearFrom ?? UNKNOWN_YEAR + 1, yearTo ?? Number.POSITIVE_INFINITY, this.#used));
     }
     return bits;
   }
@@ -238,7 +246,7 @@ export class ShelfIndex {
     this.#capacity = capacity;
     this.#ids = longer(new Uint32Array(capacity), this.#ids);
     this.#years = longer(new Int16Array(capacity), this.#years);
-    this.#languages = longer(new Uint16Array(capacity), this.#languages);
+    this.#languages = longer(new Int16Array(capacity), this.#languages);
     this.#shelved = roomier(this.#shelved, capacity);
     this.#playable = roomier(this.#playable, capacity);
     for (const [category, bits] of this.#categories) this.#categories.set(category, roomier(bits, capacity));
@@ -257,7 +265,7 @@ export class ShelfIndex {
   }
 }
 
-function longer<T extends Uint32Array | Int16Array | Uint16Array>(more: T, values: T): T {
+function longer<T extends Uint32Array | Int16Array>(more: T, values: T): T {
   more.set(values);
   return more;
 }

@@ -1,0 +1,52 @@
+// node mix.ts FILE: asks what the file says (an `Order` as JSON) and prints a `Mix` as JSON.
+import { readFile } from 'node:fs/promises';
+import autocannon from 'autocannon';
+import { quantile } from './bench.ts';
+
+/** Many different questions, asked over and over. */
+export interface Order {
+  readonly url: string;
+  readonly seconds: number;
+  readonly connections: number;
+  readonly questions: readonly Question[];
+}
+
+export interface Question {
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** Milliseconds from question to answer. */
+export interface Mix {
+  readonly p50: number;
+  readonly p95: number;
+  readonly most: number;
+  readonly requestsPerSecond: number;
+}
+
+if (import.meta.main) {
+  const { url, seconds, connections, questions } = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as Order;
+  const requests = questions.map(({ path, headers = {} }) => ({ method: 'GET' as const, path, headers }));
+  const times: number[] = [];
+  let clients = 0;
+  const run = autocannon({
+    url,
+    duration: seconds,
+    connections,
+    // Each begins elsewhere: no two ask the same at the same time.
+    setupClient(client) {
+      const first = Math.floor((clients++ * requests.length) / connections);
+      client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+    },
+  });
+  run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
+  const { errors, timeouts, non2xx, duration } = await run;
+  if (errors || timeouts || non2xx) throw new Error(`${errors} errors, ${timeouts} timeouts, ${non2xx} answers other than 2xx from ${url}`);
+  const mix: Mix = {
+    p50: quantile(times, 0.5),
+    p95: quantile(times, 0.95),
+    most: Math.max(0, ...times),
+    requestsPerSecond: times.length / duration,
+  };
+  console.log(JSON.stringify(mix));
+}
