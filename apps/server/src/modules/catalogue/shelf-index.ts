@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import {
   type Bits,
-  bitsWhere,
   clearBit,
   countBits,
   hasBit,
   intersect,
   listBits,
   noBits,
+  placesWithin,
   roomier,
   setBit,
   subtract,
