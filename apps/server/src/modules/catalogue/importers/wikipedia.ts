@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import * as z from 'zod';
+import { linesOf } from '../../../platform/lines.ts';
 import { toGenre } from '../genres.ts';
 import type { FilmFacts } from '../shelving.ts';
 import type { Batch, Importer } from './importer.ts';
@@ -68,7 +68,7 @@ async function* batchesOf(file: string, cursor: unknown, signal: AbortSignal): A
   // Heard at the end, or by whoever reads the lines.
   reading.catch(() => undefined);
   try {
-    for await (const words of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const words of linesOf(text, MAX_LINE)) {
       signal.throwIfAborted();
       line++;
       if (words.trim() === '') continue;

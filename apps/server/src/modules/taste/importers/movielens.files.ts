@@ -1,5 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { linesOf } from '../../../platform/lines.ts';
+
+/** A longer one is none of MovieLens'. */
+const MAX_LINE = 10_000;
 
 /** A film as MovieLens names it. */
 export interface MovieLensFilm {
@@ -14,23 +17,16 @@ export interface MovieLensFilm {
  * @throws when the first line does not name these columns.
  */
 export async function* rowsOf(path: string, columns: readonly string[]): AsyncGenerator<{ line: number; fields: string[] }> {
-  const file = createReadStream(path);
-  // Opened before it is read by lines: readline says nothing of a file that is not there.
-  await new Promise<void>((done, fail) => file.once('open', () => done()).once('error', fail));
   let line = 0;
-  try {
-    for await (const text of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
-      const fields = fieldsOf(text);
-      if (++line > 1) {
-        if (text !== '') yield { line, fields };
-      } else if (columns.some((name, at) => fields[at]?.replace(/^\uFEFF/, '') !== name)) {
-        throw new Error(`${path}: expected the columns ${columns.join(', ')} in its first line.`);
-      }
+  for await (const text of linesOf(createReadStream(path), MAX_LINE)) {
+    const fields = fieldsOf(text);
+    if (++line > 1) {
+      if (text !== '') yield { line, fields };
+    } else if (columns.some((name, at) => fields[at] !== name)) {
+      throw new Error(`${path}: expected the columns ${columns.join(', ')} in its first line.`);
     }
-    if (line === 0) throw new Error(`${path} is empty.`);
-  } finally {
-    file.destroy();
   }
+  if (line === 0) throw new Error(`${path} is empty.`);
 }
 
 export function fieldsOf(line: string): string[] {
