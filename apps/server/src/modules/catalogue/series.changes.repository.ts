@@ -1,4 +1,5 @@
 import type { Sql } from '../../platform/database/database.ts';
+import { sortTitle } from './sorting.ts';
 
 /** The facts of a series that are columns of its own; what is absent stays. */
 export interface SeriesFacts {
@@ -20,7 +21,6 @@ const COLUMN: readonly (readonly [keyof SeriesFacts, string])[] = [
   ['countries', 'countries'],
   ['keywords', 'keywords'],
 ];
-const SORT_TITLE = `regexp_replace(search_fold(title), '^(the|an?) (?=.)', '')`;
 
 export type SeriesChangesRepository = ReturnType<typeof createSeriesChangesRepository>;
 
@@ -63,7 +63,7 @@ export function createSeriesChangesRepository() {
       const values: unknown[] = [id];
       const sets = COLUMN.filter(([key]) => facts[key] !== undefined).map(([key, name]) => `${name} = $${values.push(facts[key])}`);
       await sql.query(`UPDATE series SET ${[...sets, 'updated_at = now()'].join(', ')} WHERE id = $1`, values);
-      if (facts.title !== undefined) await sql.query(`UPDATE series SET sort_title = ${SORT_TITLE} WHERE id = $1`, [id]);
+      if (facts.title !== undefined) await sql.query(`UPDATE series SET sort_title = ${sortTitle('title')} WHERE id = $1`, [id]);
     },
 
     /** Gives a series another slug; the one before goes on leading to it. */

@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { fillRelations, type Placed, writeCredits, writeRelations } from './shelving.relations.ts';
 import { type FilmFacts, freeSlug, hashFacts, ratingScore, type ShelvingReport } from './shelving.ts';
+import { sortDate, sortTitle } from './sorting.ts';
 
 /** Films of one title in one year that can be told apart by a number. */
 const MOST_NAMESAKES = 200;
@@ -192,8 +193,8 @@ function toRow({ votes, ...film }: FilmFacts) {
 
 /** Unless somebody has given it to another film. */
 const TMDB_ID = `CASE WHEN NOT EXISTS (SELECT FROM movie o WHERE o.tmdb_id = f."tmdbId") THEN f."tmdbId" END`;
-const SORT_TITLE = `regexp_replace(search_fold(f.title), '^(the|an?) (?=.)', '')`;
-const SORT_DATE = `coalesce(f."releaseDate", make_date(f.year, 7, 1))`;
+const SORT_TITLE = sortTitle('f.title');
+const SORT_DATE = sortDate('f."releaseDate"', 'f.year');
 
 async function insert(sql: Sql, source: string, films: readonly Hashed[]): Promise<Numbered[]> {
   const taken = await takenSlugs(sql, films);
@@ -213,7 +214,10 @@ async function insert(sql: Sql, source: string, films: readonly Hashed[]): Promi
 
 async function takenSlugs(sql: Sql, films: readonly FilmFacts[]): Promise<Set<string>> {
   const taken = async (slugs: readonly string[]) => {
-    const { rows } = await sql.query<{ slug: string }>('SELECT slug FROM movie WHERE slug = ANY ($1)', [slugs]);
+    const { rows } = await sql.query<{ slug: string }>(
+      'SELECT slug FROM movie WHERE slug = ANY ($1) UNION SELECT slug FROM movie_old_slug WHERE slug = ANY ($1)',
+      [slugs],
+    );
     return rows.map((row) => row.slug);
   };
   const first = await taken(films.map((film) => freeSlug(film, new Set())));
