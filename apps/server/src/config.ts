@@ -132,6 +132,9 @@ export const Environment = z.object({
       secret: true,
     }),
   TMDB_API_URL: origin.default('https://api.themoviedb.org/3').meta({ description: 'Where TMDB’s API is, or a mirror of it.' }),
+  TMDB_IMAGE_URL: origin.default('https://image.tmdb.org/t/p').meta({
+    description: 'Where TMDB’s pictures are, or a mirror of them: fetched the first time that somebody looks at one.',
+  }),
   FFMPEG_PATH: z.string().min(1).optional().meta({
     description: 'The ffmpeg to use; its ffprobe is looked for beside it. Absent: the system’s, else the one that npm ships.',
   }),

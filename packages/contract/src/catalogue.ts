@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exampleList, limit, line, listOf, Meta, page, searchText, slug, wholeNumber } from './common.ts';
+import { exampleList, flag, limit, line, listOf, Meta, page, searchText, slug, wholeNumber } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
 import { MediaStatus } from './media.ts';
 
@@ -259,6 +259,7 @@ export const listCategories = endpoint({
   summary: 'List categories',
   description: 'Every genre that at least one film has, by name.',
   access: 'public',
+  query: z.strictObject({ all: flag.optional().meta({ description: 'Also those that no film has.' }) }),
   answers: {
     200: json('All categories.', z.object({ data: z.array(CategoryWithCount), meta: Meta }), {
       data: [{ id: 3, name: 'Science fiction', slug: 'science-fiction', movieCount: 12 }],

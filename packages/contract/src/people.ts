@@ -52,6 +52,8 @@ export const PersonInput = z.strictObject({
   biography: prose(20_000).nullable().optional(),
 });
 
+export type PersonInput = z.output<typeof PersonInput>;
+
 export const listPeople = endpoint({
   id: 'listPeople',
   method: 'GET',
@@ -60,7 +62,7 @@ export const listPeople = endpoint({
   summary: 'People of film',
   access: 'public',
   query: z.strictObject({ page, limit, q: searchText.optional().meta({ description: 'Part of a name.', example: 'lang' }) }),
-  answers: { 200: json('Those with the most credits first.', listOf(Person), exampleList(examplePerson)) },
+  answers: { 200: json('By name; those whom a search finds, by their credits.', listOf(Person), exampleList(examplePerson)) },
 });
 
 export const getPerson = endpoint({

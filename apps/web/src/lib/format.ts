@@ -27,6 +27,8 @@ export interface Format {
   /** "a, b and c". */
   readonly list: (items: readonly string[]) => string;
   readonly number: (value: number, digits?: number) => string;
+  /** "3.0": with all its digits, for figures that stand below one another. */
+  readonly fixed: (value: number, digits: number) => string;
   /** "German", as a name on its own; null when the language is not known by name. */
   readonly languageName: (code: string) => string | null;
   readonly countryName: (code: string) => string;
@@ -98,6 +100,7 @@ export function createFormat(locale: string): Format {
     ago: (iso, now = Date.now()) => relative.format(...distance((Date.parse(iso) - now) / 1000)),
     list: (items) => list.format(items),
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    fixed: (value, digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     languageName: (code) => attempt(() => languages.of(code)),
     countryName: (code) => attempt(() => countries.of(code)) ?? code,
   };

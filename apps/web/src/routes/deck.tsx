@@ -11,7 +11,7 @@ import { lookAgain } from '../features/taste/queries.ts';
 import { client } from '../lib/client.ts';
 import { useI18n } from '../lib/i18n.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
-import { Choice } from '../ui/fields.tsx';
+import { CONTROL } from '../ui/fields.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { usePage } from '../ui/Page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
@@ -50,15 +50,15 @@ function Table({ genre }: { genre: string | undefined }) {
     if (low) void refetch();
   }, [low, length, refetch]);
   return (
-    <div className="page-inset flex flex-col gap-6 py-6 lg:gap-10 lg:py-10">
-      <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="flex flex-col gap-1">
-          <h1 ref={heading} tabIndex={-1} className="title text-3xl lg:text-4xl">
+    <div className="page-inset flex flex-col gap-4 py-4 lg:gap-10 lg:py-10">
+      <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <div className="flex max-w-xl flex-col gap-1.5">
+          <h1 ref={heading} tabIndex={-1} className="title text-2xl lg:text-4xl">
             {t('place.deck')}
           </h1>
-          <p className="measure text-muted max-sm:hidden">{data?.meta.onboarding ? t('deck.onboarding') : t('deck.lead')}</p>
+          <p className="text-muted max-lg:hidden">{data?.meta.onboarding ? t('deck.onboarding') : t('deck.lead')}</p>
         </div>
-        <div className="flex items-end gap-3">
+        <div className="flex items-center gap-2 lg:gap-3">
           <GenreChoice genre={genre} />
           <Link to="/deck/together" aria-label={t('place.together')} className={buttonClass()}>
             <Icon name="people" />
@@ -70,7 +70,9 @@ function Table({ genre }: { genre: string | undefined }) {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
         <>
-          {isPending && <Skeleton className="mx-auto aspect-2/3 w-full max-w-[min(24rem,calc((100dvh-19rem)*2/3))] lg:mx-0" />}
+          {isPending && (
+            <Skeleton className="mx-auto aspect-2/3 w-full max-w-[min(24rem,calc((100dvh-25rem)*2/3))] lg:mx-0 lg:max-w-[min(24rem,calc((100dvh-14rem)*2/3))]" />
+          )}
           <DeckTable hand={hand} loading={isPending || isFetching} empty={<NothingLeft genre={genre} hand={hand} />} />
         </>
       )}
@@ -87,8 +89,9 @@ function GenreChoice({ genre }: { genre: string | undefined }) {
     .map((one) => ({ slug: one.slug, name: names.genre(one) }))
     .sort((a, b) => a.name.localeCompare(b.name, locale));
   return (
-    <Choice
-      label={t('series.genre')}
+    <select
+      aria-label={t('series.genre')}
+      className={`${CONTROL} w-32! sm:w-44!`}
       value={genre ?? ''}
       onChange={(event) => void navigate({ search: event.target.value ? { genre: event.target.value } : {}, replace: true })}
     >
@@ -99,7 +102,7 @@ function GenreChoice({ genre }: { genre: string | undefined }) {
           {name}
         </option>
       ))}
-    </Choice>
+    </select>
   );
 }
 

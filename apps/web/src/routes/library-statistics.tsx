@@ -13,7 +13,7 @@ import { useI18n } from '../lib/i18n.tsx';
 import { buttonClass } from '../ui/Button.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 
-const GENRES_SHOWN = 12;
+const GENRES_SHOWN = 10;
 
 /** One's years in films. */
 export function LibraryStatistics() {
@@ -64,7 +64,7 @@ function InShort({ data }: { data: Statistics }) {
     { name: t('statistics.rated'), value: format.number(data.stats.total) },
     ...(data.stats.average === null ? [] : [{ name: t('statistics.average'), value: format.number(data.stats.average, 2) }]),
     { name: t('statistics.watched'), value: format.number(data.watched.films) },
-    { name: t('statistics.time'), value: format.runtime(data.watched.minutes) },
+    { name: t('statistics.time'), value: format.runtime(roundTime(data.watched.minutes)) },
   ];
   return (
     <dl className="grid grid-cols-2 gap-x-8 gap-y-6 border-ink border-t-2 pt-5 lg:grid-cols-4">
@@ -92,7 +92,7 @@ function Charts({ data }: { data: Statistics }) {
   return (
     <div className="grid gap-x-16 gap-y-12 xl:grid-cols-2">
       <Chart title={t('statistics.distribution')}>
-        <Distribution counts={data.stats.distribution} caption={t('statistics.distribution')} />
+        <Distribution counts={data.stats.distribution} caption={t('statistics.distribution')} tall />
       </Chart>
       <Chart title={t('statistics.byYear')}>
         <Columns
@@ -101,7 +101,7 @@ function Charts({ data }: { data: Statistics }) {
           columns={years.map((one) => ({ ...one, key: one.at, name: String(one.at) }))}
         />
       </Chart>
-      <Chart title={t('statistics.byDecade')}>
+      <Chart title={t('statistics.byDecade')} wide>
         <Columns
           caption={t('statistics.byDecade')}
           column={t('statistics.decade')}
@@ -127,8 +127,17 @@ function Charts({ data }: { data: Statistics }) {
           }))}
         />
       </Chart>
+      {data.countries.length > 0 && (
+        <Chart title={t('statistics.countries')}>
+          <Bars
+            caption={t('statistics.countries')}
+            column={t('statistics.country')}
+            bars={data.countries.map((one) => ({ ...one, key: one.name, name: names.country(one.name) }))}
+          />
+        </Chart>
+      )}
       {data.directors.length > 0 && (
-        <Chart title={t('statistics.directors')}>
+        <Chart title={t('statistics.directors')} wide>
           <Bars
             caption={t('statistics.directors')}
             column={t('statistics.director')}
@@ -140,23 +149,17 @@ function Charts({ data }: { data: Statistics }) {
           />
         </Chart>
       )}
-      {data.countries.length > 0 && (
-        <Chart title={t('statistics.countries')}>
-          <Bars
-            caption={t('statistics.countries')}
-            column={t('statistics.country')}
-            bars={data.countries.map((one) => ({ ...one, key: one.name, name: names.country(one.name) }))}
-          />
-        </Chart>
-      )}
     </div>
   );
 }
 
-function Chart(props: { title: string; children: ReactNode }) {
+/** To the minute for an evening, to the hour for a life. */
+const roundTime = (minutes: number): number => (minutes < 600 ? minutes : Math.round(minutes / 60) * 60);
+
+function Chart(props: { title: string; wide?: boolean; children: ReactNode }) {
   const heading = useId();
   return (
-    <section aria-labelledby={heading} className="flex min-w-0 flex-col gap-5">
+    <section aria-labelledby={heading} className={`flex min-w-0 flex-col gap-5 ${props.wide ? 'xl:col-span-2' : ''}`}>
       <h2 id={heading} className="title text-2xl">
         {props.title}
       </h2>

@@ -535,3 +535,10 @@ CREATE VIEW public_profile AS SELECT id, username AS name, avatar FROM user_acco
 
 -- Reviews are few among ratings.
 CREATE INDEX user_rating_reviews ON user_rating (movie_id, updated_at DESC, user_id) WHERE review IS NOT NULL;
+
+-- Which files of TMDB's are named: asked before one is fetched.
+CREATE INDEX movie_poster ON movie (poster_path) WHERE poster_path IS NOT NULL;
+CREATE INDEX movie_backdrop ON movie (backdrop_path) WHERE backdrop_path IS NOT NULL;
+CREATE INDEX person_portrait ON person (portrait_path) WHERE portrait_path IS NOT NULL;
+-- The list of people is by name.
+CREATE INDEX person_name ON person (name, id) WHERE id IS NOT NULL;

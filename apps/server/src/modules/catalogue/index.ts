@@ -2,14 +2,23 @@ import type { catalogue } from '@fotograma/contract';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Media } from '../media/index.ts';
 import { createAttachments } from './attachments.ts';
+import { assembleCategories } from './categories.ts';
 import type { ImportOptions, ImportReport } from './importers/importer.ts';
 import type { TmdbSettings } from './importers/tmdb.client.ts';
 import { assembleImporting } from './importing.ts';
 import type { Wanted } from './imports.sources.ts';
 import { createLeader } from './leader/leader.ts';
+import { moviesChangesEndpoints } from './movies.changes.endpoints.ts';
+import { createMoviesChangesRepository } from './movies.changes.repository.ts';
+import { createMoviesChanges } from './movies.changes.service.ts';
 import { moviesEndpoints } from './movies.endpoints.ts';
 import { createMoviesRepository } from './movies.repository.ts';
 import { createMovies } from './movies.service.ts';
+import { peopleEndpoints } from './people.endpoints.ts';
+import { createPeopleRepository } from './people.repository.ts';
+import { createPeople } from './people.service.ts';
+import { createNamedPictures } from './pictures/named.ts';
+import { createPictures } from './pictures/pictures.ts';
 import { createPlaysRepository, type Play } from './plays.repository.ts';
 import { createResolvingRepository, type FilmQuery, type Resolved } from './resolving.repository.ts';
 import { createSearchRepository } from './search.repository.ts';
@@ -28,6 +37,8 @@ export type { Wanted } from './imports.sources.ts';
 export type { Play } from './plays.repository.ts';
 export type { FilmQuery, Resolved } from './resolving.repository.ts';
 export type { EpisodeOfSeries } from './series.reading.ts';
+
+const TMDB_IMAGES = 'https://image.tmdb.org/t/p';
 
 export interface Catalogue {
   /** Films as lists show them, in this order; ids that no film has are left out. */
@@ -57,13 +68,15 @@ export interface Catalogue {
 export interface CatalogueOptions {
   /** Absent without a key: nothing is imported from TMDB then. */
   readonly tmdb?: TmdbSettings | undefined;
+  /** Where TMDB keeps its pictures: no slash at the end. */
+  readonly tmdbImageUrl?: string | undefined;
 }
 
 /** The catalogue's door: films, categories, people, search and importers. */
 export function createCatalogue(
   platform: Platform,
   { media }: { media: Media },
-  { tmdb }: CatalogueOptions = {},
+  options: CatalogueOptions = {},
 ): ModuleParts & { catalogue: Catalogue } {
   const movies = createMoviesRepository(platform.database);
   const shelf = createShelvingRepository(platform.database);
@@ -75,13 +88,36 @@ export function createCatalogue(
     log: platform.log,
   });
   const service = createMovies({ movies, shelf: lists, search, media });
-  const series = assembleSeries({ platform, media, attachments: createAttachments({ database: platform.database, media }) });
+  const attachments = createAttachments({ database: platform.database, media });
+  const pictures = createPictures(platform, {
+    isNamed: createNamedPictures(platform.database),
+    tmdbUrl: options.tmdbImageUrl ?? TMDB_IMAGES,
+  });
+  const series = assembleSeries({ platform, media, attachments, pictures });
+  const filmChanges = createMoviesChangesRepository();
+  const changes = createMoviesChanges({ database: platform.database, changes: filmChanges, movies: service, attachments, pictures });
+  const categories = assembleCategories(platform);
+  const people = createPeople({
+    database: platform.database,
+    people: createPeopleRepository(platform.database),
+    films: filmChanges,
+    moviesByIds: service.byIds,
+    seriesByIds: series.reading.byIds,
+    pictures,
+  });
   const plays = createPlaysRepository(platform.database);
-  const importing = assembleImporting({ platform, shelf, tmdb: tmdb ?? null });
+  const importing = assembleImporting({ platform, shelf, tmdb: options.tmdb ?? null });
   media.onUse(plays.uses);
   return {
-    endpoints: [...moviesEndpoints(service, platform.now), ...series.endpoints, ...importing.endpoints],
-    jobs: [leader.job, ...importing.jobs],
+    endpoints: [
+      ...moviesEndpoints(service, platform.now),
+      ...moviesChangesEndpoints(changes, pictures),
+      ...categories.endpoints,
+      ...series.endpoints,
+      ...peopleEndpoints(people, platform.now),
+      ...importing.endpoints,
+    ],
+    jobs: [leader.job, ...categories.jobs, ...importing.jobs],
     catalogue: {
       moviesByIds: service.byIds,
       async popular({ genre, playable }, page) {

@@ -22,6 +22,9 @@ export function moviesEndpoints(movies: MoviesService, now: () => Date): Impleme
       contentType: 'image/svg+xml',
       headers: { 'Cache-Control': query.v === undefined ? 'no-cache' : 'public, max-age=31536000, immutable' },
     })),
-    implement(catalogue.listCategories, async () => ({ status: 200, body: { data: await movies.categories(), meta: meta() } })),
+    implement(catalogue.listCategories, async ({ query }) => ({
+      status: 200,
+      body: { data: await movies.categories(query.all ?? false), meta: meta() },
+    })),
   ];
 }

@@ -2,7 +2,11 @@ import type { catalogue } from '@fotograma/contract';
 import type { Database } from '../../platform/database/database.ts';
 
 /** A film as lists show it, without what is derived for the reader. */
-export type MovieRow = Omit<catalogue.Movie, 'posterUrl' | 'posterSet' | 'backdropUrl' | 'backdropSet'> & { readonly updatedAt: Date };
+export type MovieRow = Omit<catalogue.Movie, 'posterUrl' | 'posterSet' | 'backdropUrl' | 'backdropSet'> & {
+  readonly posterPath: string | null;
+  readonly backdropPath: string | null;
+  readonly updatedAt: Date;
+};
 
 export interface MovieDetailRow extends MovieRow {
   readonly tmdbId: number | null;
@@ -28,7 +32,7 @@ export interface MoviesRepository {
 /** Every column of a list entry; `page` is the relation of the ids to show, with their place `n`. */
 const COLUMNS = `m.id, m.slug, m.title, m.original_title AS "originalTitle", m.year, m.release_date::text AS "releaseDate", m.runtime,
   m.original_language AS "originalLanguage", m.countries, m.overview, m.vote_average::float8 AS "voteAverage", m.vote_count AS "voteCount",
-  m.updated_at AS "updatedAt",
+  m.poster_path AS "posterPath", m.backdrop_path AS "backdropPath", m.updated_at AS "updatedAt",
   coalesce((SELECT json_object_agg(t.language, t.title) FROM movie_title t WHERE t.movie_id = m.id), '{}') AS titles,
   coalesce((SELECT json_agg(p.name ORDER BY c.position) FROM movie_credit c JOIN person p ON p.id = c.person_id
             WHERE c.movie_id = m.id AND c.role = 'DIRECTOR'), '[]') AS directors,

@@ -2,6 +2,7 @@ import type { catalogue } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import type { Media } from '../media/index.ts';
 import type { MovieRow, MoviesRepository } from './movies.repository.ts';
+import { postersAndBackdrops } from './pictures/addresses.ts';
 import { renderPoster } from './posters/poster.ts';
 import type { SearchService } from './search.service.ts';
 import type { MovieFilter, MovieOrder, Shelf } from './shelf.ts';
@@ -26,7 +27,8 @@ export interface MoviesService {
   detail(id: number): Promise<catalogue.MovieDetail>;
   /** The SVG drawn for a film. @throws {NotFound} */
   poster(id: number): Promise<string>;
-  categories(): Promise<(catalogue.Movie['categories'][number] & { movieCount: number })[]>;
+  /** @param all also those that no film has. */
+  categories(all: boolean): Promise<(catalogue.Movie['categories'][number] & { movieCount: number })[]>;
 }
 
 export function createMovies(deps: { movies: MoviesRepository; shelf: Shelf; search: SearchService; media: Media }): MoviesService {
@@ -46,7 +48,7 @@ export function createMovies(deps: { movies: MoviesRepository; shelf: Shelf; sea
     async detail(id) {
       const row = await movies.detail(id);
       if (!row) throw new NotFound('film', id);
-      const { mediaFileId, createdAt, updatedAt, ...rest } = row;
+      const { mediaFileId, posterPath: _poster, backdropPath: _backdrop, createdAt, updatedAt, ...rest } = row;
       const state = mediaFileId ? (await media.states([mediaFileId])).get(mediaFileId) : undefined;
       return {
         ...rest,
@@ -62,17 +64,17 @@ export function createMovies(deps: { movies: MoviesRepository; shelf: Shelf; sea
       const { title, year, directors, categories } = row;
       return renderPoster({ title, year, directors, genres: categories.map((category) => category.slug) });
     },
-    async categories() {
+    async categories(all) {
       const [categories, counts] = await Promise.all([movies.categories(), shelf.countByCategory()]);
       return categories
         .map((category) => ({ ...category, movieCount: counts.get(category.id) ?? 0 }))
-        .filter(({ movieCount }) => movieCount > 0);
+        .filter(({ movieCount }) => all || movieCount > 0);
     },
   };
 }
 
-/** A film as readers get it: with the address of its poster. */
-function present(row: MovieRow): catalogue.Movie {
+/** A film as readers get it: with the addresses of its pictures. */
+function present({ posterPath, backdropPath, ...row }: MovieRow): catalogue.Movie {
   const version = `${POSTER_EDITION}-${row.updatedAt.getTime().toString(36)}`;
-  return { ...row, posterUrl: `/api/movies/${row.id}/poster.svg?v=${version}`, posterSet: null, backdropUrl: null, backdropSet: null };
+  return { ...row, ...postersAndBackdrops({ posterPath, backdropPath }, `/api/movies/${row.id}/poster.svg?v=${version}`) };
 }

@@ -33,6 +33,14 @@ export function seriesEndpoints(
       await series.remove(params.id);
       return { status: 200, body: { success: true } };
     }),
+    implement(contract.putSeriesPicture, async ({ params, body, length }) => ({
+      status: 200,
+      body: { data: await series.putPicture(params.id, params.kind, body, length) },
+    })),
+    implement(contract.deleteSeriesPicture, async ({ params }) => ({
+      status: 200,
+      body: { data: await series.removePicture(params.id, params.kind) },
+    })),
     implement(contract.createSeason, async ({ params, body }) => ({ status: 201, body: { data: await seasons.create(params.id, body) } })),
     implement(contract.updateSeason, async ({ params, body }) => ({ status: 200, body: { data: await seasons.update(params.id, body) } })),
     implement(contract.deleteSeason, async ({ params }) => {

@@ -2,6 +2,7 @@ import type { series as contract } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import type { Media } from '../media/index.ts';
 import type { EpisodeRow, EpisodesRepository } from './episodes.repository.ts';
+import { postersAndBackdrops } from './pictures/addresses.ts';
 import type { SeasonRow, SeasonsRepository } from './seasons.repository.ts';
 import type { SeriesRepository, SeriesRow } from './series.repository.ts';
 
@@ -101,5 +102,5 @@ function presentSeason({ seriesId: _, ...season }: SeasonRow, episodes: contract
 /** A series as readers get it: with the addresses of its pictures. */
 export function present({ posterPath, backdropPath, updatedAt, ...row }: SeriesRow): contract.Series {
   const version = `${POSTER_EDITION}-${updatedAt.getTime().toString(36)}`;
-  return { ...row, posterUrl: `/api/series/${row.id}/poster.svg?v=${version}`, posterSet: null, backdropUrl: null, backdropSet: null };
+  return { ...row, ...postersAndBackdrops({ posterPath, backdropPath }, `/api/series/${row.id}/poster.svg?v=${version}`) };
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { series as contract } from '@fotograma/contract';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import { Fault, NotFound } from '../../platform/errors.ts';
@@ -5,6 +6,7 @@ import type { Media } from '../media/index.ts';
 import { setCategories, setCredits } from './credits.ts';
 import type { EpisodesRepository } from './episodes.repository.ts';
 import { slugify } from './genres.ts';
+import type { Pictures } from './pictures/pictures.ts';
 import { renderPoster } from './posters/poster.ts';
 import type { SeriesChangesRepository } from './series.changes.repository.ts';
 import { present, type SeriesReading } from './series.reading.ts';
@@ -27,8 +29,9 @@ export function createSeries(deps: {
   episodes: EpisodesRepository;
   reading: SeriesReading;
   media: Media;
+  pictures: Pictures;
 }) {
-  const { database, series, changes, episodes, reading, media } = deps;
+  const { database, series, changes, episodes, reading, media, pictures } = deps;
 
   const freeSlug = async (sql: Sql, title: string): Promise<string> => {
     const base = slugify(title) || 'series';
@@ -52,6 +55,13 @@ export function createSeries(deps: {
     if (genres) await setCategories(sql, { kind: 'series', id }, genres);
     if (credits) await setCredits(sql, { kind: 'series', id }, credits);
   };
+
+  /** @param picture null for none. @throws {NotFound} */
+  const setPicture = (id: number, kind: 'poster' | 'backdrop', picture: string | null): Promise<void> =>
+    database.transaction(async (sql) => {
+      if (!(await series.hold(sql, id))) throw new NotFound('series', id);
+      await pictures.forget(sql, await changes.setPicture(sql, id, kind, picture));
+    });
 
   return {
     async list({ page, limit, sortBy, order = sortBy === 'title' ? 'asc' : 'desc', ...filter }: SeriesQuery) {
@@ -113,8 +123,25 @@ export function createSeries(deps: {
       await database.transaction(async (sql) => {
         if (!(await series.hold(sql, id))) throw new NotFound('series', id);
         await media.unpublish(sql, ...(await episodes.remove(sql, { seriesId: id })));
+        for (const kind of ['poster', 'backdrop'] as const) await pictures.forget(sql, await changes.setPicture(sql, id, kind, null));
         await changes.remove(sql, id);
       });
+    },
+
+    /** @throws {NotFound}; {Fault} as `Pictures.put`. */
+    async putPicture(id: number, kind: 'poster' | 'backdrop', body: Readable, length: number | null): Promise<contract.SeriesDetail> {
+      if (!(await series.detail(id))) throw new NotFound('series', id);
+      const picture = await pictures.put(body, length);
+      await setPicture(id, kind, picture).catch(async (error: unknown) => {
+        await pictures.discard(picture);
+        throw error;
+      });
+      return reading.detail(id);
+    },
+
+    async removePicture(id: number, kind: 'poster' | 'backdrop'): Promise<contract.SeriesDetail> {
+      await setPicture(id, kind, null);
+      return reading.detail(id);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Media } from '../media/index.ts';
 import type { Attachments } from './attachments.ts';
 import { createEpisodesRepository } from './episodes.repository.ts';
 import { createEpisodes } from './episodes.service.ts';
+import type { Pictures } from './pictures/pictures.ts';
 import { createSeasonsRepository } from './seasons.repository.ts';
 import { createSeasons } from './seasons.service.ts';
 import { createSeriesChangesRepository } from './series.changes.repository.ts';
@@ -13,11 +14,11 @@ import { createSeriesRepository } from './series.repository.ts';
 import { createSeries } from './series.service.ts';
 
 /** Series, their seasons and episodes, put together. */
-export function assembleSeries(deps: { platform: Platform; media: Media; attachments: Attachments }): {
+export function assembleSeries(deps: { platform: Platform; media: Media; attachments: Attachments; pictures: Pictures }): {
   endpoints: Implementation[];
   reading: SeriesReading;
 } {
-  const { platform, media, attachments } = deps;
+  const { platform, media, attachments, pictures } = deps;
   const { database } = platform;
   const series = createSeriesRepository(database);
   const seasons = createSeasonsRepository(database);
@@ -27,7 +28,7 @@ export function assembleSeries(deps: { platform: Platform; media: Media; attachm
   return {
     endpoints: seriesEndpoints(
       {
-        series: createSeries({ ...shared, changes: createSeriesChangesRepository() }),
+        series: createSeries({ ...shared, changes: createSeriesChangesRepository(), pictures }),
         seasons: createSeasons(shared),
         episodes: createEpisodes({ ...shared, attachments }),
       },

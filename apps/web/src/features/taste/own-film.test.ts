@@ -29,6 +29,13 @@ describe('a change of one’s own', () => {
     });
   });
 
+  it('takes what is rated or seen off the watchlist, and counts a day as seen, as the house does', () => {
+    const kept = applyChange(nothing, { kind: 'keep', collection: 'watchlist' }, 17, NOW);
+    expect(applyChange(kept, { kind: 'rate', rating: 3 }, 17, NOW).collections).toEqual([]);
+    expect(applyChange(kept, { kind: 'rate', rating: 3, watchedAt: '2026-11-01' }, 17, NOW).collections).toEqual(['watched']);
+    expect(applyChange(kept, { kind: 'keep', collection: 'watched' }, 17, NOW).collections).toEqual(['watched']);
+  });
+
   it('keeps a film once', () => {
     const once = applyChange(nothing, { kind: 'keep', collection: 'watchlist' }, 17, NOW);
     expect(applyChange(once, { kind: 'keep', collection: 'watchlist' }, 17, NOW).collections).toEqual(['watchlist']);
@@ -43,6 +50,16 @@ describe('a change that was refused', () => {
     const back = undoChange(both, { kind: 'keep', collection: 'favorites' }, rated);
     expect(back).toEqual({ ...rated, rating: null });
     expect(undoChange(both, { kind: 'unrate' }, kept)).toEqual(kept);
+  });
+
+  it('puts the watchlist back when stars that emptied it were refused', () => {
+    const kept = applyChange(nothing, { kind: 'keep', collection: 'watchlist' }, 17, NOW);
+    for (const change of [
+      { kind: 'rate', rating: 3, watchedAt: '2026-11-01' },
+      { kind: 'keep', collection: 'watched' },
+    ] as const) {
+      expect(undoChange(applyChange(kept, change, 17, NOW), change, kept)).toEqual(kept);
+    }
   });
 
   it('puts a film back on the list that it was taken from', () => {

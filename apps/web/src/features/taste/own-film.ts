@@ -7,20 +7,27 @@ export type OwnChange =
   | { readonly kind: 'keep'; readonly collection: Collection }
   | { readonly kind: 'drop'; readonly collection: Collection };
 
-/** How it will be when the change has gone through. What a rating does not say stays. */
+/**
+ * How it will be when the change has gone through. What a rating does not say stays. As in the house: what is rated or seen
+ * leaves the watchlist, and a rating with a day counts as seen.
+ */
 export function applyChange(own: OwnFilm, change: OwnChange, movieId: number, now: string): OwnFilm {
   switch (change.kind) {
     case 'rate': {
       const { review = own.rating?.review ?? null, watchedAt = own.rating?.watchedAt ?? null } = change;
       const createdAt = own.rating?.createdAt ?? now;
-      return { ...own, rating: { movieId, rating: change.rating, review: review || null, watchedAt, createdAt, updatedAt: now } };
+      const rating = { movieId, rating: change.rating, review: review || null, watchedAt, createdAt, updatedAt: now };
+      const left = without(own.collections, 'watchlist');
+      return { ...own, rating, collections: change.watchedAt ? withOne(left, 'watched') : left };
     }
     case 'unrate':
       return { ...own, rating: null };
-    case 'keep':
-      return own.collections.includes(change.collection) ? own : { ...own, collections: [...own.collections, change.collection] };
+    case 'keep': {
+      const kept = withOne(own.collections, change.collection);
+      return { ...own, collections: change.collection === 'watched' ? without(kept, 'watchlist') : kept };
+    }
     case 'drop':
-      return { ...own, collections: own.collections.filter((other) => other !== change.collection) };
+      return { ...own, collections: without(own.collections, change.collection) };
   }
 }
 
@@ -29,7 +36,28 @@ export function applyChange(own: OwnFilm, change: OwnChange, movieId: number, no
  * have been made since.
  */
 export function undoChange(own: OwnFilm, change: OwnChange, before: OwnFilm): OwnFilm {
-  if (change.kind === 'rate' || change.kind === 'unrate') return { ...own, rating: before.rating };
-  const others = own.collections.filter((other) => other !== change.collection);
-  return { ...own, collections: before.collections.includes(change.collection) ? [...others, change.collection] : others };
+  const back = touched(change).reduce<readonly Collection[]>(
+    (now, collection) => (before.collections.includes(collection) ? withOne(now, collection) : without(now, collection)),
+    own.collections,
+  );
+  const isRating = change.kind === 'rate' || change.kind === 'unrate';
+  return { ...own, collections: [...back], rating: isRating ? before.rating : own.rating };
 }
+
+/** The lists that a change may have to do with. */
+function touched(change: OwnChange): readonly Collection[] {
+  switch (change.kind) {
+    case 'rate':
+      return change.watchedAt ? ['watchlist', 'watched'] : ['watchlist'];
+    case 'unrate':
+      return [];
+    case 'keep':
+      return change.collection === 'watched' ? ['watched', 'watchlist'] : [change.collection];
+    case 'drop':
+      return [change.collection];
+  }
+}
+
+const without = (collections: readonly Collection[], one: Collection): Collection[] => collections.filter((other) => other !== one);
+const withOne = (collections: readonly Collection[], one: Collection): Collection[] =>
+  collections.includes(one) ? [...collections] : [...collections, one];

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type CSSProperties, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { announce } from '../../../lib/announce.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
-import { Button, buttonClass } from '../../../ui/Button.tsx';
+import { buttonClass, IconButton } from '../../../ui/Button.tsx';
 import { Icon, type IconName } from '../../../ui/Icon.tsx';
 import { otherTitle } from '../../catalogue/film.ts';
 import { useNames } from '../../catalogue/names.ts';
@@ -44,13 +44,9 @@ export function DeckTable(props: { hand: ReturnType<typeof useHand>; empty: Reac
     if (title) tell(title);
   }, [title]);
   return (
-    <section
-      ref={table}
-      aria-label={t('deck.table')}
-      className="grid gap-x-14 gap-y-6 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)] lg:items-center"
-    >
+    <section ref={table} aria-label={t('deck.table')} className="grid gap-x-14 gap-y-4 lg:grid-cols-[auto_minmax(0,1fr)] lg:items-center">
       {film ? (
-        <div className="relative mx-auto w-full max-w-[min(24rem,calc((100dvh-19rem)*2/3))] min-w-48">
+        <div className="relative mx-auto w-full lg:w-96 min-w-48 max-w-[min(24rem,calc((100dvh-25rem)*2/3))] lg:mx-0 lg:max-w-[min(24rem,calc((100dvh-14rem)*2/3))]">
           {next && (
             <div aria-hidden="true" className="absolute inset-0 scale-95 opacity-40">
               <Poster film={next} sizes={SIZES} eager />
@@ -75,24 +71,18 @@ export function DeckTable(props: { hand: ReturnType<typeof useHand>; empty: Reac
         !props.loading && <div className="lg:col-span-2">{props.empty}</div>
       )}
       {film && (
-        <div className="flex flex-col gap-6 max-lg:items-center max-lg:text-center">
+        <div className="flex flex-col gap-4 max-lg:items-center max-lg:text-center lg:gap-6">
           <About film={film} details={details} />
-          <div className="flex flex-wrap items-center gap-3">
+          <div className="flex flex-wrap items-center gap-2 max-lg:justify-center lg:gap-3">
             <Say icon="close" name={t('deck.pass')} onClick={() => speak('pass')} />
-            <Button kind="ghost" icon="undo" aria-disabled={!hand.last} onClick={undo} aria-label={t('deck.undo')} className="px-3">
-              <span className="hidden sm:inline">{t('deck.undo')}</span>
-            </Button>
-            <Button
-              kind="ghost"
+            <Say icon="heart" name={t('deck.like')} lamp onClick={() => speak('like')} />
+            <IconButton icon="undo" label={t('deck.undo')} aria-disabled={!hand.last} onClick={undo} className="aria-disabled:opacity-40" />
+            <IconButton
               icon={details ? 'down' : 'up'}
+              label={t('deck.details')}
               aria-expanded={details}
               onClick={() => setDetails(!details)}
-              aria-label={t('deck.details')}
-              className="px-3"
-            >
-              <span className="hidden sm:inline">{t('deck.details')}</span>
-            </Button>
-            <Say icon="heart" name={t('deck.like')} lamp onClick={() => speak('like')} />
+            />
           </div>
           <p className="hidden text-muted text-sm pointer-fine:block">{t('deck.keys')}</p>
         </div>
@@ -153,7 +143,7 @@ function Say(props: { icon: IconName; name: string; lamp?: boolean; onClick: () 
     <button
       type="button"
       onClick={props.onClick}
-      className={`inline-flex min-h-14 items-center gap-2.5 rounded-full px-6 font-semibold transition-colors duration-150 ${
+      className={`inline-flex min-h-14 items-center gap-2.5 rounded-full px-5 sm:px-7 font-semibold transition-colors duration-150 ${
         props.lamp ? 'bg-lamp text-on-lamp hover:brightness-110' : 'border border-edge hover:bg-raised'
       }`}
     >

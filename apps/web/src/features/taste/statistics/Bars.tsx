@@ -39,7 +39,7 @@ export function Bars(props: { caption: string; column: string; bars: readonly Ba
               <span className="block h-3 rounded-frame bg-lamp" style={{ width: `${(bar.ratings / most) * 100}%` }} />
             </td>
             <td className="figures py-2 pl-4 text-right">{format.number(bar.ratings)}</td>
-            <td className="figures py-2 pl-4 text-right text-muted">{format.number(bar.average, 1)}</td>
+            <td className="figures py-2 pl-4 text-right text-muted">{format.fixed(bar.average, 1)}</td>
           </tr>
         ))}
       </tbody>
