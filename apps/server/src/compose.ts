@@ -12,7 +12,6 @@ import { createTaste, type Taste } from './modules/taste/index.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
-import { Fault } from './platform/errors.ts';
 import { createEvents } from './platform/events/events.ts';
 import { ffmpegVersion, locateFfmpeg } from './platform/ffmpeg/locate.ts';
 import { closeServer, createApp, listen } from './platform/http/server.ts';
@@ -110,7 +109,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
     undo.push(() => identity.close());
     const media = createMedia(platform, identity);
     const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
-    const catalogue = createCatalogue(platform, media, { tmdb });
+    const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
     const modules = [identity, media, catalogue, taste];
     for (const job of [platform.removals.job, ...modules.flatMap((module) => module.jobs)]) jobs.register(job);
@@ -123,15 +122,9 @@ export async function compose(config: Config, log: Logger): Promise<House> {
       identity: identity.identity,
       async serve() {
         const all = Object.values(endpoints);
-        // BUILDING SITE: endpoints without a handler answer 503 until their builders are done. Goes before landing.
-        const built = new Set(modules.flatMap((module) => module.endpoints).map((each) => each.endpoint.id));
-        const sites = all
-          .filter((each) => each.tag !== 'System' && !built.has(each.id))
-          .map((endpoint) => ({ endpoint, handle: () => Promise.reject(new Fault('unavailable', 'This is being built.')) }));
         const app = createApp({
           endpoints: all,
           implementations: [
-            ...sites,
             ...modules.flatMap((module) => module.endpoints),
             ...systemEndpoints({
               version: manifest.version,

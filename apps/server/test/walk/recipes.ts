@@ -141,6 +141,45 @@ async function played(world: World): Promise<string> {
   return mediaFileId;
 }
 
+/** A film that nobody else's test looks at. */
+async function movie({ at }: World, facts: { mediaFileId?: string } = {}): Promise<{ id: number; slug: string }> {
+  const slug = unused();
+  return at.house.platform.database.prisma.movie.create({ data: { slug, title: slug, sortTitle: slug, source: 'walk', ...facts } });
+}
+
+async function category({ at }: World): Promise<string> {
+  const name = unused();
+  const { id } = await at.house.platform.database.prisma.category.create({
+    data: { name, slug: name.replace(/[^a-z]/g, 'x') + letters() },
+  });
+  return `/api/categories/${id}`;
+}
+
+let made = 0;
+/** A number in letters, as slugs of categories want it. */
+const letters = () => [...String(++made)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+
+async function person({ at }: World): Promise<string> {
+  return `/api/people/${(await at.house.platform.database.prisma.person.create({ data: { name: unused() } })).id}`;
+}
+
+/** A poster that a film has, in every width. */
+async function poster(world: World): Promise<string> {
+  const id = randomBytes(16).toString('hex');
+  const bytes = await sharp(await picture())
+    .webp()
+    .toBuffer();
+  await world.at.house.platform.storage.put(`pictures/${id}/w92.webp`, Readable.from([bytes]), { maxBytes: bytes.length });
+  return `/api/images/own-${id}/w92.webp`;
+}
+
+async function importRun({ at }: World, state: 'WAITING' | 'DONE'): Promise<string> {
+  const { database, newId } = at.house.platform;
+  const report = { read: 0, added: 0, updated: 0, merged: 0, unchanged: 0, skipped: 0, examples: [] };
+  const { id } = await database.prisma.importRun.create({ data: { id: newId(), source: 'wikipedia', state, report } });
+  return `/api/imports/${id}`;
+}
+
 /** A deck for several, with whoever asks in it. */
 async function sharedDeck(world: World, facts: { seconds?: number } = {}): Promise<{ id: string; code: string; movieId: number }> {
   const { database, newId } = world.at.house.platform;
@@ -167,6 +206,31 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
     path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}/poster.svg`,
   }),
   listCategories: plain('/api/categories'),
+  getMovieBySlug: async (world) => ({ path: `/api/movies/by-slug/${(await movie(world)).slug}` }),
+  createMovie: async () => ({ path: '/api/movies', body: { title: unused() } }),
+  updateMovie: async (world) => ({ path: `/api/movies/${(await movie(world)).id}`, body: { runtime: 90 } }),
+  deleteMovie: async (world) => ({ path: `/api/movies/${(await movie(world)).id}` }),
+  attachMovieMedia: async (world) => ({ path: `/api/movies/${(await movie(world)).id}/media`, body: { mediaId: await film(world) } }),
+  detachMovieMedia: async (world) => ({ path: `/api/movies/${(await movie(world)).id}/media` }),
+  putMoviePicture: async (world) => ({ path: `/api/movies/${(await movie(world)).id}/pictures/poster`, bytes: await picture() }),
+  deleteMoviePicture: async (world) => ({ path: `/api/movies/${(await movie(world)).id}/pictures/poster` }),
+  getImage: async (world) => ({ path: await poster(world) }),
+  createCategory: async () => ({ path: '/api/categories', body: { name: unused(), slug: `walk-${letters()}` } }),
+  updateCategory: async (world) => ({ path: await category(world), body: { name: unused() } }),
+  deleteCategory: async (world) => ({ path: await category(world) }),
+  listPeople: plain('/api/people'),
+  getPerson: async (world) => ({ path: await person(world) }),
+  createPerson: async () => ({ path: '/api/people', body: { name: unused() } }),
+  updatePerson: async (world) => ({ path: await person(world), body: { biography: 'A life in films.' } }),
+  deletePerson: async (world) => ({ path: await person(world) }),
+  putPortrait: async (world) => ({ path: `${await person(world)}/portrait`, bytes: await picture() }),
+  deletePortrait: async (world) => ({ path: `${await person(world)}/portrait` }),
+  createImport: plain('/api/imports', { source: 'wikipedia' }),
+  putImportFile: async (world) => ({ path: `${await importRun(world, 'WAITING')}/file`, bytes: Buffer.from('{"title":"A film"}') }),
+  listImports: plain('/api/imports'),
+  getImport: async (world) => ({ path: await importRun(world, 'DONE') }),
+  watchImport: async (world) => ({ path: `${await importRun(world, 'DONE')}/events` }),
+  cancelImport: async (world) => ({ path: `${await importRun(world, 'DONE')}/cancel` }),
   listSeries: plain('/api/series'),
   getSeries: async (world) => ({ path: `/api/series/${(await series(world)).id}` }),
   getSeriesBySlug: async (world) => ({ path: `/api/series/by-slug/${(await series(world)).slug}` }),

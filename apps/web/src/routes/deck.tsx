@@ -52,7 +52,7 @@ function Table({ genre }: { genre: string | undefined }) {
   return (
     <div className="page-inset flex flex-col gap-4 py-4 lg:gap-10 lg:py-10">
       <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <div className="flex max-w-xl flex-col gap-1.5">
+        <div className="flex max-w-md flex-col gap-1.5">
           <h1 ref={heading} tabIndex={-1} className="title text-2xl lg:text-4xl">
             {t('place.deck')}
           </h1>

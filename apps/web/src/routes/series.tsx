@@ -114,11 +114,11 @@ function Seasons({ series }: { series: SeriesDetail }) {
                 <Link
                   from="/series/$id/{-$slug}"
                   to="."
-                  search={one === series.seasons[0] ? {} : { season: one.number }}
+                  search={{ season: one.number }}
                   replace
                   resetScroll={false}
-                  aria-current={one === season ? 'true' : undefined}
-                  className="-mb-px flex min-h-11 items-center border-transparent border-b-2 text-muted -outline-offset-2 transition-colors duration-150 hover:text-ink aria-[current=true]:border-lamp aria-[current=true]:font-semibold aria-[current=true]:text-ink"
+                  aria-current={one === season ? 'page' : undefined}
+                  className="-mb-px flex min-h-11 items-center border-transparent border-b-2 text-muted -outline-offset-2 transition-colors duration-150 hover:text-ink aria-[current=page]:border-lamp aria-[current=page]:font-semibold aria-[current=page]:text-ink"
                 >
                   {seasonName(t, one.number)}
                 </Link>
