@@ -7,12 +7,13 @@ import { apiList } from './api-list.ts';
 import { auth } from './auth.ts';
 import { hls } from './hls.ts';
 import { recommend } from './recommend.ts';
+import { scale } from './scale.ts';
 import { startBench } from './start.ts';
 import { type Bench, passes, ratioOf, Unavailable } from './support/bench.ts';
 import { toTable } from './support/table.ts';
 import { transcode } from './transcode.ts';
 
-const BENCHES: readonly Bench[] = [apiList, auth, hls, recommend, transcode, startBench];
+const BENCHES: readonly Bench[] = [apiList, auth, hls, recommend, scale, transcode, startBench];
 const RESULTS = join(import.meta.dirname, '.results');
 const SECONDS = 10;
 

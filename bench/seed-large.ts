@@ -14,8 +14,15 @@ const HANDS = 2;
 
 /** Seconds of each step go to `say`. */
 export async function seedLarge(database: string, sizes: Sizes, say: (progress: string) => void): Promise<Bases> {
-  await using sql = await connect(database);
-  const { client } = sql;
+  const client = await connect(database);
+  try {
+    return await seed(client, database, sizes, say);
+  } finally {
+    await client.end();
+  }
+}
+
+async function seed(client: pg.Client, database: string, sizes: Sizes, say: (progress: string) => void): Promise<Bases> {
   const step = async (what: string, work: () => Promise<unknown>) => {
     const began = performance.now();
     await work();
@@ -51,25 +58,27 @@ async function makeDocuments(database: string, from: number, to: number): Promis
   let next = from + 1;
   await Promise.all(
     Array.from({ length: HANDS }, async () => {
-      await using hand = await connect(database);
-      await hand.client.query('SET synchronous_commit = off');
-      for (;;) {
-        const first = next;
-        next += BATCH;
-        if (first > to) return;
-        await hand.client.query('SELECT refresh_movie_search(array_agg(n)) FROM generate_series($1::int, $2::int) n', [
-          first,
-          Math.min(first + BATCH - 1, to),
-        ]);
+      const hand = await connect(database);
+      try {
+        await hand.query('SET synchronous_commit = off');
+        for (let first = next; first <= to; first = next) {
+          next += BATCH;
+          await hand.query('SELECT refresh_movie_search(array_agg(n)) FROM generate_series($1::int, $2::int) n', [
+            first,
+            Math.min(first + BATCH - 1, to),
+          ]);
+        }
+      } finally {
+        await hand.end();
       }
     }),
   );
 }
 
-async function connect(connectionString: string) {
+async function connect(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString, application_name: 'fotograma' });
   await client.connect();
-  return { client, [Symbol.asyncDispose]: () => client.end() };
+  return client;
 }
 
 /** Sizes from arguments such as `--movies 1000000`. @throws in words. */

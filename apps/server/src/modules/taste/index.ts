@@ -22,7 +22,7 @@ import { drawCode } from './shared-deck.code.ts';
 import { createSharedDeckRepository } from './shared-deck.repository.ts';
 import { createSharedDecks } from './shared-deck.service.ts';
 
-export type { MovieLensProgress, MovieLensReport } from './importers/movielens.ts';
+export type { MovieLensReport } from './importers/movielens.ts';
 
 export interface Taste {
   /** Brings the ratings of a MovieLens folder here, for recommendations to learn from. */

@@ -1,0 +1,227 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createMoviesRepository } from '../apps/server/src/modules/catalogue/movies.repository.ts';
+import { createSearchRepository } from '../apps/server/src/modules/catalogue/search.repository.ts';
+import { createSearch } from '../apps/server/src/modules/catalogue/search.service.ts';
+import { createShelfIndexRepository } from '../apps/server/src/modules/catalogue/shelf-index.repository.ts';
+import { createTokens } from '../apps/server/src/modules/identity/tokens.ts';
+import { createCollectionsRepository } from '../apps/server/src/modules/taste/collections.repository.ts';
+import { createRatingsRepository } from '../apps/server/src/modules/taste/ratings.repository.ts';
+import type { Database } from '../apps/server/src/platform/database/database.ts';
+import { readSizes, seedLarge } from './seed-large.ts';
+import type { Bench, Figure, Setting } from './support/bench.ts';
+import { type Explained, explaining } from './support/explain.ts';
+import { CONNECTIONS } from './support/load.ts';
+import type { Mix, Question } from './support/mix.ts';
+import { finish, temporaryFolder } from './support/process.ts';
+import { databaseUrl, getJson, quiet, startProduct } from './support/product.ts';
+
+const MIX = join(import.meta.dirname, 'support/mix.ts');
+const P95_MS = 50;
+/** People who ask for what is their own. */
+const PEOPLE = 400;
+/** Answers of each kind that the process warms up on, and that do not count. */
+const WARM_UP_SECONDS = 3;
+const WAIT_MS = 600_000;
+
+interface Person {
+  readonly id: string;
+  readonly headers: Record<string, string>;
+  readonly ratings: number;
+}
+
+export const scale: Bench = {
+  name: 'scale',
+  about: `p95 at ${CONNECTIONS} connections of lists, films, searches, ratings, collections and recommendations on a large shelf, and what PostgreSQL does for them`,
+  options: { movies: 'N', people: 'N', users: 'N', ratings: 'N', seed: 'N' },
+  async run(setting) {
+    const sizes = readSizes(setting.options);
+    const { cleanup, say } = setting;
+    const dataDir = await temporaryFolder(cleanup);
+    const secret = randomBytes(32).toString('base64');
+    say('Starting the product on an empty folder');
+    const settings = { SIGNING_SECRET: secret, JWT_SECRET: secret, TRUST_PROXY: '1' };
+    const first = await startProduct(dataDir, cleanup, { settings });
+    await quiet(first.url);
+    const database = await databaseUrl(dataDir, cleanup);
+    await seedLarge(database, sizes, say);
+    // As it is in operation: started on the shelf that is there, and not one that grew a thousandfold under it.
+    const { url } = await startProduct(dataDir, cleanup, { settings });
+    await first.running.stop();
+
+    const pool = new pg.Pool({ connectionString: database, max: 2, application_name: 'fotograma' });
+    try {
+      const people = await signIn(pool, secret);
+      say('Training the recommender');
+      await train(url, pool, secret);
+      const kinds = await questions(url, people);
+      const figures: Figure[] = [];
+      for (const [what, asked] of Object.entries(kinds)) {
+        const { p50, p95, most, requestsPerSecond } = await measure(url, asked, setting);
+        say(`${what}: p50 ${p50} ms, most ${most} ms, ${requestsPerSecond.toFixed(0)} a second`);
+        figures.push({ what: `${what} (${asked.length} kinds): p95`, unit: 'ms', ours: p95, target: { atMost: P95_MS } });
+      }
+      say('What PostgreSQL does for them (milliseconds, pages of 8 kB, rows of the widest step, tables read from end to end):');
+      for (const line of await explain(pool, people)) say(line);
+      return figures;
+    } finally {
+      await pool.end();
+    }
+  },
+};
+
+/** Sessions written into the tables, because passwords would take minutes: of people who rate much, little, and between. */
+async function signIn(pool: pg.Pool, secret: string): Promise<Person[]> {
+  const { rows } = await pool.query<{ id: string; ratings: number }>(
+    `SELECT id, ratings FROM (
+       SELECT u.id, count(r.movie_id)::int AS ratings, ntile(${PEOPLE}) OVER (ORDER BY count(r.movie_id)) AS part, row_number() OVER () AS n
+       FROM user_account u JOIN user_rating r ON r.user_id = u.id GROUP BY u.id) u
+     WHERE n % 7 = 3 OR n < 10 ORDER BY md5(id::text) LIMIT ${PEOPLE}`,
+  );
+  return Promise.all(rows.map(async ({ id, ratings }) => ({ id, ratings, headers: await session(pool, secret, id) })));
+}
+
+async function session(pool: pg.Pool, secret: string, userId: string): Promise<Record<string, string>> {
+  const sessionId = randomUUID();
+  await pool.query(
+    `INSERT INTO user_session (id, user_id, created_at, last_used_at, expires_at) VALUES ($1, $2, now(), now(), now() + interval '1 day')`,
+    [sessionId, userId],
+  );
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM installation');
+  const tokens = createTokens({
+    secrets: [secret],
+    issuer: `fotograma:${rows[0]?.id}`,
+    lifetimeSeconds: 86_400,
+    now: () => new Date(),
+  });
+  return { Authorization: `Bearer ${await tokens.sign({ userId, sessionId })}` };
+}
+
+/** As an administrator orders it; waits until the model is there. */
+async function train(url: string, pool: pg.Pool, secret: string): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM user_account ORDER BY id LIMIT 1');
+  const id = rows[0]?.id ?? '';
+  await pool.query(`UPDATE user_account SET role = 'admin' WHERE id = $1`, [id]);
+  const headers = await session(pool, secret, id);
+  const ordered = await fetch(`${url}/api/admin/recommender/train`, { method: 'POST', headers });
+  if (ordered.status !== 202) throw new Error(`The training was refused: ${await ordered.text()}`);
+  const deadline = Date.now() + WAIT_MS;
+  const trained = async () => (await getJson<{ data: { model: unknown } }>(`${url}/api/admin/recommender`, headers)).data.model !== null;
+  while (!(await trained())) {
+    if (Date.now() > deadline) throw new Error('The recommender was not trained in time');
+    await new Promise((resume) => setTimeout(resume, 1_000));
+  }
+}
+
+async function questions(url: string, people: readonly Person[]): Promise<Record<string, Question[]>> {
+  const { pagination } = await getJson<{ pagination: { totalItems: number } }>(`${url}/api/movies?limit=1`);
+  const [films, pages] = [pagination.totalItems, Math.floor(pagination.totalItems / 20)];
+  const open = (paths: readonly string[]): Question[] => shuffled(paths.map((path) => ({ path })));
+  const own = (path: (person: Person, n: number) => string): Question[] =>
+    people.map((person, n) => ({ path: path(person, n), headers: person.headers }));
+  const { data: sample } = await getJson<{ data: { id: number; title: string; directors: string[] }[] }>(
+    `${url}/api/movies?limit=100&page=${Math.floor(films / 300)}`,
+  );
+  const titles = sample.map(({ title }) => title);
+  const cast = sample.flatMap(({ directors }) => directors);
+
+  const sorts = ['popularity', 'title', 'releaseDate', 'rating', 'added'];
+  const filters = [
+    '',
+    '&genre=drama',
+    '&genre=comedy,romance',
+    '&yearFrom=1990&yearTo=1999',
+    '&language=fr',
+    '&playable=true',
+    '&genre=horror&yearFrom=2000',
+  ];
+  const depths = [1, 2, Math.ceil(pages / 2), pages];
+  return {
+    lists: open(
+      sorts.flatMap((sort) =>
+        filters.flatMap((filter) =>
+          depths.flatMap((page) =>
+            ['asc', 'desc'].map((order) => `/api/movies?limit=20&sortBy=${sort}&order=${order}&page=${page}${filter}`),
+          ),
+        ),
+      ),
+    ),
+    'single films': open(Array.from({ length: 500 }, (_, n) => `/api/movies/${1 + ((n * 7_919) % films)}`)),
+    searches: open([
+      ...titles.map((title) => `/api/movies/search?q=${encodeURIComponent(title)}`),
+      ...titles.map((title) => `/api/movies/search?q=${encodeURIComponent(misspelt(title))}`),
+      ...cast.map((name) => `/api/movies/search?q=${encodeURIComponent(name)}`),
+      ...['the', 'a', 'man', 'love', 'night', 'house of', 's'].map((word) => `/api/movies/search?q=${encodeURIComponent(word)}`),
+    ]),
+    'my ratings': own(({ ratings }, n) => {
+      const page = n % 2 === 0 ? 1 : Math.max(1, Math.floor(ratings / 20));
+      return `/api/users/me/ratings?page=${page}&sortBy=${['updated', 'rating', 'watched'][n % 3]}`;
+    }),
+    'my collections': own((_, n) => `/api/users/me/collections/${['favorites', 'watchlist', 'watched', 'matched'][n % 4]}`),
+    recommendations: own(() => '/api/users/me/recommendations?limit=20'),
+  };
+}
+
+/** The same every time, and no two kinds after each other. */
+function shuffled<T>(values: readonly T[]): T[] {
+  return values
+    .map((value, n) => ({ value, place: (n * 2_654_435_761) % 4_294_967_296 }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ value }) => value);
+}
+
+/** Two neighbours changed places in the longest word. */
+function misspelt(title: string): string {
+  const word = title.split(' ').toSorted((a, b) => b.length - a.length)[0] ?? '';
+  return title.replace(word, `${word.slice(0, 1)}${word.charAt(2)}${word.charAt(1)}${word.slice(3)}`);
+}
+
+async function measure(url: string, asked: readonly Question[], { seconds, cleanup }: Setting): Promise<Mix> {
+  const folder = await temporaryFolder(cleanup);
+  const file = join(folder, 'questions.json');
+  const run = async (duration: number): Promise<Mix> => {
+    await writeFile(file, JSON.stringify({ url, seconds: duration, connections: CONNECTIONS, questions: asked }));
+    return JSON.parse((await finish(['node', MIX, file], cleanup)).stdout) as Mix;
+  };
+  await run(WARM_UP_SECONDS);
+  return run(seconds);
+}
+
+async function explain(pool: pg.Pool, people: readonly Person[]): Promise<string[]> {
+  const explained: Explained[] = [];
+  // The repositories take a whole database; the statements explained here need its pool alone.
+  const database = explaining(pool, explained) as Database;
+  const movies = createMoviesRepository(database);
+  const search = createSearch(createSearchRepository(database));
+  const ratings = createRatingsRepository(database);
+  const collections = createCollectionsRepository(database);
+  const shelf = createShelfIndexRepository(database);
+  const busiest = people.toSorted((a, b) => b.ratings - a.ratings)[0];
+  const { rows } = await pool.query<{ id: number; title: string }>('SELECT id, title FROM movie ORDER BY popularity DESC, id LIMIT 20');
+  const ids = rows.map(({ id }) => id);
+  const { snapshot } = await shelf.news(null);
+  const lines: string[] = [];
+  const step = async (what: string, work: () => Promise<unknown>) => {
+    explained.length = 0;
+    await work();
+    for (const { milliseconds, pages, rows: widest, scanned } of explained) {
+      lines.push(
+        `  ${what}: ${milliseconds.toFixed(1)} ms, ${pages} pages, ${widest} rows${scanned.length ? `; read whole: ${scanned.join(', ')}` : ''}`,
+      );
+    }
+  };
+  await step('what changed on the shelf', () => shelf.news(snapshot));
+  await step('a page of films', () => movies.byIds(ids));
+  await step('one film', () => movies.detail(ids[0] ?? 0));
+  await step('search, exact', () => search.find(rows[0]?.title ?? ''));
+  await step('search, misspelled', () => search.find(misspelt(rows[0]?.title ?? '')));
+  await step('search, a word that is everywhere', () => search.find('the'));
+  await step(`ratings of somebody with ${busiest?.ratings}`, () =>
+    ratings.list(busiest?.id ?? '', { sortBy: 'updated', reviewed: false, limit: 20, offset: 0 }),
+  );
+  await step('  and what they come to', () => ratings.tally(busiest?.id ?? ''));
+  await step('a collection', () => collections.list(busiest?.id ?? '', 'watched', { limit: 20, offset: 0 }));
+  return lines;
+}
