@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { createCatalogue } from '../../src/modules/catalogue/index.ts';
+import { type Catalogue, createCatalogue } from '../../src/modules/catalogue/index.ts';
 import { createMedia } from '../../src/modules/media/index.ts';
-import { createTaste } from '../../src/modules/taste/index.ts';
+import { createTaste, type Taste } from '../../src/modules/taste/index.ts';
 import { startApp } from './app.ts';
 import { type Ask, type Asked, createAsk } from './ask.ts';
 import { createTestIdentity, insertUser } from './identity.ts';
@@ -23,6 +23,8 @@ export interface FilmFacts {
 export interface TestTaste {
   readonly platform: TestPlatform;
   readonly identity: Awaited<ReturnType<typeof createTestIdentity>>;
+  readonly catalogue: Catalogue;
+  readonly taste: Taste;
   readonly url: string;
   readonly ask: Ask;
   /** Somebody new. @returns who they are for `ask`, and their id. */
@@ -53,6 +55,8 @@ export async function createTestTaste(): Promise<TestTaste> {
   return {
     platform,
     identity,
+    catalogue,
+    taste: taste.taste,
     url: app.url,
     ask: createAsk(app.url, 'nobody'),
     async person(name) {

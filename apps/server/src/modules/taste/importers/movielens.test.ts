@@ -3,44 +3,33 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestIdentity } from '../../../../test/support/identity.ts';
-import { createTestPlatform, type TestPlatform } from '../../../../test/support/platform.ts';
-import { createCatalogue } from '../../catalogue/index.ts';
-import { createMedia } from '../../media/index.ts';
-import { createTaste, type Taste } from '../index.ts';
+import { createTestTaste, type TestTaste } from '../../../../test/support/taste.ts';
 import { fieldsOf, readTitle } from './movielens.files.ts';
 
 const SHARED = new URL('../../../../../../../shared/data/', import.meta.url).pathname;
 
-let platform: TestPlatform;
-let taste: Taste;
-let catalogue: ReturnType<typeof createCatalogue>['catalogue'];
+let at: TestTaste;
 let folder: string;
-let close: () => Promise<void>;
 beforeAll(async () => {
-  platform = await createTestPlatform();
-  const identity = await createTestIdentity(platform);
-  ({ catalogue } = createCatalogue(platform, createMedia(platform, identity)));
-  ({ taste } = createTaste(platform, { catalogue, identity: identity.identity }));
+  at = await createTestTaste();
   folder = await mkdtemp(join(tmpdir(), 'fotograma-movielens-'));
-  close = async () => {
-    await identity.close();
-    await platform.close();
-    await rm(folder, { recursive: true });
-  };
 });
-afterAll(() => close());
-beforeEach(() => platform.database.pool.query('TRUNCATE movie RESTART IDENTITY CASCADE'));
+afterAll(async () => {
+  await at.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(() => at.platform.database.pool.query('TRUNCATE movie RESTART IDENTITY CASCADE'));
 
 /** Films on the shelf, by title and year; numbers of IMDb's and TMDB's for some. */
 async function shelve(films: readonly { title: string; year: number; tmdb?: number; imdb?: string }[]): Promise<void> {
   const file = join(folder, 'films.ndjson');
   await writeFile(file, films.map(({ title, year }, n) => JSON.stringify({ title, year, href: `page_${n}` })).join('\n'));
-  await catalogue.importFilms({ source: 'wikipedia', file }, {});
+  await at.catalogue.importFilms({ source: 'wikipedia', file }, {});
   for (const [n, { tmdb, imdb }] of films.entries()) {
     const of = `SELECT movie_id FROM movie_external_id WHERE source = 'wikipedia' AND external_id = 'page_${n}'`;
-    if (tmdb) await platform.database.pool.query(`UPDATE movie SET tmdb_id = $1 WHERE id = (${of})`, [tmdb]);
-    if (imdb) await platform.database.pool.query(`INSERT INTO movie_external_id SELECT 'imdb', $1, movie_id, '' FROM (${of}) of`, [imdb]);
+    if (tmdb) await at.platform.database.pool.query(`UPDATE movie SET tmdb_id = $1 WHERE id = (${of})`, [tmdb]);
+    if (imdb)
+      await at.platform.database.pool.query(`INSERT INTO movie_external_id SELECT 'imdb', $1, movie_id, '' FROM (${of}) of`, [imdb]);
   }
 }
 
@@ -52,7 +41,7 @@ async function write(files: { movies: string[]; links?: string[]; ratings: strin
 }
 
 async function kept() {
-  const { rows } = await platform.database.pool.query(
+  const { rows } = await at.platform.database.pool.query(
     `SELECT r.rater, m.title, r.half_stars AS half, extract(epoch FROM r.rated_at)::int AS at
      FROM imported_rating r JOIN movie m ON m.id = r.movie_id WHERE r.source = 'movielens' ORDER BY 1, 2`,
   );
@@ -85,7 +74,7 @@ describe('importing from MovieLens', () => {
         '3,999,4,1260759149',
       ],
     });
-    const report = await taste.importMovielens(folder, {});
+    const report = await at.taste.importMovielens(folder, {});
     expect(report).toEqual({
       films: { read: 5, byId: 2, byTitle: 2, unjoined: 1 },
       ratings: { read: 6, added: 4, updated: 0, unchanged: 0, unjoined: 2, skipped: 0 },
@@ -99,7 +88,7 @@ describe('importing from MovieLens', () => {
       [2, 'La Cité des enfants perdus', 8, 1260759147],
     ];
     expect(await kept()).toEqual(now);
-    expect((await taste.importMovielens(folder, {})).ratings).toMatchObject({ added: 0, updated: 0, unchanged: 4 });
+    expect((await at.taste.importMovielens(folder, {})).ratings).toMatchObject({ added: 0, updated: 0, unchanged: 4 });
     expect(await kept()).toEqual(now);
   });
 
@@ -107,9 +96,9 @@ describe('importing from MovieLens', () => {
     await shelve([{ title: 'Metropolis', year: 1927 }]);
     const movies = ['1,Metropolis (1927),Sci-Fi'];
     await write({ movies, ratings: ['1,1,3,100', '2,1,3,100'] });
-    await taste.importMovielens(folder, {});
+    await at.taste.importMovielens(folder, {});
     await write({ movies, ratings: ['1,1,3,100', '2,1,4.5,200'] });
-    expect((await taste.importMovielens(folder, {})).ratings).toMatchObject({ added: 0, updated: 1, unchanged: 1 });
+    expect((await at.taste.importMovielens(folder, {})).ratings).toMatchObject({ added: 0, updated: 1, unchanged: 1 });
     expect(await kept()).toEqual([
       [1, 'Metropolis', 6, 100],
       [2, 'Metropolis', 9, 200],
@@ -123,7 +112,7 @@ describe('importing from MovieLens', () => {
       links: ['1,0118308,1', '2,0116191,2'],
       ratings: ['1,1,1,100', '1,2,5,200'],
     });
-    expect(await taste.importMovielens(folder, {})).toMatchObject({
+    expect(await at.taste.importMovielens(folder, {})).toMatchObject({
       films: { byId: 1, byTitle: 0, unjoined: 1 },
       ratings: { added: 1, unjoined: 1 },
     });
@@ -136,7 +125,7 @@ describe('importing from MovieLens', () => {
       { title: 'TWINS', year: 1988 },
     ]);
     await write({ movies: ['1,Twins (1988),Comedy'], ratings: ['1,1,1,100'] });
-    expect((await taste.importMovielens(folder, {})).films).toMatchObject({ byTitle: 0, unjoined: 1 });
+    expect((await at.taste.importMovielens(folder, {})).films).toMatchObject({ byTitle: 0, unjoined: 1 });
   });
 
   test('what is no rating is skipped, with its line and reason', async () => {
@@ -156,7 +145,7 @@ describe('importing from MovieLens', () => {
         '1,1,3,100',
       ],
     });
-    const report = await taste.importMovielens(folder, {});
+    const report = await at.taste.importMovielens(folder, {});
     expect(report.ratings).toMatchObject({ read: 9, added: 1, skipped: 8 });
     expect(report.skipped.map(({ line, reason }) => [line, reason])).toEqual([
       [2, 'not a rating from 0.5 to 5: 5.5'],
@@ -173,22 +162,25 @@ describe('importing from MovieLens', () => {
   test('a dry run writes nothing; an interruption keeps what was written, and it goes on the next time', async () => {
     await shelve([{ title: 'Metropolis', year: 1927 }]);
     await write({ movies: ['1,Metropolis (1927),Sci-Fi'], ratings: Array.from({ length: 50_000 }, (_, n) => `${n + 1},1,3,100`) });
-    expect((await taste.importMovielens(folder, { dryRun: true })).ratings).toMatchObject({ read: 50_000, added: 0, unjoined: 0 });
+    expect((await at.taste.importMovielens(folder, { dryRun: true })).ratings).toMatchObject({ read: 50_000, added: 0, unjoined: 0 });
     expect(await kept()).toHaveLength(0);
     const interrupt = new AbortController();
-    const broken = taste.importMovielens(folder, { signal: interrupt.signal, onProgress: () => interrupt.abort(new Error('interrupted')) });
+    const broken = at.taste.importMovielens(folder, {
+      signal: interrupt.signal,
+      onProgress: () => interrupt.abort(new Error('interrupted')),
+    });
     await expect(broken).rejects.toThrow('interrupted');
     expect(await kept()).toHaveLength(20_000);
-    expect((await taste.importMovielens(folder, {})).ratings).toMatchObject({ added: 30_000, unchanged: 20_000 });
+    expect((await at.taste.importMovielens(folder, {})).ratings).toMatchObject({ added: 30_000, unchanged: 20_000 });
   });
 
   test('a folder that is none, or holds something else, is told', async () => {
-    await expect(taste.importMovielens(join(folder, 'none'), {})).rejects.toThrow(/ENOENT/);
+    await expect(at.taste.importMovielens(join(folder, 'none'), {})).rejects.toThrow(/ENOENT/);
     await write({ movies: [], ratings: [] });
     await writeFile(join(folder, 'links.csv'), 'a,b\n');
-    await expect(taste.importMovielens(folder, {})).rejects.toThrow('expected the columns movieId, imdbId, tmdbId');
+    await expect(at.taste.importMovielens(folder, {})).rejects.toThrow('expected the columns movieId, imdbId, tmdbId');
     await writeFile(join(folder, 'links.csv'), '');
-    await expect(taste.importMovielens(folder, {})).rejects.toThrow('is empty');
+    await expect(at.taste.importMovielens(folder, {})).rejects.toThrow('is empty');
   });
 
   const data = ['wikipedia-movies.ndjson.gz', 'ml-latest-small'].map((name) => join(SHARED, name));
@@ -196,8 +188,8 @@ describe('importing from MovieLens', () => {
     'joins most ratings of the real set to the real films (skipped: ../shared/data is not beside the project)',
     async () => {
       const [file = '', set = ''] = data;
-      await catalogue.importFilms({ source: 'wikipedia', file }, {});
-      const report = await taste.importMovielens(set, {});
+      await at.catalogue.importFilms({ source: 'wikipedia', file }, {});
+      const report = await at.taste.importMovielens(set, {});
       expect(report.ratings.read).toBe(100_004);
       expect(report.films.byTitle).toBeGreaterThan(6_000);
       expect(report.ratings.added / report.ratings.read).toBeGreaterThan(0.8);
