@@ -17,6 +17,8 @@ export const CategoryWithCount = Category.extend({
   movieCount: z.int().meta({ description: 'Films in this category.' }),
 }).meta({ id: 'CategoryWithCount' });
 
+export type CategoryWithCount = z.output<typeof CategoryWithCount>;
+
 const PictureSet = z.string().nullable();
 
 export const Movie = z

@@ -10,6 +10,9 @@ export const MAX_PICTURE_BYTES = 20 * 1024 ** 2;
 /** Widths in pixels that pictures are given in; a picture is never made wider than it came. */
 export const PICTURE_WIDTHS = [92, 185, 342, 500, 780, 1280, 1920] as const;
 
+/** Languages that a film may have a title in. */
+const MOST_TITLES = 50;
+
 const unique = <T>(values: readonly T[]) => new Set(values).size === values.length;
 
 /** Who made or plays in something: somebody known already by id, or anybody by name. */
@@ -42,12 +45,15 @@ export const shelfFacts = {
 
 const movieFacts = {
   ...shelfFacts,
-  titles: z.record(languageCode, line(300)).meta({ description: 'Title by language (ISO 639-1) where it differs from `title`.' }),
+  titles: z
+    .record(languageCode, line(300))
+    .refine((titles) => Object.keys(titles).length <= MOST_TITLES, `At most ${MOST_TITLES} languages`)
+    .meta({ description: 'Title by language (ISO 639-1) where it differs from `title`.' }),
   year: z.int().min(1870).max(2100).nullable(),
   releaseDate: z.iso.date().nullable().meta({ description: 'Of the given year, where both are known.' }),
   runtime: z.int().min(1).max(6_000).nullable().meta({ description: 'Minutes.' }),
   externalIds: z
-    .record(z.enum(['imdb', 'tmdb', 'wikipedia']), line(200))
+    .partialRecord(z.enum(['imdb', 'tmdb', 'wikipedia']), line(200))
     .meta({ description: 'Ids of other houses; no two films have the same.' }),
 };
 

@@ -1,6 +1,6 @@
 import type { Role } from '@fotograma/contract';
 import { expect } from 'vitest';
-import { type Catalogue, createCatalogue } from '../../src/modules/catalogue/index.ts';
+import { type Catalogue, type CatalogueOptions, createCatalogue } from '../../src/modules/catalogue/index.ts';
 import { createMedia, type Media } from '../../src/modules/media/index.ts';
 import { startApp } from './app.ts';
 import { createTestIdentity, insertUser } from './identity.ts';
@@ -27,16 +27,19 @@ export interface TestShelf {
   made<T>(path: string, body: unknown): Promise<T>;
   /** What a PATCH, or another method, that is answered tells. */
   change<T>(path: string, body?: unknown, method?: 'PATCH' | 'PUT' | 'DELETE'): Promise<Told<T>>;
+  /** Sends a picture, as an administrator. */
+  picture(path: string, bytes: Buffer): Promise<Response>;
   /** A media file. @param facts a creator's announcement where nothing else is said. @returns its id. */
   file(facts?: { ready?: boolean; ownerId?: string | null }): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function createTestShelf(): Promise<TestShelf> {
+export async function createTestShelf(options: CatalogueOptions = {}): Promise<TestShelf> {
   const platform = await createTestPlatform();
   const identity = await createTestIdentity(platform);
   const media = createMedia(platform, identity);
-  const catalogue = createCatalogue(platform, media);
+  const catalogue = createCatalogue(platform, media, options);
+  for (const job of [...media.jobs, ...catalogue.jobs]) platform.jobs.register(job);
   const app = await startApp(platform, [...media.endpoints, ...catalogue.endpoints]);
   const people: Record<Role, string> = {
     viewer: await insertUser(platform, { role: 'viewer' }),
@@ -67,6 +70,12 @@ export async function createTestShelf(): Promise<TestShelf> {
     told: async (path) => answered(await ask('GET', path, undefined, null), 200),
     made: async <T>(path: string, body: unknown) => (await answered<T>(await ask('POST', path, body), 201)).data,
     change: async (path, body, method = 'PATCH') => answered(await ask(method, path, body), 200),
+    picture: (path, bytes) =>
+      fetch(app.url + path, {
+        method: 'PUT',
+        headers: { authorization: `Bearer admin:${people.admin}`, 'content-type': 'image/png' },
+        body: new Uint8Array(bytes),
+      }),
     async file({ ready = true, ownerId = people.creator } = {}) {
       const id = platform.newId();
       await platform.database.prisma.mediaFile.create({
