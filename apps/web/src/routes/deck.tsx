@@ -51,7 +51,7 @@ function Table({ genre }: { genre: string | undefined }) {
   }, [low, length, refetch]);
   return (
     <div className="page-inset flex flex-col gap-4 py-4 lg:gap-10 lg:py-10">
-      <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <header className="flex flex-wrap items-center justify-between gap-x-3 gap-y-3 sm:gap-x-6">
         <div className="flex max-w-md flex-col gap-1.5">
           <h1 ref={heading} tabIndex={-1} className="title text-2xl lg:text-4xl">
             {t('place.deck')}
@@ -71,7 +71,7 @@ function Table({ genre }: { genre: string | undefined }) {
       ) : (
         <>
           {isPending && (
-            <Skeleton className="mx-auto aspect-2/3 w-full max-w-[min(24rem,calc((100dvh-25rem)*2/3))] lg:mx-0 lg:max-w-[min(24rem,calc((100dvh-14rem)*2/3))]" />
+            <Skeleton className="mx-auto aspect-2/3 w-full max-w-[min(24rem,calc((100dvh-25rem)*2/3))] lg:mx-0 lg:max-w-[min(24rem,calc((100dvh-19rem)*2/3))]" />
           )}
           <DeckTable hand={hand} loading={isPending || isFetching} empty={<NothingLeft genre={genre} hand={hand} />} />
         </>

@@ -23,7 +23,7 @@ export function Strip(props: { name: string; busy?: boolean; children: ReactNode
         onKeyDown={moveByArrows}
         onScroll={look}
         onPointerEnter={look}
-        className="page-inset flex snap-x scroll-smooth scroll-px-[clamp(1rem,4vw,3.5rem)] gap-4 overflow-x-auto overscroll-x-contain pt-1 pb-2 [scrollbar-width:none] lg:gap-5"
+        className="page-inset relative flex snap-x scroll-smooth scroll-px-[clamp(1rem,4vw,3.5rem)] gap-4 overflow-x-auto overscroll-x-contain pt-1 pb-2 [scrollbar-width:none] lg:gap-5"
       >
         {props.children}
       </ul>

@@ -1,9 +1,22 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link, type LinkProps, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 
 /** Pages that belong together, as links in a line; the one that is open is marked. */
 export function Tabs(props: { label: string; tabs: readonly { to: NonNullable<LinkProps['to']>; name: string }[]; className?: string }) {
+  const line = useRef<HTMLElement>(null);
+  const place = useLocation({ select: ({ pathname }) => pathname });
+  // Where the line is longer than the screen, the open one is within it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another mark
+  useEffect(() => {
+    const open = line.current?.querySelector<HTMLElement>('[aria-current=page]');
+    if (line.current && open) line.current.scrollLeft = open.offsetLeft - (line.current.clientWidth - open.offsetWidth) / 2;
+  }, [place]);
   return (
-    <nav aria-label={props.label} className={`overflow-x-auto border-line border-b [scrollbar-width:none] ${props.className ?? ''}`}>
+    <nav
+      ref={line}
+      aria-label={props.label}
+      className={`relative overflow-x-auto border-line border-b [scrollbar-width:none] ${props.className ?? ''}`}
+    >
       <ul className="flex gap-x-6">
         {props.tabs.map((tab) => (
           <li key={tab.to} className="shrink-0">

@@ -7,12 +7,16 @@ import type { Filters } from './filters.ts';
 import { rowQuery } from './queries.ts';
 import { CARD, ROW_LINK, Row } from './Row.tsx';
 
-/** Films side by side, with the reason why. It asks for them when it comes near the screen; without any it goes. */
-export function FilmRow(props: { name: string; why: string; filters: Filters }) {
+/**
+ * Films side by side, with the reason why. It asks for them when it comes near the screen; without any it goes.
+ * @param props.except a film that is on the page already.
+ */
+export function FilmRow(props: { name: string; why: string; filters: Filters; except?: number }) {
   const { t } = useI18n();
   const [place, seen] = useSeen<HTMLElement>();
   const films = useQuery({ ...rowQuery(props.filters), enabled: seen });
-  if (films.data?.data.length === 0) return null;
+  const shown = films.data?.data.filter(({ id }) => id !== props.except);
+  if (shown?.length === 0) return null;
   return (
     <Row
       ref={place}
@@ -26,8 +30,8 @@ export function FilmRow(props: { name: string; why: string; filters: Filters }) 
       error={films.error}
       onRetry={() => void films.refetch()}
     >
-      {films.data
-        ? films.data.data.map((film) => (
+      {shown
+        ? shown.map((film) => (
             <li key={film.id} className={CARD}>
               <FilmCard film={film} />
             </li>

@@ -5,7 +5,7 @@ import { useNames } from './names.ts';
 import type { Film } from './queries.ts';
 
 /** Where to go from a film: along its genre, or through its decade. */
-export function FilmsBeside(props: { film: Pick<Film, 'year' | 'categories'> }) {
+export function FilmsBeside(props: { film: Pick<Film, 'id' | 'year' | 'categories'> }) {
   const { t } = useI18n();
   const names = useNames();
   return rowsBeside(props.film).map((row) => (
@@ -14,6 +14,7 @@ export function FilmsBeside(props: { film: Pick<Film, 'year' | 'categories'> }) 
       name={row.kind === 'decade' ? t('decade.name', { decade: String(row.decade) }) : names.genre({ slug: row.slug, name: row.slug })}
       why={t(row.why)}
       filters={row.filters}
+      except={props.film.id}
     />
   ));
 }

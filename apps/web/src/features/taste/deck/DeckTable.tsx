@@ -46,7 +46,7 @@ export function DeckTable(props: { hand: ReturnType<typeof useHand>; empty: Reac
   return (
     <section ref={table} aria-label={t('deck.table')} className="grid gap-x-14 gap-y-4 lg:grid-cols-[auto_minmax(0,1fr)] lg:items-center">
       {film ? (
-        <div className="relative mx-auto w-full lg:w-96 min-w-48 max-w-[min(24rem,calc((100dvh-25rem)*2/3))] lg:mx-0 lg:max-w-[min(24rem,calc((100dvh-14rem)*2/3))]">
+        <div className="relative mx-auto w-full lg:w-96 min-w-48 max-w-[min(24rem,calc((100dvh-25rem)*2/3))] lg:mx-0 lg:max-w-[min(24rem,calc((100dvh-19rem)*2/3))]">
           {next && (
             <div aria-hidden="true" className="absolute inset-0 scale-95 opacity-40">
               <Poster film={next} sizes={SIZES} eager />
