@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findFaults } from '../support/axe.ts';
+import { findFaults, lookOver } from '../support/axe.ts';
 import { browserPath, openBrowser } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { createDataFolder, type RunningServer, startServer } from '../support/server.ts';
@@ -343,30 +343,23 @@ describe.skipIf(!browserPath)(`the administration in a browser${browserPath ? ''
     await page.close();
   });
 
-  test.each([
-    ['a desk', { width: 1280, height: 900 }],
-    ['a phone', { width: 390, height: 844 }],
-  ])('axe finds nothing on %s, by night and by day, and nothing is wider than the screen', { timeout: 120_000 }, async (_, viewport) => {
-    const made = await call('POST', '/api/clients', { token: admin.token, body: { name: `A client for ${viewport.width}` } });
+  test('nothing is wrong with any page, by night and by day, at a desk and on a phone, in words of any length', {
+    timeout: 120_000,
+  }, async () => {
+    const made = await call('POST', '/api/clients', { token: admin.token, body: { name: 'A client to look at' } });
     const { data: client } = (await made.json()) as { data: { id: string } };
-    const page = await (await signedIn(ADMIN, viewport)).newPage();
+    const page = await (await signedIn(ADMIN, { width: 1280, height: 900 })).newPage();
     const paths = ['users', `users/${admin.id}`, 'plans', 'roles', 'clients', `clients/${client.id}`, 'audit'].map(
       (end) => `/admin/${end}`,
     );
-    for (const path of paths) {
-      for (const [colorScheme, language] of [
-        ['dark', 'es'],
-        ['light', 'pt'],
-      ] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.addInitScript(`localStorage.setItem('fotograma.language', '${language}')`);
-        await page.goto(path);
-        await page.waitForSelector('h1');
-        await page.waitForLoadState('networkidle');
-        expect(await findFaults(page), `${colorScheme} ${path}`).toEqual([]);
-        expect(await page.evaluate<number>('document.documentElement.scrollWidth'), `${language} ${path}`).toBe(viewport.width);
-      }
+    // Spanish and Portuguese by turns: both have longer words than English.
+    for (const [n, path] of paths.entries()) {
+      const language = n % 2 === 0 ? 'es' : 'pt';
+      await page.addInitScript(`localStorage.setItem('fotograma.language', '${language}')`);
+      await page.goto(path);
+      expect(await lookOver(page), `${language} ${path}`).toEqual([]);
     }
+    await page.addInitScript(`localStorage.setItem('fotograma.language', 'pt')`);
     await page.goto('/admin/clients');
     await page.getByRole('button', { name: 'Criar um cliente' }).click();
     expect(await findFaults(page), 'a form over the page').toEqual([]);

@@ -6,7 +6,7 @@ import { eventually } from './eventually.ts';
 export function mailedLink(dataDir: string, to: string, page: string, after?: string): Promise<string> {
   return eventually(`a letter to ${to} with a link to ${page}`, async () => {
     const folder = join(dataDir, 'mail');
-    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();
+    const names = (await readdir(folder).catch(() => [])).filter((name) => /^[^.].*\.eml$/.test(name)).sort();
     const letters = await Promise.all(names.map(async (name) => unfold(await readFile(join(folder, name), 'utf8'))));
     const links = letters
       .filter((letter) => letter.includes(`To: ${to}`))

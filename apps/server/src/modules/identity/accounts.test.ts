@@ -421,7 +421,8 @@ function lettersTo(email: string, count: number): Promise<string[]> {
   return eventually(`${count} letters to ${email}`, async () => {
     const names = await readdir(platform.mailFolder);
     const all = await Promise.all(
-      names.filter((name) => name.endsWith('.eml')).map((name) => readFile(join(platform.mailFolder, name), 'utf8')),
+      // A letter has a name of its own only when it is whole.
+      names.filter((name) => /^[^.].*\.eml$/.test(name)).map((name) => readFile(join(platform.mailFolder, name), 'utf8')),
     );
     const theirs = all.filter((text) => text.includes(`To: ${email}`));
     return theirs.length >= count ? theirs : null;

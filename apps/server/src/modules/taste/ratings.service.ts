@@ -47,7 +47,7 @@ export function createRatings(deps: {
         await rows.remove(sql, userId, 'watchlist', movieId);
         if (watchedAt) await collections.put(sql, userId, 'watched', movieId);
         // Last: from here to the end of the transaction, everybody else who rates this film waits.
-        return ratings.put(sql, userId, { movieId, halfStars: rating * 2, review, watchedAt });
+        return ratings.put(sql, userId, { movieId, halfStars: Math.round(rating * 2), review, watchedAt });
       });
       if (!row) throw new NotFound('film', movieId);
       changed(userId);
