@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readNext } from './features/accounts/next.ts';
 import { readAuditFilters } from './features/admin/audit/filters.ts';
+import { readFilmFilters, readPeopleFilters, readShelfSeriesFilters } from './features/admin/shelf/filters.ts';
 import { readUserFilters } from './features/admin/users/filters.ts';
 import { readFilters } from './features/catalogue/filters.ts';
 import { readSeason, readSeriesFilters } from './features/catalogue/series/filters.ts';
@@ -161,6 +162,53 @@ const adminUser = createRoute({
   component: lazyRouteComponent(() => import('./routes/admin-user.tsx'), 'AdminUser'),
 });
 
+const adminFilms = createRoute({
+  getParentRoute: () => admin,
+  path: 'films',
+  validateSearch: readFilmFilters,
+  component: lazyRouteComponent(() => import('./routes/admin-films.tsx'), 'AdminFilms'),
+});
+
+const adminFilm = createRoute({
+  getParentRoute: () => admin,
+  path: 'films/$id',
+  component: lazyRouteComponent(() => import('./routes/admin-film.tsx'), 'AdminFilm'),
+});
+
+const adminSeriesList = createRoute({
+  getParentRoute: () => admin,
+  path: 'series',
+  validateSearch: readShelfSeriesFilters,
+  component: lazyRouteComponent(() => import('./routes/admin-series-list.tsx'), 'AdminSeriesList'),
+});
+
+const adminSeries = createRoute({
+  getParentRoute: () => admin,
+  path: 'series/$id',
+  component: lazyRouteComponent(() => import('./routes/admin-series.tsx'), 'AdminSeries'),
+});
+
+const adminPeople = createRoute({
+  getParentRoute: () => admin,
+  path: 'people',
+  validateSearch: readPeopleFilters,
+  component: lazyRouteComponent(() => import('./routes/admin-people.tsx'), 'AdminPeople'),
+});
+
+const adminPerson = createRoute({
+  getParentRoute: () => admin,
+  path: 'people/$id',
+  component: lazyRouteComponent(() => import('./routes/admin-person.tsx'), 'AdminPerson'),
+});
+
+const adminCategories = createRoute({
+  getParentRoute: () => admin,
+  path: 'categories',
+  component: lazyRouteComponent(() => import('./routes/admin-categories.tsx'), 'AdminCategories'),
+});
+
+const adminShelf = [adminFilms, adminFilm, adminSeriesList, adminSeries, adminPeople, adminPerson, adminCategories];
+
 const adminPlans = createRoute({
   getParentRoute: () => admin,
   path: 'plans',
@@ -192,7 +240,17 @@ const adminAudit = createRoute({
   component: lazyRouteComponent(() => import('./routes/admin-audit.tsx'), 'AdminAudit'),
 });
 
-const administration = admin.addChildren([adminHome, adminUsers, adminUser, adminPlans, adminRoles, adminClients, adminClient, adminAudit]);
+const administration = admin.addChildren([
+  adminHome,
+  adminUsers,
+  adminUser,
+  ...adminShelf,
+  adminPlans,
+  adminRoles,
+  adminClients,
+  adminClient,
+  adminAudit,
+]);
 
 const signIn = createRoute({
   getParentRoute: () => root,

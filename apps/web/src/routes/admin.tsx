@@ -8,6 +8,10 @@ import { ErrorState } from '../ui/states.tsx';
 
 const SECTIONS = [
   { to: '/admin/users', name: 'admin.users' },
+  { to: '/admin/films', name: 'shelve.films' },
+  { to: '/admin/series', name: 'shelve.series' },
+  { to: '/admin/people', name: 'shelve.people' },
+  { to: '/admin/categories', name: 'shelve.categories' },
   { to: '/admin/plans', name: 'admin.plans' },
   { to: '/admin/roles', name: 'admin.roles' },
   { to: '/admin/clients', name: 'admin.clients' },

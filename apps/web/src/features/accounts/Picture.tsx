@@ -1,7 +1,8 @@
-import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { type ChangeEvent, useRef, useState } from 'react';
 import { client, toProblem } from '../../lib/client.ts';
 import { useI18n } from '../../lib/i18n.tsx';
 import { type User, useKeepMe } from '../../lib/me.ts';
+import { usePreview } from '../../lib/preview.ts';
 import { useToast } from '../../lib/toast.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -89,19 +90,4 @@ export function Picture({ me }: { me: User }) {
       </div>
     </>
   );
-}
-
-/** An address of the chosen file for as long as it is looked at. */
-function usePreview(file: File | null): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file) return;
-    const made = URL.createObjectURL(file);
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(null);
-    };
-  }, [file]);
-  return url;
 }

@@ -1,12 +1,9 @@
 import { ROLES } from '@fotograma/contract/permissions';
-import { useEffect, useRef, useState } from 'react';
-import { useDebounced } from '../../../lib/debounce.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Choice } from '../../../ui/fields.tsx';
 import { Field } from '../Field.tsx';
+import { useTyped } from '../use-typed.ts';
 import { readUserFilters, type UserFilters } from './filters.ts';
-
-const PAUSE_MS = 200;
 
 /** Whom the table lists. Every change begins at the first page again. */
 export function UserFilterBar(props: { filters: UserFilters; onChange: (filters: UserFilters, typed?: boolean) => void }) {
@@ -46,27 +43,4 @@ export function UserFilterBar(props: { filters: UserFilters; onChange: (filters:
       </Choice>
     </search>
   );
-}
-
-/** What is being typed; `settle` hears of it once the typing pauses, and an address that changes otherwise is taken over. */
-function useTyped(kept: string, settle: (text: string) => void): [string, (text: string) => void] {
-  const [text, setText] = useState(kept);
-  const settled = useDebounced(text, PAUSE_MS);
-  const last = useRef(kept);
-  useEffect(() => {
-    if (kept === last.current) return;
-    last.current = kept;
-    setText(kept);
-  }, [kept]);
-  const latest = useRef(settle);
-  useEffect(() => {
-    latest.current = settle;
-  });
-  useEffect(() => {
-    const trimmed = settled.trim();
-    if (trimmed === last.current) return;
-    last.current = trimmed;
-    latest.current(trimmed);
-  }, [settled]);
-  return [text, setText];
 }

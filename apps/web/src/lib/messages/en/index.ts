@@ -1,6 +1,7 @@
 import type { Translation } from '../../message.ts';
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
+import { adminShelf } from './adminShelf.ts';
 import { audit } from './audit.ts';
 import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
@@ -10,7 +11,7 @@ import { series } from './series.ts';
 import { taste } from './taste.ts';
 
 /** English gives the keys, the holes and the kinds; the other languages must match them all. */
-export const en = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...audit, ...series, ...taste };
+export const en = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...adminShelf, ...audit, ...series, ...taste };
 
 export type Messages = typeof en;
 export type Key = keyof Messages;

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../en/index.ts';
 import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
+import { adminShelf } from './adminShelf.ts';
 import { audit } from './audit.ts';
 import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
@@ -9,4 +10,15 @@ import { media } from './media.ts';
 import { series } from './series.ts';
 import { taste } from './taste.ts';
 
-export const pt: Catalogue = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...audit, ...series, ...taste };
+export const pt: Catalogue = {
+  ...common,
+  ...catalogue,
+  ...genres,
+  ...media,
+  ...accounts,
+  ...admin,
+  ...adminShelf,
+  ...audit,
+  ...series,
+  ...taste,
+};

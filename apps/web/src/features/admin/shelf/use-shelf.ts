@@ -1,0 +1,41 @@
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+
+/** What the shelf's public pages and the tables here have read: it may be another thing now. */
+const SHELF_KEYS: readonly QueryKey[] = [['films'], ['series'], ['people'], ['genres'], ['admin', 'shelf']];
+
+/** Has everything that shows the shelf asked for again when it is next looked at; what is on the page, at once. */
+export function useShelfRefresh(): () => Promise<unknown> {
+  const queries = useQueryClient();
+  return () => Promise.all(SHELF_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
+}
+
+/** Any change of one thing of the shelf; the answer is the thing as it is now, and takes the place of what was known under the key. */
+export function useShelfChange<T>(key: QueryKey) {
+  const queries = useQueryClient();
+  const refresh = useShelfRefresh();
+  return useMutation({
+    mutationFn: (ask: () => Promise<{ data: T }>) => ask(),
+    onSuccess: ({ data }) => {
+      queries.setQueryData(key, data);
+      return refresh();
+    },
+  });
+}
+
+/** A change whose answer is not the thing of the page: the page is asked for again. */
+export function useShelfAct<T>() {
+  const refresh = useShelfRefresh();
+  return useMutation({ mutationFn: (ask: () => Promise<T>) => ask(), onSuccess: refresh });
+}
+
+/** Takes something off the shelf. It is forgotten before anything asks for it again. */
+export function useShelfDeletion(key: QueryKey, ask: () => Promise<unknown>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ask,
+    onSuccess: () => {
+      queries.removeQueries({ queryKey: key });
+      for (const queryKey of SHELF_KEYS) void queries.invalidateQueries({ queryKey, refetchType: 'none' });
+    },
+  });
+}
