@@ -1,8 +1,12 @@
 import type { Role } from '@fotograma/contract';
 import { createIdentity } from '../../src/modules/identity/index.ts';
+import { createPasswords } from '../../src/modules/identity/passwords.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 
 export const TEST_SECRET = 'zq8Jt3Yw0cVn5RkXb7Lp2HsDf6Gm9TaE';
+
+/** The real hash, at a hundredth of the cost: what it costs is tested where it is made. */
+const CHEAP_PASSWORDS = createPasswords({ cost: { memoryKib: 256, passes: 1 } });
 
 /** The real module, with short answers to what a configuration would say. */
 export function createTestIdentity(
@@ -14,6 +18,7 @@ export function createTestIdentity(
     accessSeconds: 3_600,
     refreshSeconds: 30 * 86_400,
     firstIsAdmin: false,
+    passwords: CHEAP_PASSWORDS,
     ...options,
   });
 }

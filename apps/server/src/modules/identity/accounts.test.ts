@@ -293,7 +293,7 @@ describe('signing in', () => {
     expect((await login(email, 'from the old day')).status).toBe(401);
     expect((await login(email, 'from the old days')).status).toBe(200);
     const { passwordHash } = await platform.database.prisma.user.findUniqueOrThrow({ where: { id: user.id } });
-    expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=\d{5,},t=\d,p=1\$/);
+    expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=\d+,t=\d,p=1\$/);
     expect((await login(email, 'from the old days')).status).toBe(200);
     await store('x'.repeat(72));
     expect((await login(email, `${'x'.repeat(72)}y`)).status).toBe(401);

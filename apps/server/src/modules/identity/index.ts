@@ -14,7 +14,7 @@ import { createClients } from './clients.service.ts';
 import { createRefreshCookie } from './cookies.ts';
 import { createGate } from './gate.ts';
 import { createLogin } from './login.ts';
-import { createPasswords } from './passwords.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
 import { plansEndpoints } from './plans.endpoints.ts';
 import { createPlansRepository } from './plans.repository.ts';
 import { createPlans } from './plans.service.ts';
@@ -38,6 +38,8 @@ export interface IdentityOptions {
   readonly refreshSeconds: number;
   /** Whether the first account of an installation is its administrator. */
   readonly firstIsAdmin: boolean;
+  /** What hashes; of the recommended cost where nothing else is handed in. */
+  readonly passwords?: Passwords;
 }
 
 /** What the other modules may ask. */
@@ -64,7 +66,7 @@ export async function createIdentity(
 
   const audit = createAudit(database, now);
   const quotas = createQuotas(database, now);
-  const passwords = createPasswords();
+  const passwords = options.passwords ?? createPasswords();
   const avatars = createAvatars(platform);
   const tokens = createTokens({
     secrets: options.jwtSecrets,

@@ -8,13 +8,18 @@ import { createTurns } from '../../platform/turns.ts';
 const derive = promisify(argon2);
 const require = createRequire(import.meta.url);
 
+/** What a hash of ours costs. */
+export interface PasswordCost {
+  readonly memoryKib: number;
+  readonly passes: number;
+}
+
 /**
  * What OWASP recommends for argon2id, 55 to 70 ms of one core of a small server: with a third pass a core that does other work
  * too signs in fewer than eight people a second. More memory would be worth more than more passes, but above 32 MiB glibc maps
  * it anew for every hash and clearing the pages costs more than hashing does: 64 MiB and 2 passes took 390 ms.
  */
-const MEMORY_KIB = 19_456;
-const PASSES = 2;
+const COST: PasswordCost = { memoryKib: 19_456, passes: 2 };
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 /** What a stored hash may ask of us at most; beyond, it is not one of ours. */
@@ -45,22 +50,25 @@ export interface Passwords {
 /** @param options.concurrency hashes at once; by default one a core, 4 at most. */
 export function createPasswords({
   concurrency = Math.min(availableParallelism(), MOST_AT_ONCE),
+  cost = COST,
 }: {
   concurrency?: number;
+  cost?: PasswordCost;
 } = {}): Passwords {
+  const { memoryKib, passes } = cost;
   const inTurn = createTurns({
     places: concurrency,
     waiting: MOST_WAITING,
     full: 'Too many people are signing in at this moment. Try again in a few seconds.',
     retrySeconds: RETRY_SECONDS,
   });
-  const decoy = { memory: MEMORY_KIB, passes: PASSES, parallelism: 1, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) };
+  const decoy = { memory: memoryKib, passes, parallelism: 1, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) };
   return {
     hash: (password) =>
       inTurn(async () => {
         const salt = randomBytes(SALT_BYTES);
         const tag = await tagOf(password, { ...decoy, salt });
-        return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=1$${unpadded(salt)}$${unpadded(tag)}`;
+        return `$argon2id$v=19$m=${memoryKib},t=${passes},p=1$${unpadded(salt)}$${unpadded(tag)}`;
       }),
     async verify(password, phc) {
       const stored = parse(phc);
@@ -71,7 +79,7 @@ export function createPasswords({
           return { ok, rehash: ok };
         }
         const ok = timingSafeEqual(await tagOf(password, stored), stored.tag);
-        return { ok, rehash: ok && isWeak(stored) };
+        return { ok, rehash: ok && isWeak(stored, cost) };
       });
     },
     async pretend(password) {
@@ -94,8 +102,8 @@ function tagOf(password: string, { memory, passes, parallelism, salt, tag }: Arg
 }
 
 /** Memory cannot be made up for by passes; passes can, by memory. */
-function isWeak({ memory, passes, salt, tag }: Argon2Hash): boolean {
-  return memory < MEMORY_KIB || memory * passes < MEMORY_KIB * PASSES || salt.length < SALT_BYTES || tag.length < TAG_BYTES;
+function isWeak({ memory, passes, salt, tag }: Argon2Hash, least: PasswordCost): boolean {
+  return memory < least.memoryKib || memory * passes < least.memoryKib * least.passes || salt.length < SALT_BYTES || tag.length < TAG_BYTES;
 }
 
 /**
