@@ -35,8 +35,8 @@ export function DeckShared() {
 
 function DeckById({ id }: { id: string }) {
   const { t } = useI18n();
-  const { data, error, refetch } = useSharedDeck(id);
-  if (data) return <Together deck={data} />;
+  const { data, error, refetch, live } = useSharedDeck(id);
+  if (data) return <Together deck={data} onSaid={() => live || void refetch()} />;
   if (error instanceof ProblemError && LOST.has(error.problem.status)) {
     return (
       <Lost title={t('together.lost')} text={t('together.lostText')}>
@@ -56,18 +56,18 @@ function DeckById({ id }: { id: string }) {
   return <PageOnItsWay />;
 }
 
-function Together({ deck }: { deck: SharedDeck }) {
+/** @param props.onSaid when something that was said has arrived; the stream tells what comes of it, in its order. */
+function Together({ deck, onSaid }: { deck: SharedDeck; onSaid: () => void }) {
   const { t } = useI18n();
   const heading = usePage(t('place.together'));
   const queries = useQueryClient();
   const hand = useHand(deck.next, {
     name: `deck ${deck.id}`,
-    async send(film, verdict) {
-      const body = { movieId: film.id, verdict };
-      const { data } = await client('POST /api/decks/{id}/verdicts', { params: { id: deck.id }, body });
-      queries.setQueryData(sharedDeckQuery(deck.id).queryKey, data);
+    send: (film, verdict) => client('POST /api/decks/{id}/verdicts', { params: { id: deck.id }, body: { movieId: film.id, verdict } }),
+    onSettled() {
+      onSaid();
+      void queries.invalidateQueries(openDecksQuery);
     },
-    onSettled: () => void queries.invalidateQueries(openDecksQuery),
   });
   return (
     <div className="page-inset flex flex-col gap-8 py-6 lg:gap-10 lg:py-10">

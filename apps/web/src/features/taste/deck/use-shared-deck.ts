@@ -6,7 +6,7 @@ import { watchDeck } from './watch-deck.ts';
 /** Where there is no stream, the deck is asked for this often. */
 const LOOK_AGAIN_MS = 5_000;
 
-/** A deck that one is in, live. */
+/** A deck that one is in; `live` while its stream tells what happens in it. */
 export function useSharedDeck(id: string) {
   const queries = useQueryClient();
   const [broken, setBroken] = useState(false);
@@ -16,9 +16,13 @@ export function useSharedDeck(id: string) {
   useEffect(() => {
     if (!there || broken) return;
     return watchDeck(id, {
-      deck: (deck) => queries.setQueryData(sharedDeckQuery(id).queryKey, deck),
+      async deck(deck) {
+        // An answer that is still on its way may be older than this.
+        await queries.cancelQueries(sharedDeckQuery(id));
+        queries.setQueryData(sharedDeckQuery(id).queryKey, deck);
+      },
       broken: () => setBroken(true),
     });
   }, [id, there, broken, queries]);
-  return asked;
+  return { ...asked, live: !broken };
 }

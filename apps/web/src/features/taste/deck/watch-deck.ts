@@ -7,7 +7,7 @@ import type { SharedDeck } from './queries.ts';
 const MAX_BREAKS = 3;
 
 /** Follows a shared deck: told of every state, and when the stream will not come back by itself. The answer ends it. */
-export function watchDeck(id: string, on: { deck: (deck: SharedDeck) => void; broken: () => void }): () => void {
+export function watchDeck(id: string, on: { deck: (deck: SharedDeck) => unknown; broken: () => void }): () => void {
   // The browser's own cannot say who asks.
   const source = new EventSource(routeUrl('GET /api/decks/{id}/events', { params: { id } }), {
     fetch: (url, request) => session.fetch(url, request),
