@@ -207,7 +207,30 @@ const adminCategories = createRoute({
   component: lazyRouteComponent(() => import('./routes/admin-categories.tsx'), 'AdminCategories'),
 });
 
-const adminShelf = [adminFilms, adminFilm, adminSeriesList, adminSeries, adminPeople, adminPerson, adminCategories];
+const adminImports = createRoute({
+  getParentRoute: () => admin,
+  path: 'imports',
+  validateSearch: ({ page }: Record<string, unknown>) => readPage(page),
+  component: lazyRouteComponent(() => import('./routes/admin-imports.tsx'), 'AdminImports'),
+});
+
+const adminRecommender = createRoute({
+  getParentRoute: () => admin,
+  path: 'recommender',
+  component: lazyRouteComponent(() => import('./routes/admin-recommender.tsx'), 'AdminRecommender'),
+});
+
+const adminShelf = [
+  adminFilms,
+  adminFilm,
+  adminSeriesList,
+  adminSeries,
+  adminPeople,
+  adminPerson,
+  adminCategories,
+  adminImports,
+  adminRecommender,
+];
 
 const adminPlans = createRoute({
   getParentRoute: () => admin,

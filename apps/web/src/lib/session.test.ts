@@ -101,6 +101,15 @@ describe('a visitor', () => {
     expect(await whoAmI(world.tab())).toBe(null);
     expect(world.refreshes).toBe(0);
   });
+
+  it('has no credentials; whoever is signed in has good ones', async () => {
+    const tab = world.tab();
+    expect(await tab.credentials()).toEqual({});
+    await signIn(tab);
+    expect(await tab.credentials()).toEqual({ authorization: 'Bearer token-1' });
+    world.now += 700 * SECOND;
+    expect(await tab.credentials()).toEqual({ authorization: 'Bearer token-2' });
+  });
 });
 
 describe('signing in', () => {

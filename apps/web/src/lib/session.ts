@@ -46,6 +46,8 @@ export interface Session {
   subscribe(listener: () => void): () => void;
   /** `fetch` as whoever is signed in. Throws the `ProblemError` of a refresh that could not be had. */
   readonly fetch: typeof fetch;
+  /** The headers that say who asks, for a request that `fetch` cannot make; none for a visitor. Throws as `fetch` does. */
+  credentials(): Promise<Readonly<Record<string, string>>>;
   /** Signs in with the tokens that the answer brings; a new password brings new ones to the same person. */
   enter<T>(ask: () => Promise<T>, tokensOf: (answer: T) => Tokens | undefined, who?: 'same person'): Promise<T>;
   /** Signs out, in every tab. When the server cannot be told, nothing has changed. */
@@ -159,6 +161,10 @@ export function createSession(deps: SessionDeps): Session {
       const answer = await deps.fetch(url, bearing(request, first));
       if (first === null || !(await isStale(answer))) return answer;
       return deps.fetch(url, bearing(request, await token(first)));
+    },
+    async credentials() {
+      const held = await token();
+      return held === null ? {} : { authorization: `Bearer ${held}` };
     },
     async enter(task, tokensOf, who) {
       await renewing?.catch(() => null);

@@ -1,4 +1,5 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useI18n } from '../lib/i18n.tsx';
 import { useCan, useMe } from '../lib/me.ts';
 import { buttonClass } from '../ui/Button.tsx';
@@ -12,6 +13,8 @@ const SECTIONS = [
   { to: '/admin/series', name: 'shelve.series' },
   { to: '/admin/people', name: 'shelve.people' },
   { to: '/admin/categories', name: 'shelve.categories' },
+  { to: '/admin/imports', name: 'shelve.imports' },
+  { to: '/admin/recommender', name: 'shelve.recommender' },
   { to: '/admin/plans', name: 'admin.plans' },
   { to: '/admin/roles', name: 'admin.roles' },
   { to: '/admin/clients', name: 'admin.clients' },
@@ -24,6 +27,13 @@ export function Admin() {
   const { me, isPending, error, retry } = useMe();
   const may = useCan('users:manage');
   const next = useLocation({ select: ({ href }) => href });
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const sections = useRef<HTMLElement>(null);
+  // Where there is little width, the section that is open may stand outside it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path marks another section
+  useEffect(() => {
+    sections.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [path, may]);
   if (isPending) return <PageOnItsWay />;
   if (error)
     return (
@@ -47,7 +57,7 @@ export function Admin() {
     );
   return (
     <>
-      <nav aria-label={t('admin.title')} className="page-inset overflow-x-auto border-line border-b">
+      <nav ref={sections} aria-label={t('admin.title')} className="page-inset overflow-x-auto border-line border-b">
         <ul className="flex gap-6">
           {SECTIONS.map((section) => (
             <li key={section.to}>

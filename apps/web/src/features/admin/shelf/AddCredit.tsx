@@ -8,7 +8,7 @@ import { type CreditDraft, type CreditRole, ROLES } from './draft.ts';
 import { peopleFoundQuery } from './queries.ts';
 
 /** Adds somebody: one who is found by some letters, or whoever is named so. Enter takes the name as it stands. */
-export function AddCredit(props: { onAdd: (credit: CreditDraft) => void }) {
+export function AddCredit(props: { director: string; onAdd: (credit: CreditDraft) => void }) {
   const { t } = useI18n();
   const box = useRef<HTMLDivElement>(null);
   const [role, setRole] = useState<CreditRole>('DIRECTOR');
@@ -33,7 +33,7 @@ export function AddCredit(props: { onAdd: (credit: CreditDraft) => void }) {
         >
           {ROLES.map((one) => (
             <option key={one} value={one}>
-              {t(`shelve.role.${one}`)}
+              {one === 'DIRECTOR' ? props.director : t(`shelve.role.${one}`)}
             </option>
           ))}
         </Choice>

@@ -8,7 +8,12 @@ import { AddCredit } from './AddCredit.tsx';
 import { type CreditDraft, moveCredit, ROLES } from './draft.ts';
 
 /** Who made it and who plays in it, role by role in the order of billing. */
-export function CreditsField(props: { credits: readonly CreditDraft[]; onChange: (credits: CreditDraft[]) => void; error: string | null }) {
+export function CreditsField(props: {
+  director: string;
+  credits: readonly CreditDraft[];
+  onChange: (credits: CreditDraft[]) => void;
+  error: string | null;
+}) {
   const { t } = useI18n();
   const title = useId();
   const { credits, onChange } = props;
@@ -24,7 +29,7 @@ export function CreditsField(props: { credits: readonly CreditDraft[]; onChange:
         return (
           <div key={role} className="flex flex-col gap-1.5">
             <h4 id={`${title}-${role}`} className="text-muted text-xs">
-              {t(`shelve.role.${role}`)}
+              {role === 'DIRECTOR' ? props.director : t(`shelve.role.${role}`)}
             </h4>
             <ol aria-labelledby={`${title}-${role}`} className="border-line border-t">
               {lines.map((credit, index) => (
@@ -45,7 +50,7 @@ export function CreditsField(props: { credits: readonly CreditDraft[]; onChange:
           </div>
         );
       })}
-      <AddCredit onAdd={(credit) => onChange([...credits, credit])} />
+      <AddCredit director={props.director} onAdd={(credit) => onChange([...credits, credit])} />
     </section>
   );
 }

@@ -46,7 +46,7 @@ export function MediaField<A>(props: {
             to="/media/$id"
             params={{ id: media.id }}
             className="inline-flex items-center underline underline-offset-4 max-lg:min-h-11"
-            aria-label={t('shelve.media.fileOf', { name })}
+            aria-label={t('shelve.media.fileOf', { state: t(`media.status.${media.status}`), name })}
           >
             {t(`media.status.${media.status}`)}
           </Link>
@@ -57,7 +57,7 @@ export function MediaField<A>(props: {
       )}
       {failure && !picking && <Failure>{failure}</Failure>}
       <div className="flex flex-wrap gap-2">
-        <Button aria-label={t('shelve.media.attachTo', { name })} onClick={open}>
+        <Button aria-label={t(media ? 'shelve.media.otherFor' : 'shelve.media.attachTo', { name })} onClick={open}>
           {media ? t('shelve.media.other') : t('shelve.media.attach')}
         </Button>
         {media && (

@@ -40,6 +40,8 @@ export function SharedFields<D extends ShelfDraft>(props: {
   wrong: (field: SharedField) => string | null;
   /** Whether the server said no because another has what was asked for. */
   isTaken: boolean;
+  /** What it is called to direct it: series are created. */
+  director: string;
   children: ReactNode;
 }) {
   const { t, format } = useI18n();
@@ -97,7 +99,7 @@ export function SharedFields<D extends ShelfDraft>(props: {
         error={wrong('overview')}
       />
       <GenresField chosen={draft.genres} onChange={(genres) => set({ genres })} error={wrong('genres')} />
-      <CreditsField credits={draft.credits} onChange={(credits) => set({ credits })} error={wrong('credits')} />
+      <CreditsField director={props.director} credits={draft.credits} onChange={(credits) => set({ credits })} error={wrong('credits')} />
       <TextArea
         label={t('shelve.keywords')}
         hint={t('shelve.keywordsHint')}

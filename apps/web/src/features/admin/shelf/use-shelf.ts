@@ -1,4 +1,5 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 
 /** What the shelf's public pages and the tables here have read: it may be another thing now. */
 const SHELF_KEYS: readonly QueryKey[] = [['films'], ['series'], ['people'], ['genres'], ['admin', 'shelf']];
@@ -6,7 +7,7 @@ const SHELF_KEYS: readonly QueryKey[] = [['films'], ['series'], ['people'], ['ge
 /** Has everything that shows the shelf asked for again when it is next looked at; what is on the page, at once. */
 export function useShelfRefresh(): () => Promise<unknown> {
   const queries = useQueryClient();
-  return () => Promise.all(SHELF_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
+  return useCallback(() => Promise.all(SHELF_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey }))), [queries]);
 }
 
 /** Any change of one thing of the shelf; the answer is the thing as it is now, and takes the place of what was known under the key. */

@@ -50,6 +50,7 @@ export function FilmForm({ film }: { film: FilmDetail }) {
         draft={draft}
         slug={film.slug}
         onChange={setEdited}
+        director={t('shelve.role.DIRECTOR')}
         wrong={wrong}
         isTaken={change.error !== null && toProblem(change.error).code === 'conflict'}
       >

@@ -37,6 +37,7 @@ export function SeriesForm({ series }: { series: SeriesDetail }) {
         draft={draft}
         slug={series.slug}
         onChange={setEdited}
+        director={t('shelve.creators')}
         wrong={wrong}
         isTaken={change.error !== null && toProblem(change.error).code === 'conflict'}
       >
