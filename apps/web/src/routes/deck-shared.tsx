@@ -60,6 +60,8 @@ function DeckById({ id }: { id: string }) {
 function Together({ deck, onSaid }: { deck: SharedDeck; onSaid: () => void }) {
   const { t } = useI18n();
   const heading = usePage(t('place.together'));
+  // The code is what matters until somebody has come; from then on it is the films.
+  const alone = deck.members.length < 2;
   const queries = useQueryClient();
   const hand = useHand(deck.next, {
     name: `deck ${deck.id}`,
@@ -78,7 +80,7 @@ function Together({ deck, onSaid }: { deck: SharedDeck; onSaid: () => void }) {
           </h1>
           <Leave deck={deck} />
         </div>
-        <DeckCode code={deck.code} />
+        {alone && <DeckCode code={deck.code} />}
         <Members deck={deck} />
       </header>
       <NewMatch deck={deck} />
@@ -90,6 +92,7 @@ function Together({ deck, onSaid }: { deck: SharedDeck; onSaid: () => void }) {
         }
       />
       <Matches deck={deck} />
+      {!alone && <DeckCode code={deck.code} />}
     </div>
   );
 }
