@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createMoviesRepository } from '../apps/server/src/modules/catalogue/movies.repository.ts';
@@ -35,22 +35,13 @@ interface Person {
 export const scale: Bench = {
   name: 'scale',
   about: `p95 at ${CONNECTIONS} connections of lists, films, searches, ratings, collections and recommendations on a large shelf, and what PostgreSQL does for them`,
-  options: { movies: 'N', people: 'N', users: 'N', ratings: 'N', seed: 'N' },
+  options: { movies: 'N', people: 'N', users: 'N', ratings: 'N', seed: 'N', data: 'FOLDER' },
   async run(setting) {
-    const sizes = readSizes(setting.options);
     const { cleanup, say } = setting;
-    const dataDir = await temporaryFolder(cleanup);
-    const secret = randomBytes(32).toString('base64');
-    say('Starting the product on an empty folder');
-    const settings = { SIGNING_SECRET: secret, JWT_SECRET: secret, TRUST_PROXY: '1' };
-    const first = await startProduct(dataDir, cleanup, { settings });
-    await quiet(first.url);
+    const dataDir = setting.options.data ?? (await temporaryFolder(cleanup));
+    const secret = await fill(dataDir, setting);
+    const { url } = await startProduct(dataDir, cleanup, { settings: settingsOf(secret) });
     const database = await databaseUrl(dataDir, cleanup);
-    await seedLarge(database, sizes, say);
-    // As it is in operation: started on the shelf that is there, and not one that grew a thousandfold under it.
-    const { url } = await startProduct(dataDir, cleanup, { settings });
-    await first.running.stop();
-
     const pool = new pg.Pool({ connectionString: database, max: 2, application_name: 'fotograma' });
     try {
       const people = await signIn(pool, secret);
@@ -71,6 +62,35 @@ export const scale: Bench = {
     }
   },
 };
+
+const settingsOf = (secret: string) => ({ SIGNING_SECRET: secret, JWT_SECRET: secret, TRUST_PROXY: '1' });
+
+/**
+ * Fills a data folder with a large shelf, unless it has been filled before. What is measured is started anew on it, as it is
+ * in operation, and not one under which the shelf grew a thousandfold.
+ * @returns the secret of the folder's tokens.
+ */
+async function fill(dataDir: string, { cleanup, say, options }: Setting): Promise<string> {
+  const mark = join(dataDir, 'scale.json');
+  const sizes = readSizes(options);
+  const kept = await readFile(mark, 'utf8').then(
+    (text) => JSON.parse(text) as { secret: string; sizes: unknown },
+    () => null,
+  );
+  if (kept) {
+    say(`Measuring on the shelf that is there: ${JSON.stringify(kept.sizes)}`);
+    return kept.secret;
+  }
+  const secret = randomBytes(32).toString('base64');
+  say('Starting the product on an empty folder');
+  await mkdir(dataDir, { recursive: true });
+  const { url, running } = await startProduct(dataDir, cleanup, { settings: settingsOf(secret) });
+  await quiet(url);
+  await seedLarge(await databaseUrl(dataDir, cleanup), sizes, say);
+  await running.stop();
+  await writeFile(mark, JSON.stringify({ secret, sizes }));
+  return secret;
+}
 
 /** Sessions written into the tables, because passwords would take minutes: of people who rate much, little, and between. */
 async function signIn(pool: pg.Pool, secret: string): Promise<Person[]> {

@@ -161,6 +161,7 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
     const other = await someone();
     const page = await open(other, '/sign-in');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByRole('button', { name: 'Send the link' }).waitFor(); // the page before has such a field too
     await page.getByLabel('E-mail').fill(email);
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
