@@ -1,77 +1,45 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lookOver, settled } from '../support/axe.ts';
-import { browserPath, openBrowser } from '../support/browser.ts';
+import { browserPath } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { mailedLink } from '../support/mail.ts';
-import { createDataFolder, type RunningServer, startServer } from '../support/server.ts';
+import { type DataFolder, PREPARING_MS, preparedDataFolder } from '../support/prepared.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+import { emailOf, open, openVisit, PASSWORD, type Visit } from '../support/visit.ts';
 
-const FIRST = 'first@example.com';
-const PASSWORD = 'a long walk at night';
+const FIRST = 'first';
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
   'base64',
 );
 
 describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
-  let data: Awaited<ReturnType<typeof createDataFolder>>;
+  let visit: Visit;
   let server: RunningServer;
-  let browser: Browser;
-  /** What pages complained about since the last look. */
-  const complaints: string[] = [];
+  let complaints: string[];
   let people = 0;
 
   beforeAll(async () => {
-    data = await createDataFolder();
-    [server, browser] = await Promise.all([startServer(data.folder), openBrowser()]);
+    visit = await openVisit();
+    ({ server, complaints } = visit);
     // The first account is the administrator's; everybody in these tests comes later.
-    const made = await fetch(`${server.url}/api/auth/register`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: FIRST, password: PASSWORD }),
-    });
-    expect(made.status).toBe(201);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.end('SIGTERM');
-    await data.remove();
-  });
+    await visit.register(FIRST);
+  }, PREPARING_MS);
+  afterAll(() => visit.end());
 
-  /** A browser of somebody's own: cookies, storage and all. */
-  async function someone(viewport = { width: 1280, height: 900 }): Promise<BrowserContext> {
-    const context = await browser.newContext({ locale: 'en-GB', viewport, baseURL: server.url });
-    context.setDefaultTimeout(40_000); // before the test's own, so that what was awaited is named
-    context.on('page', (page) => {
-      page.on('console', (message) => message.type() === 'error' && complaints.push(`${page.url()}: ${message.text()}`));
-      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-    });
-    return context;
-  }
-  async function open(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(path);
-    return page;
-  }
   const newName = () => {
     people += 1;
     return `person${people}`;
   };
-  const emailOf = (name: string) => `${name}@example.com`;
 
-  async function signUp(
-    context: BrowserContext,
-    name = newName(),
-    next = '/account',
-  ): Promise<{ page: Page; name: string; email: string }> {
-    const page = await open(context, `/sign-up?next=${next}`);
-    await page.getByLabel('E-mail').fill(emailOf(name));
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByLabel('Name (optional)').fill(name);
-    await page.getByRole('button', { name: 'Make the account' }).click();
-    await page.waitForURL(`**${next}`);
+  /** Somebody new, signed in, on a page of theirs. */
+  async function newcomer(path = '/account'): Promise<{ context: BrowserContext; page: Page; name: string; email: string }> {
+    const name = newName();
+    const context = await visit.signedUp(name);
+    const page = await open(context, path);
     await ownLink(page, name).waitFor();
-    return { page, name, email: emailOf(name) };
+    return { context, page, name, email: emailOf(name) };
   }
   async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
     await page.getByLabel('E-mail').fill(email);
@@ -84,19 +52,27 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
 
   test('a visitor is refused nothing behind the scenes', async () => {
     complaints.length = 0;
-    const context = await someone();
+    const context = await visit.someone();
+    const page = await context.newPage();
     for (const path of ['/', '/upload', '/account', '/admin/users', '/media/5f0f7d1e-3a52-4c1b-9a57-0d5c7c6f2a11', '/sign-in']) {
-      const page = await open(context, path);
+      await page.goto(path);
       await settled(page);
-      await page.close();
     }
     expect(complaints).toEqual([]);
     await context.close();
   });
 
   test('signing up, reloading, signing out and in again; the next page is kept, one of another site is not', async () => {
-    const context = await someone();
-    const { page, name, email } = await signUp(context, newName(), '/upload');
+    const context = await visit.someone();
+    const name = newName();
+    const email = emailOf(name);
+    const page = await open(context, '/sign-up?next=/upload');
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Name (optional)').fill(name);
+    await page.getByRole('button', { name: 'Make the account' }).click();
+    await page.waitForURL('**/upload');
+    await ownLink(page, name).waitFor();
     await page.getByText('Bringing films is for creators').waitFor();
     await page.reload();
     await ownLink(page, name).waitFor();
@@ -119,14 +95,14 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
   });
 
   test('what is wrong is said beside its field, which takes the focus', async () => {
-    const context = await someone();
+    const context = await visit.someone();
     const page = await open(context, '/sign-up');
     const email = page.getByLabel('E-mail');
     const password = page.getByLabel('Password', { exact: true });
     await page.getByRole('button', { name: 'Make the account' }).click();
     await page.getByText('Write an e-mail address').waitFor();
     expect(await email.evaluate((field) => field.ownerDocument.activeElement === field)).toBe(true);
-    await email.fill(FIRST);
+    await email.fill(emailOf(FIRST));
     await password.fill('password123');
     await password.press('Enter');
     await page.getByText('Others would guess this one at once').waitFor();
@@ -140,9 +116,10 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
   });
 
   test('too many attempts: told how long to wait', async () => {
-    const owner = await someone();
-    const { email } = await signUp(owner);
-    const context = await someone();
+    const name = newName();
+    const email = emailOf(name);
+    await visit.register(name);
+    const context = await visit.someone();
     const page = await open(context, '/sign-in');
     for (let attempt = 0; attempt < 5; attempt++) {
       const refused = page.waitForResponse('**/api/auth/login');
@@ -152,13 +129,12 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
     }
     await signIn(page, email);
     await page.getByText(/Too many attempts\. Try again in \d+ min/).waitFor();
-    await Promise.all([owner.close(), context.close()]);
+    await context.close();
   });
 
   test('a forgotten password is set anew by mail, once; the address is verified by it', async () => {
-    const context = await someone();
-    const { page: inside, email } = await signUp(context);
-    const other = await someone();
+    const { context, page: inside, email } = await newcomer();
+    const other = await visit.someone();
     const page = await open(other, '/sign-in');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
     await page.getByRole('button', { name: 'Send the link' }).waitFor(); // the page before has such a field too
@@ -166,7 +142,7 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
 
-    const link = await mailedLink(data.folder, email, '/reset-password');
+    const link = await mailedLink(visit.folder, email, '/reset-password');
     await page.goto(link);
     await page.getByLabel('New password').fill('another walk by day');
     expect(page.url()).toBe(`${server.url}/reset-password`);
@@ -186,13 +162,12 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
   });
 
   test('the e-mail is verified by the link of the letter, and by that of the one sent again', async () => {
-    const context = await someone();
-    const { page, email } = await signUp(context);
-    const first = await mailedLink(data.folder, email, '/verify-email');
+    const { context, page, email } = await newcomer();
+    const first = await mailedLink(visit.folder, email, '/verify-email');
     await page.getByText('Not verified yet').waitFor();
     await page.getByRole('button', { name: 'Send the message again' }).click();
     await toast(page, `The message is on its way to ${email}.`).waitFor();
-    const second = await mailedLink(data.folder, email, '/verify-email', first);
+    const second = await mailedLink(visit.folder, email, '/verify-email', first);
     const letter = await open(context, second);
     await letter.getByRole('heading', { name: 'Your e-mail is verified.' }).waitFor();
     await letter.getByRole('link', { name: 'Go to your account' }).click();
@@ -203,8 +178,7 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
   });
 
   test('name, language, picture and password are changed, in every tab at once', async () => {
-    const context = await someone();
-    const { page, name, email } = await signUp(context);
+    const { context, page, name, email } = await newcomer();
     await page.getByLabel('Name').fill(`${name} the second`);
     await page.getByRole('main').getByLabel('Language').selectOption('es');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -245,8 +219,8 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
   });
 
   test('sessions elsewhere are seen by their names and ended', async () => {
-    const [mine, theirs] = [await someone(), await someone()];
-    const { page, email } = await signUp(mine, newName(), '/account/sessions');
+    const { context: mine, page, email } = await newcomer('/account/sessions');
+    const theirs = await visit.someone();
     await page.getByText('You are signed in nowhere else.').waitFor();
     const elsewhere = await open(theirs, '/sign-in?next=/account/usage');
     await signIn(elsewhere, email);
@@ -265,8 +239,7 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
   });
 
   test('an account is deleted with its password, and nobody can sign in to it again', async () => {
-    const context = await someone();
-    const { page, email } = await signUp(context);
+    const { context, page, email } = await newcomer();
     await page.getByRole('button', { name: 'Delete the account…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Everything of yours goes').waitFor();
@@ -283,37 +256,34 @@ describe.skipIf(!browserPath)(`accounts in a browser${browserPath ? '' : ' (skip
   });
 
   test('nothing is wrong with any page, by night and by day, at a desk and on a phone', { timeout: 120_000 }, async () => {
-    const [visitor, member] = [await someone(), await someone()];
-    await signUp(member);
-    const pages = [
-      ...['/sign-in', '/sign-up', '/forgot', '/reset-password#x', '/verify-email', '/upload', '/account'].map((path) => ({
-        path,
-        context: visitor,
-      })),
-      ...['/account', '/account/sessions', '/account/usage', '/upload'].map((path) => ({ path, context: member })),
-    ];
-    for (const { path, context } of pages) {
-      const page = await open(context, path);
+    const page = await (await visit.someone()).newPage();
+    for (const path of ['/sign-in', '/sign-up', '/forgot', '/reset-password#x', '/verify-email', '/upload', '/account']) {
+      await page.goto(path);
       expect(await lookOver(page), path).toEqual([]);
-      await page.close();
     }
-    await Promise.all([visitor.close(), member.close()]);
+    await page.context().close();
+    const member = await newcomer();
+    for (const path of ['/account', '/account/sessions', '/account/usage', '/upload']) {
+      await member.page.goto(path);
+      expect(await lookOver(member.page), path).toEqual([]);
+    }
+    await member.context.close();
   });
 
   describe('in a new house, with tokens that expire in two seconds', () => {
     let brief: RunningServer;
-    let folder: Awaited<ReturnType<typeof createDataFolder>>;
+    let data: DataFolder;
     beforeAll(async () => {
-      folder = await createDataFolder();
-      brief = await startServer(folder.folder, { JWT_EXPIRES_IN: '2s' });
+      data = await preparedDataFolder();
+      brief = await startServer(data.folder, { JWT_EXPIRES_IN: '2s' });
     });
     afterAll(async () => {
       await brief.end('SIGTERM');
-      await folder.remove();
+      await data.remove();
     });
 
     test('the first to sign up is the administrator, and two tabs go on as if nothing were', { timeout: 60_000 }, async () => {
-      const context = await someone();
+      const context = await visit.someone();
       const refused: string[] = [];
       let refreshes = 0;
       context.on('response', (answer) => {

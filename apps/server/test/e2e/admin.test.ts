@@ -1,91 +1,37 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFaults, lookOver } from '../support/axe.ts';
-import { browserPath, openBrowser } from '../support/browser.ts';
+import { browserPath } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { createDataFolder, type RunningServer, startServer } from '../support/server.ts';
+import { PREPARING_MS } from '../support/prepared.ts';
+import { emailOf, open, openVisit, PASSWORD, type Person, type Visit } from '../support/visit.ts';
 
-const PASSWORD = 'a long walk at night';
 const ADMIN = 'ada';
-const emailOf = (name: string) => `${name}@example.com`;
-
-interface Person {
-  readonly id: string;
-  readonly token: string;
-}
 
 describe.skipIf(!browserPath)(`the administration in a browser${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
-  let data: Awaited<ReturnType<typeof createDataFolder>>;
-  let server: RunningServer;
-  let browser: Browser;
+  let visit: Visit;
+  let call: Visit['call'];
+  let register: Visit['register'];
   let admin: Person;
   /** A browser in which the administrator is signed in. */
   let office: BrowserContext;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    data = await createDataFolder();
-    [server, browser] = await Promise.all([startServer(data.folder), openBrowser()]);
+    visit = await openVisit(/status of 4(04|09)/);
+    ({ call, register } = visit);
     admin = await register(ADMIN); // the first account of the house
-    office = await signedIn(ADMIN);
+    office = await visit.signedIn(ADMIN);
     await office.grantPermissions(['clipboard-read', 'clipboard-write']);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.end('SIGTERM');
-    await data.remove();
-  });
+  }, PREPARING_MS);
+  afterAll(() => visit.end());
 
-  const call = (method: string, path: string, options: { token?: string; key?: string; body?: unknown } = {}) =>
-    fetch(`${server.url}${path}`, {
-      method,
-      headers: {
-        ...(options.body !== undefined && { 'content-type': 'application/json' }),
-        ...(options.token && { authorization: `Bearer ${options.token}` }),
-        ...(options.key && { 'x-client-key': options.key }),
-      },
-      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
-    });
-  async function register(name: string): Promise<Person> {
-    const answer = await call('POST', '/api/auth/register', { body: { email: emailOf(name), password: PASSWORD, username: name } });
-    expect(answer.status).toBe(201);
-    const { user, token } = (await answer.json()) as { user: { id: string }; token: string };
-    return { id: user.id, token };
-  }
-  /** A browser of somebody's own. What pages complain about is noted, save for refusals that a test is about. */
-  async function someone(viewport = { width: 1280, height: 900 }): Promise<BrowserContext> {
-    const context = await browser.newContext({ locale: 'en-GB', viewport, baseURL: server.url });
-    context.setDefaultTimeout(40_000);
-    context.on('page', (page) => {
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !/status of 4(04|09)/.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`);
-      });
-      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-    });
-    return context;
-  }
-  async function signedIn(name: string, viewport?: { width: number; height: number }): Promise<BrowserContext> {
-    const context = await someone(viewport);
-    const page = await open(context, '/sign-in?next=/account');
-    await page.getByLabel('E-mail').fill(emailOf(name));
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => url.pathname === '/account');
-    await page.close();
-    return context;
-  }
-  async function open(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(path);
-    return page;
-  }
   const toast = (page: Page, text: string | RegExp) => page.getByRole('status').getByText(text);
   const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 
   test('visitors and viewers see a calm page, and nothing is asked for them', async () => {
     await register('vera');
     const asked: string[] = [];
-    for (const context of [await someone(), await signedIn('vera')]) {
+    for (const context of [await visit.someone(), await visit.signedIn('vera')]) {
       context.on('request', (request) => /\/api\/(admin|clients)/.test(request.url()) && asked.push(request.url()));
       const page = await context.newPage();
       for (const path of ['/admin', '/admin/users', `/admin/users/${admin.id}`, '/admin/plans', '/admin/clients', '/admin/audit']) {
@@ -100,14 +46,14 @@ describe.skipIf(!browserPath)(`the administration in a browser${browserPath ? ''
   });
 
   test('a visitor who is an administrator signs in and is where they wanted to be', async () => {
-    const context = await someone();
+    const context = await visit.someone();
     const page = await open(context, '/admin/audit?kind=login.succeeded');
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('E-mail').fill(emailOf(ADMIN));
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
     await row(page, 'ada signed in').first().waitFor();
-    expect(page.url()).toBe(`${server.url}/admin/audit?kind=login.succeeded`);
+    expect(page.url()).toBe(`${visit.server.url}/admin/audit?kind=login.succeeded`);
     await context.close();
   });
 
@@ -255,7 +201,7 @@ describe.skipIf(!browserPath)(`the administration in a browser${browserPath ? ''
     await page.getByRole('button', { name: 'Copy example' }).click();
     await eventually(
       'the example is copied',
-      async () => (await copied()) === `curl -H 'x-client-key: ${first}' ${server.url}/api/clients/me`,
+      async () => (await copied()) === `curl -H 'x-client-key: ${first}' ${visit.server.url}/api/clients/me`,
     );
     const own = await call('GET', '/api/clients/me', { key: first });
     expect(own.status).toBe(200);
@@ -348,7 +294,7 @@ describe.skipIf(!browserPath)(`the administration in a browser${browserPath ? ''
   }, async () => {
     const made = await call('POST', '/api/clients', { token: admin.token, body: { name: 'A client to look at' } });
     const { data: client } = (await made.json()) as { data: { id: string } };
-    const page = await (await signedIn(ADMIN, { width: 1280, height: 900 })).newPage();
+    const page = await (await visit.signedIn(ADMIN)).newPage();
     const paths = ['users', `users/${admin.id}`, 'plans', 'roles', 'clients', `clients/${client.id}`, 'audit'].map(
       (end) => `/admin/${end}`,
     );
@@ -367,6 +313,6 @@ describe.skipIf(!browserPath)(`the administration in a browser${browserPath ? ''
   });
 
   test('no page complained', () => {
-    expect(complaints).toEqual([]);
+    expect(visit.complaints).toEqual([]);
   });
 });

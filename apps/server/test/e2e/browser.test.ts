@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lookOver } from '../support/axe.ts';
-import { browserPath, openBrowser } from '../support/browser.ts';
+import { browserPath } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { createDataFolder, type RunningServer, startServer } from '../support/server.ts';
+import { PREPARING_MS } from '../support/prepared.ts';
+import { open as openIn, openVisit, type Visit } from '../support/visit.ts';
 
 const MEDIA = fileURLToPath(new URL('../../../../../shared/media', import.meta.url));
 /** Run in the page, as text: the server's own code knows no document. */
@@ -21,39 +22,17 @@ const FAULT = "document.querySelector('video').error";
 const missing = !browserPath ? 'no Chromium on this machine' : existsSync(MEDIA) ? null : 'the sample films are not beside the project';
 
 describe.skipIf(missing)(`in a browser${missing ? ` (skipped: ${missing})` : ''}`, () => {
-  let data: Awaited<ReturnType<typeof createDataFolder>>;
-  let server: RunningServer;
-  let browser: Browser;
+  let visit: Visit;
   let context: BrowserContext;
-  /** What the pages complained about; the content security policy speaks here too. */
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    data = await createDataFolder();
-    [server, browser] = await Promise.all([startServer(data.folder), openBrowser()]);
-    // One browser for all pages: who has signed up on one of them is signed in on the others.
-    context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
-    await page.goto(`${server.url}/sign-up?next=/upload`);
-    await page.getByLabel('E-mail').fill('first@example.com');
-    await page.getByLabel('Password', { exact: true }).fill('a long walk at night');
-    await page.getByRole('button', { name: 'Make the account' }).click();
-    await page.waitForSelector('input[type=file]', { state: 'attached' });
-    await page.close();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.end('SIGTERM');
-    await data.remove();
-  });
+    visit = await openVisit();
+    await visit.register('first'); // who may bring films
+    context = await visit.signedIn('first');
+  }, PREPARING_MS);
+  afterAll(() => visit.end());
 
-  const open = async (path: string): Promise<Page> => {
-    const page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && complaints.push(`${path}: ${message.text()}`));
-    page.on('pageerror', (error) => complaints.push(`${path}: ${error.message}`));
-    await page.goto(`${server.url}${path}`);
-    return page;
-  };
+  const open = (path: string): Promise<Page> => openIn(context, path);
 
   test.each(['car.mp4', 'echo.webm', 'book.mkv'])('%s goes in, is mastered, and plays', { timeout: 180_000 }, async (name) => {
     const page = await open('/upload');
@@ -92,7 +71,7 @@ describe.skipIf(missing)(`in a browser${missing ? ` (skipped: ${missing})` : ''}
   test('/docs shows every endpoint, from our own files', async () => {
     const page = await open('/docs');
     await page.getByText('/api/media/upload-intent').first().waitFor();
-    const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
+    const document = (await (await fetch(`${visit.server.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
     const operations = Object.values(document.paths).reduce((sum, methods) => sum + Object.keys(methods).length, 0);
     expect(await page.locator('.opblock').count()).toBe(operations);
     await page.close();
@@ -100,6 +79,6 @@ describe.skipIf(missing)(`in a browser${missing ? ` (skipped: ${missing})` : ''}
 
   test('no page complained', () => {
     // The page that is not there is answered with a 404, which the browser mentions.
-    expect(complaints.filter((text) => !text.startsWith('/nowhere'))).toEqual([]);
+    expect(visit.complaints.filter((text) => !text.includes('/nowhere'))).toEqual([]);
   });
 });

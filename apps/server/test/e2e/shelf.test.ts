@@ -1,80 +1,44 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFaults, lookOver, settled } from '../support/axe.ts';
-import { browserPath, openBrowser } from '../support/browser.ts';
-import { createDataFolder, type RunningServer, startServer } from '../support/server.ts';
+import { browserPath } from '../support/browser.ts';
+import { PREPARING_MS } from '../support/prepared.ts';
 import { makeVideo } from '../support/video.ts';
+import { open, openVisit, type Visit } from '../support/visit.ts';
 
-const PASSWORD = 'a long walk at night';
 const FILM = 'The Lamp of Zürich';
 const SERIES = 'Nights at the Depot';
 
 describe.skipIf(!browserPath)(`the shelf in the administration${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
-  let data: Awaited<ReturnType<typeof createDataFolder>>;
-  let server: RunningServer;
-  let browser: Browser;
+  let visit: Visit;
   let admin: string;
   /** A browser in which the administrator is signed in. */
   let office: BrowserContext;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    data = await createDataFolder();
-    [server, browser] = await Promise.all([startServer(data.folder), openBrowser()]);
-    admin = await register('ada'); // the first account of the house
-    office = await signedIn('ada');
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.end('SIGTERM');
-    await data.remove();
-  });
+    visit = await openVisit(/status of 409/);
+    ({ token: admin } = await visit.register('ada')); // the first account of the house
+    office = await visit.signedIn('ada');
+  }, PREPARING_MS);
+  afterAll(() => visit.end());
 
-  async function register(name: string): Promise<string> {
-    const answer = await fetch(`${server.url}/api/auth/register`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: `${name}@example.com`, password: PASSWORD, username: name }),
-    });
-    expect(answer.status).toBe(201);
-    return ((await answer.json()) as { token: string }).token;
-  }
-  /** A browser of somebody's own. What pages complain about is noted, save for refusals that a test is about. */
-  async function signedIn(name: string): Promise<BrowserContext> {
-    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, baseURL: server.url });
-    context.setDefaultTimeout(20_000);
-    context.on('page', (page) => {
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !/status of 409/.test(message.text())) complaints.push(`${page.url()}: ${message.text()}`);
-      });
-      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-    });
-    const page = await open(context, '/sign-in?next=/account');
-    await page.getByLabel('E-mail').fill(`${name}@example.com`);
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => url.pathname === '/account');
-    await page.close();
-    return context;
-  }
-  async function open(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(path);
-    return page;
-  }
   /** A file that the administrator has sent and nothing has yet. */
   async function uploadFilm(filename: string): Promise<void> {
-    const bytes = await readFile(await makeVideo('ffmpeg', join(data.folder, filename), { seconds: 1, audio: false }));
-    const intent = await fetch(`${server.url}/api/media/upload-intent`, {
+    const bytes = await readFile(await makeVideo('ffmpeg', join(visit.folder, filename), { seconds: 1, audio: false }));
+    const intent = await fetch(`${visit.server.url}/api/media/upload-intent`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${admin}` },
       body: JSON.stringify({ filename, size: bytes.length, mimeType: 'video/mp4' }),
     });
     const { upload } = (await intent.json()) as { upload: { url: string; headers: Record<string, string> } };
-    const sent = await fetch(new URL(upload.url, server.url), { method: 'PUT', headers: upload.headers, body: new Uint8Array(bytes) });
+    const sent = await fetch(new URL(upload.url, visit.server.url), {
+      method: 'PUT',
+      headers: upload.headers,
+      body: new Uint8Array(bytes),
+    });
     expect(sent.status).toBe(200);
   }
   /** What axe finds at a desk by night, and of the colours by day: for pages made of the same parts as those that are looked over. */
@@ -89,8 +53,8 @@ describe.skipIf(!browserPath)(`the shelf in the administration${browserPath ? ''
   const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 
   test('a viewer sees none of it, and nothing is asked for them', async () => {
-    await register('vera');
-    const context = await signedIn('vera');
+    await visit.register('vera');
+    const context = await visit.signedIn('vera');
     const asked: string[] = [];
     context.on('request', (request) => /\/api\/(imports|admin|media)/.test(request.url()) && asked.push(request.url()));
     const page = await context.newPage();
@@ -145,7 +109,7 @@ describe.skipIf(!browserPath)(`the shelf in the administration${browserPath ? ''
     const cast = page.getByRole('list', { name: 'Cast' }).getByRole('listitem');
     expect(await cast.allTextContents()).toEqual(['Emil Wick', 'Paula Lamp']);
 
-    const poster = join(data.folder, 'poster.png');
+    const poster = join(visit.folder, 'poster.png');
     await writeFile(
       poster,
       await sharp({ create: { width: 400, height: 600, channels: 3, background: '#a8640c' } })
@@ -167,7 +131,7 @@ describe.skipIf(!browserPath)(`the shelf in the administration${browserPath ? ''
     expect(await lookOver(page)).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 900 });
 
-    const bySlug = await fetch(`${server.url}/api/movies/by-slug/${before}`, { redirect: 'manual' });
+    const bySlug = await fetch(`${visit.server.url}/api/movies/by-slug/${before}`, { redirect: 'manual' });
     expect(bySlug.status).toBe(308);
     await page.goto('/search?q=lampara%20zurich');
     await page
@@ -253,7 +217,7 @@ describe.skipIf(!browserPath)(`the shelf in the administration${browserPath ? ''
   });
 
   test('a file of films is sent and followed while it is read; its report says what was skipped', async () => {
-    const file = join(data.folder, 'films.jsonl');
+    const file = join(visit.folder, 'films.jsonl');
     const films = Array.from({ length: 8_000 }, (_, index) =>
       JSON.stringify({ title: `Tram ${index}`, year: 1930, cast: ['Paula Lamp'], genres: ['Drama'], href: `Tram_${index}` }),
     );
@@ -291,6 +255,6 @@ describe.skipIf(!browserPath)(`the shelf in the administration${browserPath ? ''
   });
 
   test('no page complained', () => {
-    expect(complaints).toEqual([]);
+    expect(visit.complaints).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lookOver } from '../support/axe.ts';
-import { browserPath, openBrowser } from '../support/browser.ts';
+import { browserPath } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
-import { createDataFolder, type RunningServer, startServer } from '../support/server.ts';
+import { PREPARING_MS } from '../support/prepared.ts';
+import { open, openVisit, type Visit } from '../support/visit.ts';
 
-const PASSWORD = 'a long walk at night';
 const MOON = 'A Trip to the Moon';
 const REVIEW = 'The moon has a face, and then a rocket in its eye.\n\nI laughed.';
 /** Run in the page, as text: plays the film, and asks again while its stream is still being attached. */
@@ -17,23 +17,19 @@ const PLAYED = `(() => {
 })()`;
 
 describe.skipIf(!browserPath)(`taste in a browser${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
-  let data: Awaited<ReturnType<typeof createDataFolder>>;
-  let server: RunningServer;
-  let browser: Browser;
+  let visit: Visit;
   let admin: string;
   let ana: BrowserContext;
   let ben: BrowserContext;
   let moonId: number;
   let seriesId: number;
   let episodeIds: number[];
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    data = await createDataFolder();
-    [server, browser] = await Promise.all([startServer(data.folder), openBrowser()]);
-    admin = await register('ada'); // the first account of the house
-    await Promise.all([register('ana'), register('ben')]);
-    [ana, ben] = await Promise.all([signedIn('ana'), signedIn('ben')]);
+    visit = await openVisit();
+    ({ token: admin } = await visit.register('ada')); // the first account of the house
+    await Promise.all(['ana', 'ben'].map(visit.register));
+    [ana, ben] = await Promise.all([visit.signedIn('ana'), visit.signedIn('ben')]);
     moonId = await filmNamed(MOON);
     ({ id: seriesId } = await made('/api/series', { title: 'Les Vampires', genres: ['crime'], firstAirDate: '1915-11-13' }));
     const season = await made(`/api/series/${seriesId}/seasons`, { number: 1 });
@@ -41,54 +37,22 @@ describe.skipIf(!browserPath)(`taste in a browser${browserPath ? '' : ' (skipped
     for (const [at, title] of ['The Severed Head', 'The Ring That Kills'].entries()) {
       episodeIds.push((await made(`/api/seasons/${season.id}/episodes`, { number: at + 1, title, runtime: 33 })).id);
     }
-  });
-  afterAll(async () => {
-    await browser.close();
-    await server.end('SIGTERM');
-    await data.remove();
-  });
+  }, PREPARING_MS);
+  afterAll(() => visit.end());
 
-  async function sent<T>(path: string, body: unknown, token?: string): Promise<T> {
-    const answer = await fetch(`${server.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(body),
-    });
+  async function made(path: string, body: unknown): Promise<{ id: number }> {
+    const answer = await visit.call('POST', path, { token: admin, body });
     expect(answer.status, path).toBe(201);
-    return (await answer.json()) as T;
+    return ((await answer.json()) as { data: { id: number } }).data;
   }
-  const register = async (name: string) =>
-    (await sent<{ token: string }>('/api/auth/register', { email: `${name}@example.com`, password: PASSWORD, username: name })).token;
-  const made = async (path: string, body: unknown) => (await sent<{ data: { id: number } }>(path, body, admin)).data;
   async function told<T>(path: string): Promise<T> {
-    return ((await (await fetch(`${server.url}${path}`)).json()) as { data: T }).data;
+    return ((await (await visit.call('GET', path)).json()) as { data: T }).data;
   }
   async function filmNamed(title: string): Promise<number> {
     const [film] = await told<{ id: number }[]>(`/api/movies?limit=1&q=${encodeURIComponent(title)}`);
     return film?.id ?? 0;
   }
 
-  /** A browser of somebody's own, signed in. */
-  async function signedIn(name: string): Promise<BrowserContext> {
-    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 }, baseURL: server.url });
-    context.setDefaultTimeout(30_000); // before the test's own, so that what was awaited is named
-    context.on('page', (page) => {
-      page.on('console', (message) => message.type() === 'error' && complaints.push(`${page.url()}: ${message.text()}`));
-      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
-    });
-    const page = await open(context, '/sign-in?next=/account');
-    await page.getByLabel('E-mail').fill(`${name}@example.com`);
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL((url) => url.pathname === '/account');
-    await page.close();
-    return context;
-  }
-  async function open(context: BrowserContext, path: string): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(path);
-    return page;
-  }
   const toast = (page: Page) => page.getByRole('status').filter({ has: page.getByRole('button', { name: 'Undo' }) });
   const undo = (page: Page) => page.getByRole('button', { name: 'Undo' }).click();
   const card = (page: Page, title: string) => page.getByRole('main').getByRole('link', { name: title }).first();
@@ -327,6 +291,6 @@ describe.skipIf(!browserPath)(`taste in a browser${browserPath ? '' : ' (skipped
   });
 
   test('no page complained', () => {
-    expect(complaints).toEqual([]);
+    expect(visit.complaints).toEqual([]);
   });
 });

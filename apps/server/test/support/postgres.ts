@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMigrations } from 'bullmq';
@@ -12,6 +12,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** A connection to the server of this test run; its database `fotograma` is the migrated template. */
     postgresUrl: string;
+    /** For what is made once in a run. Goes with it. */
+    runFolder: string;
   }
 }
 
@@ -29,9 +31,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await client.query('ALTER SYSTEM SET synchronous_commit = off');
   await client.query('SELECT pg_reload_conf()');
   await client.end();
+  const runFolder = await mkdtemp(join(tmpdir(), 'fotograma-run-'));
+  await chmod(runFolder, 0o755); // PostgreSQL, which may be another user, has its folder in there
   project.provide('postgresUrl', postgres.url);
+  project.provide('runFolder', runFolder);
   return async () => {
     await postgres.leave();
-    await rm(dataDir, { recursive: true, force: true });
+    await Promise.all([dataDir, runFolder].map((folder) => rm(folder, { recursive: true, force: true })));
   };
 }

@@ -19,7 +19,13 @@ export interface RunningServer {
 }
 
 /** A data folder of the test's own. */
-export async function createDataFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
+export interface DataFolder {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** A new one, empty. */
+export async function createDataFolder(): Promise<DataFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'fotograma-e2e-'));
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }

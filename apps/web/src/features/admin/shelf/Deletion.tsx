@@ -26,7 +26,7 @@ export function Deletion(props: {
     deletion.mutate(undefined, {
       onSuccess: () => {
         toast(t('shelve.deleted', { name }));
-        void navigate({ to: props.to });
+        void navigate({ to: props.to }).then(deletion.forget);
       },
     });
   return (

@@ -29,14 +29,17 @@ export function useShelfAct<T>() {
   return useMutation({ mutationFn: (ask: () => Promise<T>) => ask(), onSuccess: refresh });
 }
 
-/** Takes something off the shelf. It is forgotten before anything asks for it again. */
+/**
+ * Takes something off the shelf. Its page may be drawn once more before it is left, and would ask for what is gone: `forget`
+ * what was known of it afterwards.
+ */
 export function useShelfDeletion(key: QueryKey, ask: () => Promise<unknown>) {
   const queries = useQueryClient();
-  return useMutation({
+  const deletion = useMutation({
     mutationFn: ask,
     onSuccess: () => {
-      queries.removeQueries({ queryKey: key });
       for (const queryKey of SHELF_KEYS) void queries.invalidateQueries({ queryKey, refetchType: 'none' });
     },
   });
+  return { ...deletion, forget: () => queries.removeQueries({ queryKey: key }) };
 }
