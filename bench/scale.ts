@@ -45,9 +45,8 @@ export const scale: Bench = {
     const pool = new pg.Pool({ connectionString: database, max: 2, application_name: 'fotograma' });
     try {
       const people = await signIn(pool, secret);
-      say('Training the recommender');
-      await train(url, pool, secret);
-      const kinds = await questions(url, people);
+      await train(url, pool, secret, say);
+      const kinds = await questions(url, pool, people);
       const figures: Figure[] = [];
       for (const [what, asked] of Object.entries(kinds)) {
         const { p50, p95, most, requestsPerSecond } = await measure(url, asked, setting);
@@ -119,23 +118,25 @@ async function session(pool: pg.Pool, secret: string, userId: string): Promise<R
   return { Authorization: `Bearer ${await tokens.sign({ userId, sessionId })}` };
 }
 
-/** As an administrator orders it; waits until the model is there. */
-async function train(url: string, pool: pg.Pool, secret: string): Promise<void> {
+/** As an administrator orders it, unless there is a model; waits until it is there. */
+async function train(url: string, pool: pg.Pool, secret: string, say: Setting['say']): Promise<void> {
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM user_account ORDER BY id LIMIT 1');
   const id = rows[0]?.id ?? '';
   await pool.query(`UPDATE user_account SET role = 'admin' WHERE id = $1`, [id]);
   const headers = await session(pool, secret, id);
+  const trained = async () => (await getJson<{ data: { model: unknown } }>(`${url}/api/admin/recommender`, headers)).data.model !== null;
+  if (await trained()) return;
+  say('Training the recommender');
   const ordered = await fetch(`${url}/api/admin/recommender/train`, { method: 'POST', headers });
   if (ordered.status !== 202) throw new Error(`The training was refused: ${await ordered.text()}`);
   const deadline = Date.now() + WAIT_MS;
-  const trained = async () => (await getJson<{ data: { model: unknown } }>(`${url}/api/admin/recommender`, headers)).data.model !== null;
   while (!(await trained())) {
     if (Date.now() > deadline) throw new Error('The recommender was not trained in time');
     await new Promise((resume) => setTimeout(resume, 1_000));
   }
 }
 
-async function questions(url: string, people: readonly Person[]): Promise<Record<string, Question[]>> {
+async function questions(url: string, pool: pg.Pool, people: readonly Person[]): Promise<Record<string, Question[]>> {
   const { pagination } = await getJson<{ pagination: { totalItems: number } }>(`${url}/api/movies?limit=1`);
   const [films, pages] = [pagination.totalItems, Math.floor(pagination.totalItems / 20)];
   const open = (paths: readonly string[]): Question[] => shuffled(paths.map((path) => ({ path })));
@@ -144,6 +145,7 @@ async function questions(url: string, people: readonly Person[]): Promise<Record
   const { data: sample } = await getJson<{ data: { id: number; title: string; directors: string[] }[] }>(
     `${url}/api/movies?limit=100&page=${Math.floor(films / 300)}`,
   );
+  const { rows: some } = await pool.query<{ id: number }>('SELECT id FROM movie ORDER BY md5(id::text) LIMIT 500');
   const titles = sample.map(({ title }) => title);
   const cast = sample.flatMap(({ directors }) => directors);
 
@@ -168,7 +170,7 @@ async function questions(url: string, people: readonly Person[]): Promise<Record
         ),
       ),
     ),
-    'single films': open(Array.from({ length: 500 }, (_, n) => `/api/movies/${1 + ((n * 7_919) % films)}`)),
+    'single films': open(some.map(({ id }) => `/api/movies/${id}`)),
     searches: open([
       ...titles.map((title) => `/api/movies/search?q=${encodeURIComponent(title)}`),
       ...titles.map((title) => `/api/movies/search?q=${encodeURIComponent(misspelt(title))}`),

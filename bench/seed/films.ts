@@ -143,8 +143,13 @@ export async function seedCredits(sql: pg.Client, { movies, people }: Sizes, { m
   );
 }
 
+/** SQL of a UUID made of a text: one of version 8, whose bits are the maker's own (RFC 9562, section 5.8). */
+export function uuidOf(text: string): string {
+  return `overlay(overlay(md5(${text}) placing '8' from 13 for 1) placing '8' from 17 for 1)::uuid`;
+}
+
 export async function seedMedia(sql: pg.Client, { movies, seed }: Sizes, { movie }: Bases): Promise<void> {
-  const id = `md5('${seed} media ' || ${movie} + n)::uuid`;
+  const id = uuidOf(`'${seed} media ' || ${movie} + n`);
   const chosen = `FROM generate_series(1, ${movies}) n WHERE pg_temp.rnd(n, 90) < ${PLAYABLE} / 1000.0`;
   await sql.query(
     `INSERT INTO media_file (id, public, status, filename, mime_type, size, upload_expires_at, duration_seconds, published_version)

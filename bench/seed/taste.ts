@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import type { Bases, Sizes } from './films.ts';
+import { type Bases, type Sizes, uuidOf } from './films.ts';
 
 /** The id of the nth person, by seed: whoever measures asks as them. */
 export function userId(seed: number, n: number | string): string {
-  return `md5('${seed} user ' || ${n})::uuid`;
+  return uuidOf(`'${seed} user ' || ${n}`);
 }
 
 /** Rounds of drawing who rates what: each time some draws fall on a film that the person has rated already. */

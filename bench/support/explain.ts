@@ -28,7 +28,8 @@ interface Node {
  * @param explained where what was found goes, in the order of the statements.
  */
 export function explaining(pool: pg.Pool, explained: Explained[]): Pick<Database, 'pool'> {
-  const query = async (text: string, values?: unknown[]) => {
+  const query = async (asked: string | pg.QueryConfig, given?: unknown[]) => {
+    const { text, values } = typeof asked === 'string' ? { text: asked, values: given } : asked;
     const { rows } = await pool.query<{ 'QUERY PLAN': [{ Plan: Node; 'Execution Time': number }] }>(
       `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`,
       values,

@@ -29,7 +29,7 @@ if (import.meta.main) {
   const requests = questions.map(({ path, headers = {} }) => ({ method: 'GET' as const, path, headers }));
   const times: number[] = [];
   let clients = 0;
-  const { errors, timeouts, non2xx, duration } = await new Promise<autocannon.Result>((done, fail) => {
+  const { errors, timeouts, non2xx, duration, statusCodeStats } = await new Promise<autocannon.Result>((done, fail) => {
     const options: autocannon.Options = {
       url,
       duration: seconds,
@@ -43,7 +43,9 @@ if (import.meta.main) {
     const run = autocannon(options, (error, result) => (error ? fail(error) : done(result)));
     run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
   });
-  if (errors || timeouts || non2xx) throw new Error(`${errors} errors, ${timeouts} timeouts, ${non2xx} answers other than 2xx from ${url}`);
+  if (errors || timeouts || non2xx) {
+    throw new Error(`${errors} errors, ${timeouts} timeouts, and other answers than 2xx from ${url}: ${JSON.stringify(statusCodeStats)}`);
+  }
   const mix: Mix = {
     p50: quantile(times, 0.5),
     p95: quantile(times, 0.95),

@@ -1,5 +1,6 @@
 import type { catalogue } from '@fotograma/contract';
 import type { Database } from '../../platform/database/database.ts';
+import { statement } from '../../platform/database/statement.ts';
 
 /** A film as lists show it, without what is derived for the reader. */
 export type MovieRow = Omit<catalogue.Movie, 'posterUrl' | 'posterSet' | 'backdropUrl' | 'backdropSet'> & {
@@ -41,30 +42,31 @@ const COLUMNS = `m.id, m.slug, m.title, m.original_title AS "originalTitle", m.y
   -- As a value, not as a condition: those the planner answers by reading all media there are.
   coalesce((SELECT true FROM playable_media pm WHERE pm.id = m.media_file_id), false) AS playable`;
 
+const BY_IDS = statement(
+  `SELECT ${COLUMNS} FROM unnest($1::int[]) WITH ORDINALITY AS page (page_id, n) JOIN movie m ON m.id = page.page_id ORDER BY page.n`,
+);
+
+const DETAIL = statement(
+  `SELECT ${COLUMNS}, m.tmdb_id AS "tmdbId", m.keywords, m.media_file_id AS "mediaFileId", m.created_at AS "createdAt",
+   (SELECT json_build_object('ratings', round(sum(s.sum) / 2.0 / nullif(sum(s.count), 0), 2)::float8, 'ratingCount', coalesce(sum(s.count), 0)::int,
+                             'distribution', coalesce(max(s.distribution), array_fill(0, ARRAY[9])))
+    FROM movie_rating_stats s WHERE s.movie_id = m.id) AS stats,
+   coalesce((SELECT json_object_agg(x.source, x.external_id) FROM movie_external_id x
+             WHERE x.movie_id = m.id AND x.source IN ('imdb', 'tmdb', 'wikipedia')), '{}') AS "externalIds",
+   coalesce((SELECT json_agg(json_build_object('personId', p.id, 'name', p.name, 'role', c.role, 'character', c.character)
+                             ORDER BY c.role, c.position)
+             FROM movie_credit c JOIN person p ON p.id = c.person_id WHERE c.movie_id = m.id), '[]') AS credits
+ FROM movie m WHERE m.id = $1`,
+);
+
 /** Reading films. The tables are this module's alone; of the media it knows only the view `playable_media`. */
 export function createMoviesRepository({ pool, prisma }: Database): MoviesRepository {
   return {
     async byIds(ids) {
-      const { rows } = await pool.query<MovieRow>(
-        `SELECT ${COLUMNS} FROM unnest($1::int[]) WITH ORDINALITY AS page (page_id, n) JOIN movie m ON m.id = page.page_id ORDER BY page.n`,
-        [ids],
-      );
-      return rows;
+      return ids.length ? (await pool.query<MovieRow>(BY_IDS(ids))).rows : [];
     },
     async detail(id) {
-      const { rows } = await pool.query<MovieDetailRow>(
-        `SELECT ${COLUMNS}, m.tmdb_id AS "tmdbId", m.keywords, m.media_file_id AS "mediaFileId", m.created_at AS "createdAt",
-           (SELECT json_build_object('ratings', round(sum(s.sum) / 2.0 / nullif(sum(s.count), 0), 2)::float8, 'ratingCount', coalesce(sum(s.count), 0)::int,
-                                     'distribution', coalesce(max(s.distribution), array_fill(0, ARRAY[9])))
-            FROM movie_rating_stats s WHERE s.movie_id = m.id) AS stats,
-           coalesce((SELECT json_object_agg(x.source, x.external_id) FROM movie_external_id x
-                     WHERE x.movie_id = m.id AND x.source IN ('imdb', 'tmdb', 'wikipedia')), '{}') AS "externalIds",
-           coalesce((SELECT json_agg(json_build_object('personId', p.id, 'name', p.name, 'role', c.role, 'character', c.character)
-                                     ORDER BY c.role, c.position)
-                     FROM movie_credit c JOIN person p ON p.id = c.person_id WHERE c.movie_id = m.id), '[]') AS credits
-         FROM movie m WHERE m.id = $1`,
-        [id],
-      );
+      const { rows } = await pool.query<MovieDetailRow>(DETAIL(id));
       return rows[0] ?? null;
     },
     async categories() {

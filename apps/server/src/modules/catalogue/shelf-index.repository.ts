@@ -1,4 +1,5 @@
 import type { Database } from '../../platform/database/database.ts';
+import { type Statement, statement } from '../../platform/database/statement.ts';
 import type { MovieFilter } from './shelf.ts';
 import type { ShelfFilter, ShelvedFilm } from './shelf-index.ts';
 
@@ -36,25 +37,30 @@ const FILM = `SELECT m.id, m.year, m.original_language AS language, m.popularity
   ARRAY(SELECT mc.category_id FROM movie_category mc WHERE mc.movie_id = m.id) AS categories
   FROM movie m`;
 
+const NEWS = statement(
+  `WITH news AS MATERIALIZED (
+   SELECT c.movie_id, c.media_id FROM shelf_change c
+   WHERE c.xid >= pg_snapshot_xmin($1::pg_snapshot) AND c.xid < pg_snapshot_xmax(pg_current_snapshot())
+     AND NOT pg_visible_in_snapshot(c.xid, $1::pg_snapshot))
+ SELECT pg_current_snapshot()::text AS snapshot, now() AS at,
+        left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline, ARRAY(
+   SELECT n.movie_id FROM news n WHERE n.movie_id IS NOT NULL
+   -- Few are files; looked up one by one, whatever the planner thinks of a table that grew a moment ago.
+   UNION SELECT m.id FROM (SELECT DISTINCT media_id FROM news WHERE media_id IS NOT NULL) n
+     CROSS JOIN LATERAL (SELECT m.id FROM movie m WHERE m.media_file_id = n.media_id OFFSET 0) m) AS changed`,
+);
+
+const CATEGORIES = statement('SELECT id FROM category WHERE slug = ANY ($1)');
+const OF_PERSON = statement('SELECT DISTINCT movie_id AS id FROM movie_credit WHERE person_id = $1');
+const OF_KEYWORD = statement('SELECT id FROM movie WHERE keywords @> ARRAY[$1::text]');
+
 export function createShelfIndexRepository({ pool }: Pick<Database, 'pool'>): ShelfIndexRepository {
-  const idsOf = async (sql: string, value: unknown) => (await pool.query<{ id: number }>(sql, [value])).rows.map((row) => row.id);
+  const idsOf = async (asked: Statement, value: unknown) => (await pool.query<{ id: number }>(asked(value))).rows.map((row) => row.id);
   return {
     async news(since) {
       // A sequence or a clock would miss whoever took its number early and committed late; a snapshot knows who has
       // committed. From the future are only the rows of a database that was moved here from another server.
-      const { rows } = await pool.query<ShelfNews>(
-        `WITH news AS MATERIALIZED (
-           SELECT c.movie_id, c.media_id FROM shelf_change c
-           WHERE c.xid >= pg_snapshot_xmin($1::pg_snapshot) AND c.xid < pg_snapshot_xmax(pg_current_snapshot())
-             AND NOT pg_visible_in_snapshot(c.xid, $1::pg_snapshot))
-         SELECT pg_current_snapshot()::text AS snapshot, now() AS at,
-                left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline, ARRAY(
-           SELECT n.movie_id FROM news n WHERE n.movie_id IS NOT NULL
-           -- Few are files; looked up one by one, whatever the planner thinks of a table that grew a moment ago.
-           UNION SELECT m.id FROM (SELECT DISTINCT media_id FROM news WHERE media_id IS NOT NULL) n
-             CROSS JOIN LATERAL (SELECT m.id FROM movie m WHERE m.media_file_id = n.media_id OFFSET 0) m) AS changed`,
-        [since],
-      );
+      const { rows } = await pool.query<ShelfNews>(NEWS(since));
       return rows[0] as ShelfNews;
     },
     async forgetNews(olderThanHours) {
@@ -75,9 +81,9 @@ export function createShelfIndexRepository({ pool }: Pick<Database, 'pool'>): Sh
     async resolve({ genre, person, keyword, ids, ...filter }) {
       const slugs = [...new Set(genre)];
       const [categories, ofPerson, ofKeyword] = await Promise.all([
-        slugs.length ? idsOf('SELECT id FROM category WHERE slug = ANY ($1)', slugs) : [],
-        person === undefined ? null : idsOf('SELECT DISTINCT movie_id AS id FROM movie_credit WHERE person_id = $1', person),
-        keyword === undefined ? null : idsOf('SELECT id FROM movie WHERE keywords @> ARRAY[$1::text]', keyword),
+        slugs.length ? idsOf(CATEGORIES, slugs) : [],
+        person === undefined ? null : idsOf(OF_PERSON, person),
+        keyword === undefined ? null : idsOf(OF_KEYWORD, keyword),
       ]);
       if (categories.length < slugs.length) return null;
       const sets = [ids, ofPerson, ofKeyword].filter((set) => set !== null && set !== undefined);

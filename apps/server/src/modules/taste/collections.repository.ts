@@ -1,7 +1,14 @@
 import type { taste as contract } from '@fotograma/contract';
 import type { Database, Sql } from '../../platform/database/database.ts';
+import { statement } from '../../platform/database/statement.ts';
 
 export type CollectionsRepository = ReturnType<typeof createCollectionsRepository>;
+
+const PAGE = statement(
+  `SELECT movie_id AS id FROM collection_entry WHERE user_id = $1 AND type = $2::collection_type
+   ORDER BY created_at DESC, movie_id LIMIT $3 OFFSET $4`,
+);
+const COUNT = statement('SELECT count(*)::int AS total FROM collection_entry WHERE user_id = $1 AND type = $2::collection_type');
 
 /** Films that people keep, in one of four collections each or in several. */
 export function createCollectionsRepository({ pool }: Database) {
@@ -32,15 +39,8 @@ export function createCollectionsRepository({ pool }: Database) {
       page: { limit: number; offset: number },
     ): Promise<{ ids: number[]; total: number }> {
       const [{ rows }, counted] = await Promise.all([
-        pool.query<{ id: number }>(
-          `SELECT movie_id AS id FROM collection_entry WHERE user_id = $1 AND type = $2::collection_type
-           ORDER BY created_at DESC, movie_id LIMIT $3 OFFSET $4`,
-          [userId, type.toUpperCase(), page.limit, page.offset],
-        ),
-        pool.query<{ total: number }>(
-          'SELECT count(*)::int AS total FROM collection_entry WHERE user_id = $1 AND type = $2::collection_type',
-          [userId, type.toUpperCase()],
-        ),
+        pool.query<{ id: number }>(PAGE(userId, type.toUpperCase(), page.limit, page.offset)),
+        pool.query<{ total: number }>(COUNT(userId, type.toUpperCase())),
       ]);
       return { ids: rows.map((row) => row.id), total: counted.rows[0]?.total ?? 0 };
     },

@@ -1,4 +1,5 @@
 import type { Database, Sql } from '../../platform/database/database.ts';
+import { type Statement, statement } from '../../platform/database/statement.ts';
 
 /** Half stars of each of the nine counts of a distribution. */
 const HALVES = [2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
@@ -41,6 +42,26 @@ const ORDER: Record<RatingOrder, string> = {
   rating: 'half_stars DESC, updated_at DESC, movie_id',
   watched: 'watched_at DESC NULLS LAST, updated_at DESC, movie_id',
 };
+
+/** The films of the page first: what is skipped on the way to a late page is not read. */
+const list = (order: string, which: string) =>
+  statement(
+    `SELECT ${COLUMNS} FROM user_rating JOIN (
+       SELECT movie_id FROM user_rating WHERE user_id = $1 ${which} ORDER BY ${order} LIMIT $2 OFFSET $3) page USING (movie_id)
+     WHERE user_id = $1 ORDER BY ${order}`,
+  );
+const REVIEWED = 'AND review IS NOT NULL';
+const LIST: Record<RatingOrder | `${RatingOrder} reviewed`, Statement> = {
+  updated: list(ORDER.updated, ''),
+  rating: list(ORDER.rating, ''),
+  watched: list(ORDER.watched, ''),
+  'updated reviewed': list(ORDER.updated, REVIEWED),
+  'rating reviewed': list(ORDER.rating, REVIEWED),
+  'watched reviewed': list(ORDER.watched, REVIEWED),
+};
+const REVIEWS_OF = statement('SELECT count(*)::int AS reviews FROM user_rating WHERE user_id = $1 AND review IS NOT NULL');
+const TALLY = statement('SELECT half_stars AS half, count(*)::int AS count FROM user_rating WHERE user_id = $1 GROUP BY half_stars');
+const IS_FILM = statement('SELECT 1 FROM film WHERE id = $1');
 
 /** Ratings and their reviews. What they come to for each film the database keeps by itself. */
 export function createRatingsRepository({ pool }: Database) {
@@ -93,31 +114,18 @@ export function createRatingsRepository({ pool }: Database) {
       userId: string,
       { sortBy, reviewed, limit, offset }: { sortBy: RatingOrder; reviewed: boolean; limit: number; offset: number },
     ): Promise<RatingRow[]> {
-      // The films of the page first: what is skipped on the way to a late page is not read.
-      const { rows } = await pool.query<RatingRow>(
-        `SELECT ${COLUMNS} FROM user_rating JOIN (
-           SELECT movie_id FROM user_rating WHERE user_id = $1 ${reviewed ? 'AND review IS NOT NULL' : ''}
-           ORDER BY ${ORDER[sortBy]} LIMIT $2 OFFSET $3) page USING (movie_id)
-         WHERE user_id = $1 ORDER BY ${ORDER[sortBy]}`,
-        [userId, limit, offset],
-      );
+      const { rows } = await pool.query<RatingRow>(LIST[`${sortBy}${reviewed ? ' reviewed' : ''}`](userId, limit, offset));
       return rows;
     },
 
     async countReviews(userId: string): Promise<number> {
-      const { rows } = await pool.query<{ reviews: number }>(
-        'SELECT count(*)::int AS reviews FROM user_rating WHERE user_id = $1 AND review IS NOT NULL',
-        [userId],
-      );
+      const { rows } = await pool.query<{ reviews: number }>(REVIEWS_OF(userId));
       return rows[0]?.reviews ?? 0;
     },
 
     /** What all ratings of a person come to: read from an index alone. */
     async tally(userId: string): Promise<Tally> {
-      const { rows } = await pool.query<{ half: number; count: number }>(
-        'SELECT half_stars AS half, count(*)::int AS count FROM user_rating WHERE user_id = $1 GROUP BY half_stars',
-        [userId],
-      );
+      const { rows } = await pool.query<{ half: number; count: number }>(TALLY(userId));
       const counts = new Map(rows.map(({ half, count }) => [half, count]));
       return {
         total: rows.reduce((total, { count }) => total + count, 0),
@@ -145,7 +153,7 @@ export function createRatingsRepository({ pool }: Database) {
     },
 
     async isFilm(movieId: number): Promise<boolean> {
-      const { rowCount } = await pool.query('SELECT 1 FROM film WHERE id = $1', [movieId]);
+      const { rowCount } = await pool.query(IS_FILM(movieId));
       return rowCount === 1;
     },
   };

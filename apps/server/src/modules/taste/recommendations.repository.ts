@@ -1,4 +1,5 @@
 import type { Database, Sql } from '../../platform/database/database.ts';
+import { statement } from '../../platform/database/statement.ts';
 import { signalsSql } from './recommendations.signals.ts';
 import type { FilmFacts } from './recommender/features.ts';
 import type { Signal } from './recommender/signals.ts';
@@ -32,7 +33,11 @@ const FILM = `SELECT f.id, f.popularity, f.rating_score AS rating,
            array_agg(c.person_id) FILTER (WHERE c.role = 'CAST') AS cast
     FROM film_credit c WHERE c.movie_id = f.id AND (c.role <> 'CAST' OR c.position < ${MOST.cast})) p ON true`;
 
-const SIGNALS = `SELECT movie_id AS "movieId", kind, half_stars AS "halfStars", at FROM (${signalsSql('user_id = $1')}) s`;
+const SIGNALS = statement(`SELECT movie_id AS "movieId", kind, half_stars AS "halfStars", at FROM (${signalsSql('user_id = $1')}) s`);
+const FILM_NEWS = statement('SELECT changes FROM film_news');
+const IS_FILM = statement('SELECT 1 FROM film WHERE id = $1');
+const TITLES = statement('SELECT id, slug, title FROM film WHERE id = ANY ($1)');
+const NAMES = statement('SELECT DISTINCT person_id AS id, name FROM film_credit WHERE movie_id = ANY ($1) AND person_id = ANY ($2)');
 
 type FilmRow = { [K in keyof FilmFacts]: FilmFacts[K] | (FilmFacts[K] extends readonly unknown[] ? null : never) };
 
@@ -40,14 +45,12 @@ export function createRecommendationsRepository({ pool }: Database) {
   return {
     /** What somebody said and did about films. */
     async signalsOf(userId: string): Promise<Signal[]> {
-      // Asked before every list: prepared once, since planning it takes longer than running it.
-      const { rows } = await pool.query<Signal>({ name: 'taste-signals', text: SIGNALS, values: [userId] });
-      return rows;
+      return (await pool.query<Signal>(SIGNALS(userId))).rows;
     },
 
     /** A number that moves on when films change. */
     async filmNews(): Promise<number> {
-      const { rows } = await pool.query<{ changes: number }>('SELECT changes FROM film_news');
+      const { rows } = await pool.query<{ changes: number }>(FILM_NEWS());
       return rows[0]?.changes ?? 0;
     },
 
@@ -76,7 +79,7 @@ export function createRecommendationsRepository({ pool }: Database) {
     },
 
     async isFilm(movieId: number): Promise<boolean> {
-      return (await pool.query('SELECT 1 FROM film WHERE id = $1', [movieId])).rowCount === 1;
+      return (await pool.query(IS_FILM(movieId))).rowCount === 1;
     },
 
     /** @returns the category's id; null when there is none of that slug, or no film in it. */
@@ -87,19 +90,13 @@ export function createRecommendationsRepository({ pool }: Database) {
 
     /** As much of films as a reason names. */
     async titles(ids: readonly number[]): Promise<Map<number, { id: number; slug: string; title: string }>> {
-      const { rows } = await pool.query<{ id: number; slug: string; title: string }>(
-        'SELECT id, slug, title FROM film WHERE id = ANY ($1)',
-        [ids],
-      );
+      const { rows } = await pool.query<{ id: number; slug: string; title: string }>(TITLES(ids));
       return new Map(rows.map((row) => [row.id, row]));
     },
 
     /** Names of people who are credited, by id. */
     async names(movieIds: readonly number[], personIds: readonly number[]): Promise<Map<number, string>> {
-      const { rows } = await pool.query<{ id: number; name: string }>(
-        'SELECT DISTINCT person_id AS id, name FROM film_credit WHERE movie_id = ANY ($1) AND person_id = ANY ($2)',
-        [movieIds, personIds],
-      );
+      const { rows } = await pool.query<{ id: number; name: string }>(NAMES(movieIds, personIds));
       return new Map(rows.map(({ id, name }) => [id, name]));
     },
 
