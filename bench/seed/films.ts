@@ -16,14 +16,20 @@ export interface Bases {
 }
 
 /** Sentences that overviews are put together from. */
-const SENTENCES = 4_096;
+const SENTENCES = 32_768;
+/** Words beside those of the lists, and the share of words that come from the lists. */
+const VOCABULARY = 20_000;
+const LISTED = 0.15;
 const KEYWORDS = 3_000;
 /** Of a thousand films, those that can be played. */
 const PLAYABLE = 5;
 
 /**
  * `rnd(n, salt)`: a number from 0 to 1 that is the same for the same seed, n and salt, by PostgreSQL's own hash.
- * `pick(words, x)`: a word, the first ones much more often. `wide(words, x)`: a word, each as often.
+ * `pick(words, x)`: a word, the first ones much more often. `wide(words, x)`: a word, each as often. `word(words, syllables,
+ * x, y)`: one of the words or, mostly, one that is made up of syllables, so that a few words are in very many films and most
+ * in very few. In the 36,273 films of the film file, a word of a title is in 0.2 % of all films (the median; one in ten is in
+ * more than 2.2 %): with these numbers it is here.
  */
 export function tools(seed: number): string {
   return `
@@ -32,7 +38,11 @@ export function tools(seed: number): string {
     CREATE OR REPLACE FUNCTION pg_temp.wide(words text[], x float8) RETURNS text LANGUAGE sql IMMUTABLE AS
       $$ SELECT words[1 + floor(cardinality(words) * x)::int] $$;
     CREATE OR REPLACE FUNCTION pg_temp.pick(words text[], x float8) RETURNS text LANGUAGE sql IMMUTABLE AS
-      $$ SELECT words[1 + floor(cardinality(words) * x * x)::int] $$`;
+      $$ SELECT words[1 + floor(cardinality(words) * x * x)::int] $$;
+    CREATE OR REPLACE FUNCTION pg_temp.word(words text[], syllables text[], x float8, y float8) RETURNS text LANGUAGE sql IMMUTABLE AS
+      $$ SELECT CASE WHEN x < ${LISTED} THEN pg_temp.pick(words, y) ELSE (
+           SELECT syllables[1 + k % c] || syllables[1 + k * 7 / c % c] || syllables[1 + k / c / c % c] || CASE WHEN k % 3 = 0 THEN syllables[1 + k / 11 % c] ELSE '' END
+           FROM (SELECT floor(${VOCABULARY} * y ^ 3)::int AS k, cardinality(syllables) AS c) w) END $$`;
 }
 
 export async function seedPeople(sql: pg.Client, { people }: Sizes, { person }: Bases): Promise<void> {
@@ -50,11 +60,13 @@ export async function seedMovies(sql: pg.Client, { movies }: Sizes, { movie }: B
   await sql.query('CREATE TEMP TABLE sentence (place int PRIMARY KEY, text text)');
   await sql.query(
     `INSERT INTO sentence SELECT n, format('A %s %s %s the %s %s of %s, and a %s in %s %s a %s.',
-       pg_temp.pick($1, pg_temp.rnd(n, 11)), pg_temp.pick($2, pg_temp.rnd(n, 12)), pg_temp.wide($4, pg_temp.rnd(n, 13)), pg_temp.wide($1, pg_temp.rnd(n, 14)),
-       pg_temp.wide($2, pg_temp.rnd(n, 15)), pg_temp.wide($3, pg_temp.rnd(n, 16)), pg_temp.pick($2, pg_temp.rnd(n, 17)), pg_temp.pick($3, pg_temp.rnd(n, 18)),
-       pg_temp.wide($4, pg_temp.rnd(n, 19)), pg_temp.wide($2, pg_temp.rnd(n, 20)))
+       pg_temp.word($1, $5, pg_temp.rnd(n, 111), pg_temp.rnd(n, 11)), pg_temp.word($2, $5, pg_temp.rnd(n, 112), pg_temp.rnd(n, 12)),
+       pg_temp.wide($4, pg_temp.rnd(n, 13)), pg_temp.word($1, $5, pg_temp.rnd(n, 114), pg_temp.rnd(n, 14)),
+       pg_temp.word($2, $5, pg_temp.rnd(n, 115), pg_temp.rnd(n, 15)), pg_temp.word($3, $5, pg_temp.rnd(n, 116), pg_temp.rnd(n, 16)),
+       pg_temp.word($2, $5, pg_temp.rnd(n, 117), pg_temp.rnd(n, 17)), pg_temp.word($3, $5, pg_temp.rnd(n, 118), pg_temp.rnd(n, 18)),
+       pg_temp.wide($4, pg_temp.rnd(n, 19)), pg_temp.word($2, $5, pg_temp.rnd(n, 120), pg_temp.rnd(n, 20)))
      FROM generate_series(0, ${SENTENCES - 1}) n`,
-    [ADJECTIVES, NOUNS, PLACES, VERBS],
+    [ADJECTIVES, NOUNS, PLACES, VERBS, SYLLABLES],
   );
   await sql.query(
     `INSERT INTO movie (id, slug, title, overview, year, release_date, runtime, original_language, countries, keywords, popularity,
@@ -79,7 +91,8 @@ export async function seedMovies(sql: pg.Client, { movies }: Sizes, { movie }: B
                 WHEN 6 THEN noun || ' ' || adjective
                 ELSE 'The ' || noun || ' from ' || place END AS title
        FROM (
-         SELECT n, initcap(pg_temp.pick($1, pg_temp.rnd(n, 31))) AS adjective, initcap(pg_temp.pick($2, pg_temp.rnd(n, 32))) AS noun,
+         SELECT n, initcap(pg_temp.word($1, $4, pg_temp.rnd(n, 131), pg_temp.rnd(n, 31))) AS adjective,
+                initcap(pg_temp.word($2, $4, pg_temp.rnd(n, 132), pg_temp.rnd(n, 32))) AS noun,
                 pg_temp.pick($3, pg_temp.rnd(n, 33)) AS place,
                 initcap(pg_temp.pick($4, pg_temp.rnd(n, 34)) || pg_temp.wide($4, pg_temp.rnd(n, 35)) || pg_temp.wide($4, pg_temp.rnd(n, 36))) AS proper
          FROM generate_series(1, ${movies}) n OFFSET 0

@@ -148,6 +148,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
         if (!config.PUBLIC_URL) address = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${port}`;
         undo.push(() => stopServing(server));
         catalogue.catalogue.warm();
+        taste.taste.warm();
         return address;
       },
       async work() {

@@ -481,18 +481,18 @@ CREATE TRIGGER user_rating_changed AFTER UPDATE ON user_rating REFERENCING OLD T
 CREATE INDEX person_name_parts ON person USING gin (search_fold(name) gin_trgm_ops) WHERE name <> '';
 CREATE INDEX series_title_parts ON series USING gin (search_fold(title || ' ' || coalesce(original_title, '')) gin_trgm_ops) WHERE title <> '';
 
--- What the shelf indexes of all processes follow: which films' places in lists a transaction changed.
+-- What the shelf indexes of all processes follow: which films a transaction changed, in what decides their places or in what
+-- lists show of them.
 CREATE FUNCTION shelf_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_ARGV[0] = 'movie' AND TG_OP = 'UPDATE' THEN
-    INSERT INTO shelf_change (movie_id)
-      SELECT n.id FROM added n JOIN removed o ON o.id = n.id
-      WHERE (n.year, n.original_language, n.popularity, n.sort_title, n.sort_date, n.rating_score, n.created_at, n.media_file_id)
-        IS DISTINCT FROM (o.year, o.original_language, o.popularity, o.sort_title, o.sort_date, o.rating_score, o.created_at, o.media_file_id);
+  IF TG_OP = 'UPDATE' AND TG_ARGV[0] = 'movie' THEN
+    INSERT INTO shelf_change (movie_id) SELECT n.id FROM added n JOIN removed o ON o.id = n.id WHERE n.* IS DISTINCT FROM o.*;
   ELSIF TG_ARGV[0] = 'movie' THEN
     INSERT INTO shelf_change (movie_id) SELECT id FROM changed;
   ELSE
-    INSERT INTO shelf_change (movie_id) SELECT DISTINCT movie_id FROM changed;
+    -- What comes with a film, or is cleared and written anew, is told of once.
+    INSERT INTO shelf_change (movie_id)
+      SELECT movie_id FROM changed EXCEPT SELECT movie_id FROM shelf_change WHERE xid = pg_current_xact_id();
   END IF;
   RETURN NULL;
 END
@@ -502,9 +502,41 @@ CREATE TRIGGER movie_unshelved AFTER DELETE ON movie REFERENCING OLD TABLE AS ch
 CREATE TRIGGER movie_changed AFTER UPDATE ON movie REFERENCING OLD TABLE AS removed NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('movie');
 CREATE TRIGGER movie_category_added AFTER INSERT ON movie_category REFERENCING NEW TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('category');
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
 CREATE TRIGGER movie_category_removed AFTER DELETE ON movie_category REFERENCING OLD TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('category');
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+CREATE TRIGGER movie_title_added AFTER INSERT ON movie_title REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+CREATE TRIGGER movie_title_changed AFTER UPDATE ON movie_title REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+CREATE TRIGGER movie_title_removed AFTER DELETE ON movie_title REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+CREATE TRIGGER movie_credit_added AFTER INSERT ON movie_credit REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+CREATE TRIGGER movie_credit_changed AFTER UPDATE ON movie_credit REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+CREATE TRIGGER movie_credit_removed AFTER DELETE ON movie_credit REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+
+-- Lists name the directors.
+CREATE FUNCTION shelf_person_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO shelf_change (movie_id) SELECT movie_id FROM movie_credit WHERE person_id = NEW.id AND role = 'DIRECTOR';
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER person_renamed AFTER UPDATE OF name ON person FOR EACH ROW
+  WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION shelf_person_changed();
+
+-- The name of a category stands in a quarter of all films: one row that names none of them stands for all.
+CREATE FUNCTION shelf_category_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO shelf_change DEFAULT VALUES;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER category_renamed AFTER UPDATE OF name, slug ON category FOR EACH ROW
+  WHEN ((OLD.name, OLD.slug) IS DISTINCT FROM (NEW.name, NEW.slug)) EXECUTE FUNCTION shelf_category_changed();
 
 -- A file that is attached while it is being published: each of the two transactions sees only its own half, so the file
 -- is named, and whoever reads looks for its film then.

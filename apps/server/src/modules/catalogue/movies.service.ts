@@ -1,11 +1,13 @@
 import type { catalogue } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import type { Media } from '../media/index.ts';
+import { createMovieCards } from './movies.cards.ts';
 import type { MovieRow, MoviesRepository } from './movies.repository.ts';
 import { postersAndBackdrops } from './pictures/addresses.ts';
 import { renderPoster } from './posters/poster.ts';
 import type { SearchService } from './search.service.ts';
-import type { MovieFilter, MovieOrder, Shelf } from './shelf.ts';
+import type { MovieFilter, MovieOrder } from './shelf.ts';
+import type { ShelfKeeper } from './shelf-index.loader.ts';
 
 /** Changes when the drawing of posters does, so that no cache keeps an old one. */
 const POSTER_EDITION = 1;
@@ -31,19 +33,20 @@ export interface MoviesService {
   categories(all: boolean): Promise<(catalogue.Movie['categories'][number] & { movieCount: number })[]>;
 }
 
-export function createMovies(deps: { movies: MoviesRepository; shelf: Shelf; search: SearchService; media: Media }): MoviesService {
+export function createMovies(deps: { movies: MoviesRepository; shelf: ShelfKeeper; search: SearchService; media: Media }): MoviesService {
   const { movies, shelf, search, media } = deps;
+  const cards = createMovieCards({ read: async (ids) => (await movies.byIds(ids)).map(present), keeper: shelf });
   return {
-    byIds: async (ids) => (await movies.byIds(ids)).map(present),
+    byIds: (ids) => cards.byIds(ids),
     async list({ page, limit, q, ...query }) {
       const { sortBy = q === undefined ? 'popularity' : 'relevance', order = sortBy === 'title' ? 'asc' : 'desc', ...filter } = query;
       const narrowed: MovieFilter = q === undefined ? filter : { ...filter, ids: await search.find(q) };
       const { ids, total } = await shelf.find(narrowed, { sortBy, order, limit, offset: (page - 1) * limit });
-      return { movies: (await movies.byIds(ids)).map(present), total };
+      return { movies: await cards.byIds(ids, true), total };
     },
     async search(text, limit) {
       const ids = await search.find(text);
-      return { movies: (await movies.byIds(ids.slice(0, limit))).map(present), total: ids.length };
+      return { movies: await cards.byIds(ids.slice(0, limit)), total: ids.length };
     },
     async detail(id) {
       const row = await movies.detail(id);
@@ -59,7 +62,7 @@ export function createMovies(deps: { movies: MoviesRepository; shelf: Shelf; sea
       };
     },
     async poster(id) {
-      const [row] = await movies.byIds([id]);
+      const [row] = await cards.byIds([id]);
       if (!row) throw new NotFound('film', id);
       const { title, year, directors, categories } = row;
       return renderPoster({ title, year, directors, genres: categories.map((category) => category.slug) });

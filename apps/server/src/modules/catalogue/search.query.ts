@@ -1,4 +1,4 @@
-import { corrections } from './spelling.ts';
+import { allowedMistakes, corrections } from './spelling.ts';
 
 /** Letters from which on the last word may be the beginning of one: half the catalogue has a word that begins with m. */
 const SHORTEST_BEGINNING = 3;
@@ -10,6 +10,8 @@ export interface SearchToken {
   readonly word: string;
   /** Whether some title or name has it, or begins a word with it. */
   readonly known: boolean;
+  /** Whether it is a word like "the", which hardly any English text is without. */
+  readonly common: boolean;
   /** Words that are roughly alike; only asked for where it is not known. */
   readonly alike: readonly { word: string; frequency: number }[];
 }
@@ -21,21 +23,35 @@ export interface WordQueries {
   readonly stems: string;
   /** Only in titles (weight A). */
   readonly titles: string;
+  /** As they stand, without the common ones where there are others: for texts, of which common words tell nothing. */
+  readonly texts: string;
 }
 
 /**
  * Each word stands with its corrections; the last one also as the beginning of a word, because it may still be typed.
  */
 export function toTsquery(tokens: readonly SearchToken[]): WordQueries {
-  const query = (weight: string, beginnings: boolean) =>
-    tokens
-      .map(({ word, alike }, index) => {
-        const open = beginnings && index === tokens.length - 1 && word.length >= SHORTEST_BEGINNING;
+  const query = (of: readonly SearchToken[], weight: string, beginnings: boolean) =>
+    of
+      .map((token) => {
+        const { word, alike } = token;
+        const open = beginnings && token === tokens.at(-1) && word.length >= SHORTEST_BEGINNING;
         const spellings = corrections(word, alike, MOST_SPELLINGS).filter((spelling) => spelling !== word);
         return `(${[lexeme(word, `${open ? '*' : ''}${weight}`), ...spellings.map((spelling) => lexeme(spelling, weight))].join(' | ')})`;
       })
       .join(' & ');
-  return { words: query('', true), stems: query('', false), titles: query('A', true) };
+  const telling = tokens.filter(({ common }) => !common);
+  return {
+    words: query(tokens, '', true),
+    stems: query(tokens, '', false),
+    titles: query(tokens, 'A', true),
+    texts: query(telling.length ? telling : tokens, '', true),
+  };
+}
+
+/** Whether a word that is not known, or is doubted, was not recognised as another. */
+export function isLost({ word, known, alike }: SearchToken, correctAll: boolean): boolean {
+  return (correctAll || !known) && allowedMistakes([...word].length) > 0 && corrections(word, alike, 1).length === 0;
 }
 
 /** A lexeme in quotes: nothing in it is syntax. */

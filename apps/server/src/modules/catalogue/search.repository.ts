@@ -1,9 +1,13 @@
 import type { Database } from '../../platform/database/database.ts';
+import { statement } from '../../platform/database/statement.ts';
 import type { SearchToken, WordQueries } from './search.query.ts';
 
 export interface SearchRepository {
-  /** The folded text and its words. */
-  understand(text: string, options: { correctAll: boolean }): Promise<{ folded: string; tokens: SearchToken[] }>;
+  /**
+   * The folded text and its words.
+   * @param options.anyInitial also words are alike that begin with another letter: a look at a third of the vocabulary.
+   */
+  understand(text: string, options: { correctAll: boolean; anyInitial: boolean }): Promise<{ folded: string; tokens: SearchToken[] }>;
   /**
    * Ids of the films found, best first; at most `most` of each way of finding are looked at, so that a wide search is no slow one.
    * @param queries made by `toTsquery`.
@@ -11,27 +15,34 @@ export interface SearchRepository {
   find(folded: string, queries: WordQueries, most: number): Promise<number[]>;
 }
 
+/** Beyond every other letter. */
+const LAST = `U&'\\+10FFFF'`;
+
+const understand = (which: string) =>
+  statement(
+    `SELECT t.word, q.folded, k.known, coalesce(cardinality(ts_lexize('english_stem', t.word)) = 0, false) AS common,
+            CASE WHEN k.known AND NOT $2 THEN '[]' ELSE coalesce((
+              SELECT json_agg(json_build_object('word', w.word, 'frequency', w.frequency))
+              FROM search_word w
+              -- Two edits also where one mistake is allowed: a swap of neighbours counts two here.
+              WHERE length(t.word) >= 4 AND w.length BETWEEN length(t.word) - near.slack AND length(t.word) + near.slack
+                AND ${which} AND levenshtein_less_equal(w.word, t.word, 2) <= 2
+            ), '[]') END AS alike
+     FROM (SELECT search_fold($1) AS folded) q, string_to_table(q.folded, ' ') WITH ORDINALITY AS t (word, n),
+          LATERAL (SELECT CASE WHEN length(t.word) < 8 THEN 1 ELSE 2 END AS slack) near,
+          LATERAL (SELECT EXISTS (SELECT 1 FROM search_word w WHERE w.word >= t.word AND w.word < t.word || ${LAST}) AS known) k
+     WHERE t.word <> '' ORDER BY t.n LIMIT 12`,
+  );
+const UNDERSTAND = understand(`w.word >= left(t.word, 1) AND w.word < left(t.word, 1) || ${LAST}`);
+const UNDERSTAND_WIDELY = understand('true');
+
 export function createSearchRepository({ pool }: Database): SearchRepository {
   return {
-    async understand(text, { correctAll }) {
-      const { rows } = await pool.query<SearchToken & { folded: string }>(
-        `SELECT t.word, q.folded, k.known,
-                CASE WHEN k.known AND NOT $2 THEN '[]' ELSE coalesce((
-                  SELECT json_agg(json_build_object('word', w.word, 'frequency', w.frequency))
-                  FROM search_word w
-                  -- Two edits also where one mistake is allowed: a swap of neighbours counts two here.
-                  WHERE length(t.word) >= 4 AND w.length BETWEEN length(t.word) - near.slack AND length(t.word) + near.slack
-                    AND levenshtein_less_equal(w.word, t.word, 2) <= 2
-                ), '[]') END AS alike
-         FROM (SELECT search_fold($1) AS folded) q, string_to_table(q.folded, ' ') WITH ORDINALITY AS t (word, n),
-              LATERAL (SELECT CASE WHEN length(t.word) < 8 THEN 1 ELSE 2 END AS slack) near,
-              LATERAL (SELECT EXISTS (SELECT 1 FROM search_word w WHERE w.word >= t.word AND w.word < t.word || U&'\\+10FFFF') AS known) k
-         WHERE t.word <> '' ORDER BY t.n LIMIT 12`,
-        [text, correctAll],
-      );
+    async understand(text, { correctAll, anyInitial }) {
+      const { rows } = await pool.query<SearchToken & { folded: string }>((anyInitial ? UNDERSTAND_WIDELY : UNDERSTAND)(text, correctAll));
       return { folded: rows[0]?.folded ?? '', tokens: rows };
     },
-    async find(folded, { words, stems, titles }, most) {
+    async find(folded, { words, stems, titles, texts }, most) {
       const { rows } = await pool.query<{ id: number }>(
         `WITH found AS (
            (SELECT movie_id, 6 AS place FROM movie_search WHERE title = $1)
@@ -41,7 +52,7 @@ export function createSearchRepository({ pool }: Database): SearchRepository {
              SELECT movie_id, 4 FROM (SELECT movie_id, title FROM movie_search WHERE names @@ to_tsquery('simple', $3) LIMIT 2 * $5) t
              ORDER BY length(title), movie_id LIMIT $5)
            UNION ALL (SELECT movie_id, 3 FROM movie_search WHERE names @@ to_tsquery('simple', $2) LIMIT $5)
-           UNION ALL (SELECT movie_id, 2 FROM movie_search WHERE document @@ (to_tsquery('simple', $2) || to_tsquery('english', $4)) LIMIT $5)
+           UNION ALL (SELECT movie_id, 2 FROM movie_search WHERE document @@ (to_tsquery('simple', $6) || to_tsquery('english', $4)) LIMIT $5)
          ), placed AS (SELECT movie_id, max(place) AS place FROM found GROUP BY movie_id)
          SELECT m.id FROM placed p JOIN movie m ON m.id = p.movie_id
            -- Only titles are compared letter by letter: alike before merely containing, and whole in another language before both.
@@ -49,7 +60,7 @@ export function createSearchRepository({ pool }: Database): SearchRepository {
          ORDER BY CASE WHEN $1 = ANY (string_to_array(s.titles, E'\\n')) THEN 5 ELSE p.place END DESC,
                   similarity(s.title, $1) DESC NULLS LAST, m.popularity DESC, m.vote_count DESC, m.id
          LIMIT $5`,
-        [folded, words, titles, stems, most],
+        [folded, words, titles, stems, most, texts],
       );
       return rows.map((row) => row.id);
     },

@@ -29,6 +29,9 @@ describe('search', () => {
   test.each([
     ['metropolis', 'Metropolis'],
     ['metropols', 'Metropolis'],
+    ['nosferaut', 'Nosferatu'],
+    ['bosferatu', 'Nosferatu'],
+    ['emtropolis', 'Metropolis'],
     ['seven samurai', 'Seven Samurai'],
     ['los siete samuráis', 'Seven Samurai'],
     ['os sete samurais', 'Seven Samurai'],
@@ -84,6 +87,13 @@ describe('search', () => {
   });
 });
 
+test('common words are not looked for in texts, unless there are no others', () => {
+  const token = (word: string, common: boolean) => ({ word, common, known: true, alike: [] });
+  const query = toTsquery([token('the', true), token('winter', false)]);
+  expect(query).toMatchObject({ words: "('the') & ('winter':*)", texts: "('winter':*)" });
+  expect(toTsquery([token('it', true)]).texts).toBe("('it')");
+});
+
 test('lexemes are quoted in the query', () => {
-  expect(toTsquery([{ word: "o'b", known: true, alike: [] }]).titles).toBe("('o''b':*A)");
+  expect(toTsquery([{ word: "o'b", known: true, common: false, alike: [] }]).titles).toBe("('o''b':*A)");
 });

@@ -18,9 +18,18 @@ const FORGET_EVERY_MS = 3_600_000;
 /** How long is worked before others get a turn. */
 const TURN_MS = 8;
 
+/** The films that changed; `all`: nobody knows which. */
+export type ShelfChanges = readonly number[] | 'all';
+
 export interface ShelfKeeper extends Shelf {
   /** Begins to read the films, so that the first reader finds the index there. */
   warm(): void;
+  /** Tells `listener` which films changed, before anybody who looks from then on is answered. */
+  onChange(listener: (changes: ShelfChanges) => void): void;
+  /** Looks at the record of changes. @returns whether everything that was committed before the call has been told. */
+  look(): Promise<boolean>;
+  /** Whether all that the last look found has been told. */
+  isFollowing(): boolean;
 }
 
 /**
@@ -31,9 +40,13 @@ export interface ShelfKeeper extends Shelf {
 export function createShelfKeeper(deps: { repository: ShelfIndexRepository; reference: Shelf; log: Logger }): ShelfKeeper {
   const { repository, reference, log } = deps;
   let index: ShelfIndex | null = null;
-  let seen: Omit<ShelfNews, 'changed'> | null = null;
+  let seen: Omit<ShelfNews, 'changed' | 'everywhere'> | null = null;
   let forgotAt: Date | null = null;
   let working: Promise<void> | null = null;
+  const listeners: ((changes: ShelfChanges) => void)[] = [];
+  const tell = (changes: ShelfChanges) => {
+    for (const listener of listeners) listener(changes);
+  };
 
   const inBackground = (work: () => Promise<void>) => {
     working ??= work()
@@ -49,6 +62,7 @@ export function createShelfKeeper(deps: { repository: ShelfIndexRepository; refe
     index = null;
     // First the snapshot, then the films: what changes in between is read again.
     seen = await repository.news(null);
+    tell('all');
     index = await ShelfIndex.build(repository.films(), takeTurns());
     log.info(`The shelf is in memory: ${index.size} films (${Math.round(performance.now() - started)} ms)`);
   };
@@ -60,7 +74,7 @@ export function createShelfKeeper(deps: { repository: ShelfIndexRepository; refe
   };
 
   /** Far behind: nobody waits, and nobody sees it half done. */
-  const catchUpAside = async (aside: ShelfIndex, changed: readonly number[], now: Omit<ShelfNews, 'changed'>) => {
+  const catchUpAside = async (aside: ShelfIndex, changed: readonly number[], now: Omit<ShelfNews, 'changed' | 'everywhere'>) => {
     const breathe = takeTurns();
     for (let from = 0; from < changed.length; from += STEP) {
       await bring(aside, changed.slice(from, from + STEP));
@@ -72,10 +86,12 @@ export function createShelfKeeper(deps: { repository: ShelfIndexRepository; refe
 
   const look = async () => {
     if (!index || !seen) return inBackground(load);
-    const { changed, ...now } = await repository.news(seen.snapshot);
+    const { changed, everywhere, ...now } = await repository.news(seen.snapshot);
     // A standby that has taken over may count other transactions by the numbers of those that were lost.
     const lost = now.timeline !== seen.timeline || now.at.getTime() - seen.at.getTime() > TRUSTED_MS;
     if (lost || changed.length > WAITED_FOR + index.size * MANY) return inBackground(load);
+    if (everywhere) tell('all');
+    else if (changed.length) tell(changed);
     if (changed.length > WAITED_FOR) {
       const aside = index;
       index = null;
@@ -106,6 +122,13 @@ export function createShelfKeeper(deps: { repository: ShelfIndexRepository; refe
     warm() {
       if (!index) inBackground(load);
     },
+    onChange(listener) {
+      listeners.push(listener);
+    },
+    async look() {
+      return (await current()) !== null;
+    },
+    isFollowing: () => index !== null && !working,
     async find(filter, page) {
       const resolved = await repository.resolve(filter);
       const shelf = await current();

@@ -15,6 +15,8 @@ export interface ShelfNews {
   readonly timeline: string;
   /** Ids of the films that changed. */
   readonly changed: readonly number[];
+  /** Something changed that many films show. */
+  readonly everywhere: boolean;
 }
 
 export interface ShelfIndexRepository {
@@ -47,7 +49,8 @@ const NEWS = statement(
    SELECT n.movie_id FROM news n WHERE n.movie_id IS NOT NULL
    -- Few are files; looked up one by one, whatever the planner thinks of a table that grew a moment ago.
    UNION SELECT m.id FROM (SELECT DISTINCT media_id FROM news WHERE media_id IS NOT NULL) n
-     CROSS JOIN LATERAL (SELECT m.id FROM movie m WHERE m.media_file_id = n.media_id OFFSET 0) m) AS changed`,
+     CROSS JOIN LATERAL (SELECT m.id FROM movie m WHERE m.media_file_id = n.media_id OFFSET 0) m) AS changed,
+          EXISTS (SELECT FROM news n WHERE n.movie_id IS NULL AND n.media_id IS NULL) AS everywhere`,
 );
 
 const CATEGORIES = statement('SELECT id FROM category WHERE slug = ANY ($1)');

@@ -25,6 +25,8 @@ import { createSharedDecks } from './shared-deck.service.ts';
 export type { MovieLensReport } from './importers/movielens.ts';
 
 export interface Taste {
+  /** Begins to read films and model into memory, so that the first who asks for recommendations finds them there. */
+  warm(): void;
   /** Brings the ratings of a MovieLens folder here, for recommendations to learn from. */
   importMovielens(folder: string, options: MovieLensOptions): Promise<MovieLensReport>;
 }
@@ -62,6 +64,7 @@ export function createTaste(
     ],
     jobs: [shared.job, ...recommendations.jobs],
     taste: {
+      warm: recommender.warm,
       importMovielens: (folder, options) =>
         importMovielens(folder, { resolveFilms: catalogue.resolveFilms, ratings: createImportedRatingsRepository(database) }, options),
     },

@@ -14,6 +14,8 @@ const REST = 20;
 const SHORT_REST = 4;
 
 export interface GroundKeeper {
+  /** Begins to read, where nothing has been read yet. */
+  warm(): void;
   /** What there is to recommend from. Read at the first call; after that nobody waits for anything newer. */
   current(): Promise<Ground>;
   /** Reads films that have changed, now and not when the next look is due, unless they were read just now. */
@@ -101,6 +103,9 @@ export function createGroundKeeper(
   };
 
   return {
+    warm() {
+      if (!ground && !working) inBackground();
+    },
     async current() {
       if (!ground) return work();
       if (now().getTime() >= lookAt && !working) inBackground();

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, chmod, chown, lstat, mkdir, open, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -134,7 +135,7 @@ class Cluster {
       // Films are kept on solid state or in memory: a page out of order costs hardly more than the next one.
       random_page_cost: '1.1',
       timezone: 'UTC',
-      shared_buffers: '128MB',
+      shared_buffers: `${sharedMegabytes(totalmem())}MB`,
       max_wal_size: '2GB',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -288,4 +289,12 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/**
+ * PostgreSQL's own cache: an eighth of the memory, within bounds. Pages of it are taken as they are used, so a small shelf
+ * takes no more for it.
+ */
+function sharedMegabytes(memoryBytes: number): number {
+  return Math.min(1_024, Math.max(128, Math.floor(memoryBytes / 8 / 2 ** 20)));
 }
