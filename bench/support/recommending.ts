@@ -1,7 +1,6 @@
 import { foldIn } from '../../apps/server/src/modules/taste/recommender/fold-in.ts';
 import { type IalsOptions, optionsFor, trainIals } from '../../apps/server/src/modules/taste/recommender/ials.ts';
 import { type Interactions, InteractionsBuilder } from '../../apps/server/src/modules/taste/recommender/interactions.ts';
-import { gram } from '../../apps/server/src/modules/taste/recommender/linear.ts';
 import { decodeModel, encodeModel } from '../../apps/server/src/modules/taste/recommender/model-file.ts';
 import { bestItems, takeTurns } from '../../apps/server/src/modules/taste/recommender/search.ts';
 import { Best } from '../../apps/server/src/modules/taste/recommender/selection.ts';
@@ -53,7 +52,7 @@ export async function measureOurs(split: Split, part: 'valid' | 'test', options:
   const support = new Uint32Array(likes.columns);
   for (const item of likes.indices) support[item] = (support[item] as number) + 1;
   const facts = { ids: Int32Array.from(support.keys()), support, people: likes.rows, ratings: likes.indices.length };
-  const model = decodeModel(encodeModel({ ...facts, factors, settings, gram: gram(factors, settings.dimensions) }).buffer);
+  const model = decodeModel(encodeModel({ ...facts, factors, settings }).buffer);
   const itemOf = new Int32Array(split.items);
   for (const [item, id] of model.ids.entries()) itemOf[id] = item;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endpoints } from '@fotograma/contract';
@@ -27,8 +28,11 @@ import { createDiskStorage } from './platform/storage/disk.ts';
 import { createRemovals } from './platform/storage/removals.ts';
 
 const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
-/** Connections of the shared pool, for one process. */
-export const CONNECTIONS = 12;
+/**
+ * Connections of the shared pool, for one process: more than there are processors to work for them only get into each
+ * other's way, and fewer than six would let a long import keep everybody else waiting.
+ */
+export const CONNECTIONS = Math.max(6, Math.min(16, 2 * availableParallelism()));
 /** How long answers under way may take when the server is asked to stop. */
 const GRACE_MS = 3_000;
 

@@ -257,6 +257,12 @@ CREATE INDEX "movie_old_slug_movie_id_idx" ON "movie_old_slug"("movie_id");
 -- CreateIndex
 CREATE INDEX "movie_keywords_idx" ON "movie" USING GIN ("keywords");
 
+-- DropIndex
+DROP INDEX "search_word_length_idx";
+
+-- CreateIndex
+CREATE INDEX "search_word_length_word_idx" ON "search_word"("length", "word");
+
 -- CreateIndex
 CREATE INDEX "shelf_change_xid_idx" ON "shelf_change"("xid");
 
@@ -518,6 +524,13 @@ CREATE TRIGGER movie_credit_changed AFTER UPDATE ON movie_credit REFERENCING NEW
 CREATE TRIGGER movie_credit_removed AFTER DELETE ON movie_credit REFERENCING OLD TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
 
+CREATE TRIGGER movie_search_added AFTER INSERT ON movie_search REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+CREATE TRIGGER movie_search_changed AFTER UPDATE ON movie_search REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+CREATE TRIGGER movie_search_removed AFTER DELETE ON movie_search REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION shelf_changed('part');
+
 -- Lists name the directors.
 CREATE FUNCTION shelf_person_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -528,15 +541,26 @@ $$;
 CREATE TRIGGER person_renamed AFTER UPDATE OF name ON person FOR EACH ROW
   WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION shelf_person_changed();
 
--- The name of a category stands in a quarter of all films: one row that names none of them stands for all.
-CREATE FUNCTION shelf_category_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The name of a category stands in a quarter of all films, and a word that is known now may be what many misspelt: one row
+-- that names no film stands for all.
+CREATE FUNCTION shelf_changed_everywhere() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO shelf_change DEFAULT VALUES;
   RETURN NULL;
 END
 $$;
 CREATE TRIGGER category_renamed AFTER UPDATE OF name, slug ON category FOR EACH ROW
-  WHEN ((OLD.name, OLD.slug) IS DISTINCT FROM (NEW.name, NEW.slug)) EXECUTE FUNCTION shelf_category_changed();
+  WHEN ((OLD.name, OLD.slug) IS DISTINCT FROM (NEW.name, NEW.slug)) EXECUTE FUNCTION shelf_changed_everywhere();
+CREATE FUNCTION search_words_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM changed) THEN INSERT INTO shelf_change DEFAULT VALUES; END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER search_word_added AFTER INSERT ON search_word REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION search_words_changed();
+CREATE TRIGGER search_word_removed AFTER DELETE ON search_word REFERENCING OLD TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION search_words_changed();
 
 -- A file that is attached while it is being published: each of the two transactions sees only its own half, so the file
 -- is named, and whoever reads looks for its film then.

@@ -80,13 +80,13 @@ export function createCatalogue(
 ): ModuleParts & { catalogue: Catalogue } {
   const movies = createMoviesRepository(platform.database);
   const shelf = createShelvingRepository(platform.database);
-  const search = createSearch(createSearchRepository(platform.database));
   const leader = createLeader({ platform, movies, shelf, media });
   const lists = createShelfKeeper({
     repository: createShelfIndexRepository(platform.database),
     reference: createSqlShelf(platform.database),
     log: platform.log,
   });
+  const search = createSearch(createSearchRepository(platform.database), lists);
   const service = createMovies({ movies, shelf: lists, search, media });
   const attachments = createAttachments({ database: platform.database, media });
   const pictures = createPictures(platform, {

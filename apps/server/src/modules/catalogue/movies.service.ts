@@ -46,7 +46,7 @@ export function createMovies(deps: { movies: MoviesRepository; shelf: ShelfKeepe
     },
     async search(text, limit) {
       const ids = await search.find(text);
-      return { movies: await cards.byIds(ids.slice(0, limit)), total: ids.length };
+      return { movies: await cards.byIds(ids.slice(0, limit), true), total: ids.length };
     },
     async detail(id) {
       const row = await movies.detail(id);

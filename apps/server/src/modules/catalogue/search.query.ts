@@ -10,6 +10,8 @@ export interface SearchToken {
   readonly word: string;
   /** Whether some title or name has it, or begins a word with it. */
   readonly known: boolean;
+  /** Whether some title or name has it as it stands. */
+  readonly whole: boolean;
   /** Whether it is a word like "the", which hardly any English text is without. */
   readonly common: boolean;
   /** Words that are roughly alike; only asked for where it is not known. */
@@ -23,7 +25,10 @@ export interface WordQueries {
   readonly stems: string;
   /** Only in titles (weight A). */
   readonly titles: string;
-  /** As they stand, without the common ones where there are others: for texts, of which common words tell nothing. */
+  /**
+   * As they stand, without the common ones where there are others: for texts, of which common words tell nothing. There a
+   * word that is whole is not taken for the beginning of another: of frequent ones that would be thousands of texts.
+   */
   readonly texts: string;
 }
 
@@ -31,21 +36,21 @@ export interface WordQueries {
  * Each word stands with its corrections; the last one also as the beginning of a word, because it may still be typed.
  */
 export function toTsquery(tokens: readonly SearchToken[]): WordQueries {
-  const query = (of: readonly SearchToken[], weight: string, beginnings: boolean) =>
+  const query = (of: readonly SearchToken[], weight: string, isBeginning: (token: SearchToken) => boolean) =>
     of
       .map((token) => {
         const { word, alike } = token;
-        const open = beginnings && token === tokens.at(-1) && word.length >= SHORTEST_BEGINNING;
+        const open = isBeginning(token) && token === tokens.at(-1) && word.length >= SHORTEST_BEGINNING;
         const spellings = corrections(word, alike, MOST_SPELLINGS).filter((spelling) => spelling !== word);
         return `(${[lexeme(word, `${open ? '*' : ''}${weight}`), ...spellings.map((spelling) => lexeme(spelling, weight))].join(' | ')})`;
       })
       .join(' & ');
   const telling = tokens.filter(({ common }) => !common);
   return {
-    words: query(tokens, '', true),
-    stems: query(tokens, '', false),
-    titles: query(tokens, 'A', true),
-    texts: query(telling.length ? telling : tokens, '', true),
+    words: query(tokens, '', () => true),
+    stems: query(tokens, '', () => false),
+    titles: query(tokens, 'A', () => true),
+    texts: query(telling.length ? telling : tokens, '', ({ whole }) => !whole),
   };
 }
 

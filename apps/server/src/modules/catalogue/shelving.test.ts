@@ -219,8 +219,8 @@ async function row(sql: string) {
   return (await platform.database.pool.query(sql)).rows[0];
 }
 
-function search(text: string): Promise<number[]> {
-  return createSearch(createSearchRepository(platform.database)).find(text);
+function search(text: string): Promise<readonly number[]> {
+  return createSearch(createSearchRepository(platform.database), { look: async () => false, onChange: () => undefined }).find(text);
 }
 
 function genre(word: string) {

@@ -111,11 +111,9 @@ async function gather(leaning: Leaning, near: readonly number[], filter: Ranking
 function nearest({ ground: { films }, profile }: Leaning, admits: Door): number[] {
   if (profile.size === 0) return [];
   const best = new Best(CANDIDATES);
-  const { touched, scores } = nearTo(films, profile, WORK);
-  for (const position of touched) {
-    const score = scores[position] as number;
+  nearTo(films, profile, WORK, (position, score) => {
     if (score > best.threshold && admits(position, films.ids[position] as number)) best.offer(position, score);
-  }
+  });
   return best.list().map(({ number }) => number);
 }
 

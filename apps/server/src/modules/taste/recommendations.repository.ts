@@ -34,9 +34,12 @@ const FILM = `SELECT f.id, f.popularity, f.rating_score AS rating,
     FROM film_credit c WHERE c.movie_id = f.id AND (c.role <> 'CAST' OR c.position < ${MOST.cast})) p ON true`;
 
 const SIGNALS = statement(`SELECT movie_id AS "movieId", kind, half_stars AS "halfStars", at FROM (${signalsSql('user_id = $1')}) s`);
+/** A sum, so that their order does not count. */
+const DIGEST = statement(
+  `SELECT count(*) || ' ' || coalesce(sum(hash_record_extended(ROW (movie_id, kind, half_stars, at), 0)), 0) AS digest FROM (${signalsSql('user_id = $1')}) s`,
+);
 const FILM_NEWS = statement('SELECT changes FROM film_news');
 const IS_FILM = statement('SELECT 1 FROM film WHERE id = $1');
-const TITLES = statement('SELECT id, slug, title FROM film WHERE id = ANY ($1)');
 const NAMES = statement('SELECT DISTINCT person_id AS id, name FROM film_credit WHERE movie_id = ANY ($1) AND person_id = ANY ($2)');
 
 type FilmRow = { [K in keyof FilmFacts]: FilmFacts[K] | (FilmFacts[K] extends readonly unknown[] ? null : never) };
@@ -46,6 +49,11 @@ export function createRecommendationsRepository({ pool }: Database) {
     /** What somebody said and did about films. */
     async signalsOf(userId: string): Promise<Signal[]> {
       return (await pool.query<Signal>(SIGNALS(userId))).rows;
+    },
+
+    /** Another one, as good as surely, for other signals. */
+    async digestOf(userId: string): Promise<string> {
+      return (await pool.query<{ digest: string }>(DIGEST(userId))).rows[0]?.digest ?? '';
     },
 
     /** A number that moves on when films change. */
@@ -86,12 +94,6 @@ export function createRecommendationsRepository({ pool }: Database) {
     async genre(slug: string): Promise<number | null> {
       const { rows } = await pool.query<{ id: number }>('SELECT category_id AS id FROM film_category WHERE slug = $1 LIMIT 1', [slug]);
       return rows[0]?.id ?? null;
-    },
-
-    /** As much of films as a reason names. */
-    async titles(ids: readonly number[]): Promise<Map<number, { id: number; slug: string; title: string }>> {
-      const { rows } = await pool.query<{ id: number; slug: string; title: string }>(TITLES(ids));
-      return new Map(rows.map((row) => [row.id, row]));
     },
 
     /** Names of people who are credited, by id. */

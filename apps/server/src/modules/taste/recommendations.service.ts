@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { recommendations as contract } from '@fotograma/contract';
 import { LRUCache } from 'lru-cache';
 import { NotFound } from '../../platform/errors.ts';
@@ -10,7 +9,7 @@ import type { RankedReason } from './recommendations.reasons.ts';
 import type { RecommendationsRepository } from './recommendations.repository.ts';
 import { type Alike, alike } from './recommendations.similar.ts';
 import type { Trainer } from './recommendations.trainer.ts';
-import { type Signal, tasteOf } from './recommender/signals.ts';
+import { tasteOf } from './recommender/signals.ts';
 
 /** Lists kept in memory: some kilobytes each. */
 const MOST_LISTS = 2_000;
@@ -44,21 +43,23 @@ export function createRecommendations(deps: {
   const likenesses = new LRUCache<string, Alike[]>({ max: MOST_LISTS });
 
   /**
-   * Somebody's list. Their signals are read each time and a list is good for exactly these signals, this model and these
+   * Somebody's list. A digest of their signals is asked each time and a list is good for exactly these signals, this model and these
    * films: a new rating changes it at once, on whichever node it was given.
    */
   const listOf = async (userId: string, { limit, genre, playable = false }: RecommendationQuery) => {
-    const [signals, ground, category] = await Promise.all([
-      repository.signalsOf(userId),
+    const [said, ground, category] = await Promise.all([
+      repository.digestOf(userId),
       keeper.current(),
       genre === undefined ? null : repository.genre(genre),
     ]);
     const model = ground.model?.id ?? null;
     if (genre !== undefined && category === null) return { basis: 'acclaim' as const, model, ranked: [] };
     const key = `${userId} ${category} ${playable} ${limit}`;
-    const digest = digestOf(signals, ground.version, now());
+    const digest = `${said} ${ground.version} ${Math.floor(now().getTime() / DAY_MS)}`;
     const known = lists.get(key);
     if (known?.digest === digest) return known;
+    // Read after the digest: a list may be newer than what it is filed under, and never older.
+    const signals = await repository.signalsOf(userId);
     const list = { digest, model, ...(await rank(ground, tasteOf(signals, now()), { genre: category, playable }, limit)) };
     lists.set(key, list);
     return list;
@@ -75,13 +76,14 @@ export function createRecommendations(deps: {
     const ids = picked.map(({ movieId }) => movieId);
     const [movies, titles, names] = await Promise.all([
       catalogue.moviesByIds(ids),
-      because.length ? repository.titles(because) : new Map<number, never>(),
+      catalogue.moviesByIds(because),
       people.length ? repository.names(ids, people) : new Map<number, string>(),
     ]);
     const byId = new Map(movies.map((movie) => [movie.id, movie]));
+    const titleOf = new Map(titles.map(({ id, slug, title }) => [id, { id, slug, title }]));
     const reasonOf = (movieId: number, reason: RankedReason): contract.Reason | null => {
       if (reason.kind === 'film') {
-        const movie = titles.get(reason.liked.movieId);
+        const movie = titleOf.get(reason.liked.movieId);
         if (!movie) return null;
         const rating = reason.liked.halfStars === null ? null : reason.liked.halfStars / 2;
         return { kind: 'film', movie, rating, share: reason.share };
@@ -154,13 +156,6 @@ export function createRecommendations(deps: {
 }
 
 /** Of all that a list depends on; the day, because what was meant to be seen once fades. */
-function digestOf(signals: readonly Signal[], version: number, now: Date): string {
-  const said = signals.map(({ movieId, kind, halfStars, at }) => `${movieId} ${kind} ${halfStars} ${at.getTime()}`);
-  return createHash('sha1')
-    .update(`${version} ${Math.floor(now.getTime() / DAY_MS)} ${said.join()}`)
-    .digest('base64');
-}
-
 function roleOf(kind: string): 'DIRECTOR' | 'WRITER' | 'CAST' {
   return kind === 'director' ? 'DIRECTOR' : kind === 'writer' ? 'WRITER' : 'CAST';
 }

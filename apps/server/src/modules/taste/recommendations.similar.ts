@@ -34,9 +34,10 @@ export async function alike(ground: Ground, movieId: number, limit: number): Pro
     for (const { number } of await mostAlike(model, item, CANDIDATES)) candidates.add(model.ids[number] as number);
   }
   const profile = profileOf(films, position < 0 ? [] : [{ position, weight: 1 }]);
-  const { touched, scores } = nearTo(films, profile, WORK);
   const near = new Best(CANDIDATES);
-  for (const other of touched) if (other !== position) near.offer(other, scores[other] as number);
+  nearTo(films, profile, WORK, (other, score) => {
+    if (other !== position) near.offer(other, score);
+  });
   for (const { number } of near.list()) candidates.add(films.ids[number] as number);
   candidates.delete(movieId);
 

@@ -132,19 +132,23 @@ export function dotRows(a: Float64Array, fromA: number, b: Float64Array, fromB: 
 
 /** The dot product of a vector with row `row` of a table. */
 export function dotRow(vector: Float64Array | Float32Array, table: Float32Array, row: number, d: number): number {
-  const from = row * d;
+  return dotPart(vector, table, row * d, 0, d);
+}
+
+/** The same of a part of them, from dimension `first` up to `end`. @param from where the row begins. */
+export function dotPart(vector: Float64Array | Float32Array, table: Float32Array, from: number, first: number, end: number): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
-  let k = 0;
-  for (; k + 3 < d; k += 4) {
+  let k = first;
+  for (; k + 3 < end; k += 4) {
     s0 += (vector[k] as number) * (table[from + k] as number);
     s1 += (vector[k + 1] as number) * (table[from + k + 1] as number);
     s2 += (vector[k + 2] as number) * (table[from + k + 2] as number);
     s3 += (vector[k + 3] as number) * (table[from + k + 3] as number);
   }
-  for (; k < d; k++) s0 += (vector[k] as number) * (table[from + k] as number);
+  for (; k < end; k++) s0 += (vector[k] as number) * (table[from + k] as number);
   return s0 + s1 + (s2 + s3);
 }
 

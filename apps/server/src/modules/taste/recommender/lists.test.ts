@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type FilmFacts, FilmFeaturesBuilder, likeness } from './features.ts';
-import { gram } from './linear.ts';
+import { type FilmFacts, type FilmFeatures, FilmFeaturesBuilder, likeness } from './features.ts';
+import { dotRow } from './linear.ts';
 import { diversify } from './mmr.ts';
-import { decodeModel, encodeModel, type ModelParts } from './model-file.ts';
-import { bestShared, nearTo, profileOf, scoreOf } from './profile.ts';
+import { decodeModel, encodeModel, HEAD, type ModelParts } from './model-file.ts';
+import { bestShared, nearTo, type Profile, profileOf, scoreOf } from './profile.ts';
 import { createRandom, fillNormal } from './random.ts';
 import { bestItems, mostAlike, spreadOf } from './search.ts';
 import { Best } from './selection.ts';
@@ -38,11 +38,16 @@ function modelOf(items: number, d: number, seed = 5): ModelParts {
     ids: Int32Array.from({ length: items }, (_, item) => 1_000 + item),
     support: Uint32Array.from({ length: items }, (_, item) => item + 1),
     factors,
-    gram: gram(factors, d),
     settings: { dimensions: d, regularisation: 0.01, frequencyExponent: 1, unobserved: 0.1, items },
     people: 60,
     ratings: 600,
   };
+}
+
+function scoresNear(...[films, profile, work]: [FilmFeatures, Profile, number]): Map<number, number> {
+  const scores = new Map<number, number>();
+  nearTo(films, profile, work, (position, score) => scores.set(position, score));
+  return scores;
 }
 
 const reread = (parts: ModelParts) => decodeModel(encodeModel(parts).buffer);
@@ -68,15 +73,15 @@ describe('the best of many', () => {
     expect(new Best(0).list()).toEqual([]);
   });
 
-  test('are found exactly although the search stops early', async () => {
-    const model = reread(modelOf(500, 6));
+  test.each([6, 24])('are found exactly although the search stops early, of %i dimensions', async (d) => {
+    const model = reread(modelOf(500, d));
     const random = createRandom(9);
     for (let round = 0; round < 20; round++) {
-      const person = Float64Array.from({ length: 6 }, () => random() - 0.5);
+      const person = Float64Array.from({ length: d }, () => random() - 0.5);
       const admits = (item: number) => item % 3 !== 0;
       const scores = Array.from({ length: 500 }, (_, item) => ({
         number: item,
-        score: [0, 1, 2, 3, 4, 5].reduce((sum, k) => sum + (person[k] ?? 0) * (model.factors[item * 6 + k] ?? 0), 0),
+        score: person.reduce((sum, value, k) => sum + value * (model.factors[item * d + k] ?? 0), 0),
       }));
       const expected = scores
         .filter(({ number }) => admits(number))
@@ -109,9 +114,23 @@ describe('a model’s file', () => {
     for (const [item, id] of model.ids.entries()) {
       const before = id - 1_000;
       expect(model.support[item]).toBe(parts.support[before]);
-      expect([...model.factors.subarray(item * 3, item * 3 + 3)]).toEqual([...parts.factors.subarray(before * 3, before * 3 + 3)]);
+      // The axes are others; what two factors have to do with each other is not.
+      for (const [other, otherId] of model.ids.entries()) {
+        const product = dotRow(model.factors.subarray(item * 3, item * 3 + 3), model.factors, other, 3);
+        const was = dotRow(parts.factors.subarray(before * 3, before * 3 + 3), parts.factors, otherId - 1_000, 3);
+        expect(product).toBeCloseTo(was, 5);
+      }
     }
-    expect([...model.gram]).toEqual([...parts.gram]);
+  });
+
+  test('has its factors in their principal axes, and knows how long their tails are', () => {
+    const model = reread(modelOf(60, 20));
+    const energy = Array.from({ length: 20 }, (_, k) => model.gram[k * 20 + k] as number);
+    expect(energy).toEqual(energy.toSorted((a, b) => b - a));
+    for (let k = 1; k < 20; k++) expect(model.gram[k * 20]).toBeCloseTo(0, 4);
+    for (let item = 0; item < 60; item++) {
+      expect(model.tails[item]).toBeCloseTo(Math.hypot(...model.factors.subarray(item * 20 + HEAD, (item + 1) * 20)), 5);
+    }
   });
 
   test('is refused when it is not whole, not one, or of another layout', () => {
@@ -151,9 +170,12 @@ describe('what films are made of', () => {
       { position: 0, weight: 1 },
       { position: 2, weight: -0.3 },
     ]);
-    const { touched, scores } = nearTo(films, profile, 1_000);
-    expect(touched).toHaveLength(10);
-    for (const position of touched) expect(scores[position]).toBeCloseTo(scoreOf(films, profile, position), 6);
+    // Twice: what one looks at leaves nothing behind.
+    for (let time = 0; time < 2; time++) {
+      const found = scoresNear(films, profile, 1_000);
+      expect(found.size).toBe(10);
+      for (const [position, score] of found) expect(score).toBeCloseTo(scoreOf(films, profile, position), 6);
+    }
     expect(scoreOf(films, profile, 1)).toBeGreaterThan(0);
     expect(scoreOf(films, profile, 3)).toBeLessThan(0);
     expect(bestShared(films, profile, 1)).toEqual({ kind: 'keyword', value: 'heist' });
@@ -167,7 +189,7 @@ describe('what films are made of', () => {
       film(3, { directors: [3] }),
       film(4, { genres: [1] }),
     ]);
-    expect(nearTo(films, profileOf(films, [{ position: 0, weight: 1 }]), 2).touched.sort()).toEqual([0, 2]);
+    expect([...scoresNear(films, profileOf(films, [{ position: 0, weight: 1 }]), 2).keys()].sort()).toEqual([0, 2]);
   });
 });
 

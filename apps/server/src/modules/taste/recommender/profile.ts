@@ -23,18 +23,20 @@ export function profileOf({ starts, features, weights }: FilmFeatures, said: rea
   return length > 0 ? new Map([...sums].map(([f, value]) => [f, value / length])) : new Map();
 }
 
+/** By position, all zero between two uses: as large as the catalogue, and not worth making anew for every list. */
+const sheets = new WeakMap<FilmFeatures, Float32Array>();
+
 /**
  * Adds up what every film has of a profile, over its features from the rarest on until `work` holders were looked at: those
  * that half of all films have tell little, and `scoreOf` counts them where it matters.
- * @returns positions with a score, and by position the scores so far.
+ * @param found is given each position that has a score, and the score so far.
  */
-export function nearTo(
-  { size, holderStarts, holders, holderWeights }: FilmFeatures,
-  profile: Profile,
-  work: number,
-): { touched: number[]; scores: Float32Array } {
-  const scores = new Float32Array(size);
-  const touched: number[] = [];
+export function nearTo(films: FilmFeatures, profile: Profile, work: number, found: (position: number, score: number) => void): void {
+  const { size, holderStarts, holders, holderWeights } = films;
+  const scores = sheets.get(films) ?? new Float32Array(size);
+  sheets.set(films, scores);
+  const touched = new Int32Array(work);
+  let reached = 0;
   const count = (f: number) => (holderStarts[f + 1] as number) - (holderStarts[f] as number);
   const rarest = [...profile].sort(([a], [b]) => count(a) - count(b));
   let left = work;
@@ -43,11 +45,16 @@ export function nearTo(
     if (left < 0) break;
     for (let at = holderStarts[f] as number; at < (holderStarts[f + 1] as number); at++) {
       const position = holders[at] as number;
-      if (scores[position] === 0) touched.push(position);
+      if (scores[position] === 0) touched[reached++] = position;
       scores[position] = (scores[position] as number) + weight * (holderWeights[at] as number);
     }
   }
-  return { touched, scores };
+  for (const position of touched.subarray(0, reached)) {
+    // Whose parts made nothing of each other on the way is there twice.
+    const score = scores[position] as number;
+    if (score !== 0) found(position, score);
+    scores[position] = 0;
+  }
 }
 
 /** The cosine of a film with a profile. */

@@ -1,6 +1,5 @@
 import { optionsFor, trainIals } from './ials.ts';
 import { InteractionsBuilder } from './interactions.ts';
-import { gram } from './linear.ts';
 import type { ModelParts } from './model-file.ts';
 import { type Signal, tasteOf } from './signals.ts';
 
@@ -44,7 +43,6 @@ export class Training {
       ids: Int32Array.from(this.#columns.keys()),
       support,
       factors,
-      gram: gram(factors, settings.dimensions),
       settings,
       people: this.#people,
       ratings: this.#ratings,
