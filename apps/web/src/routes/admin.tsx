@@ -5,21 +5,8 @@ import { useCan, useMe } from '../lib/me.ts';
 import { buttonClass } from '../ui/Button.tsx';
 import { PageOnItsWay } from '../ui/fallbacks.tsx';
 import { Page } from '../ui/Page.tsx';
+import { ADMIN_PAGES } from '../ui/places.ts';
 import { ErrorState } from '../ui/states.tsx';
-
-const SECTIONS = [
-  { to: '/admin/users', name: 'admin.users' },
-  { to: '/admin/films', name: 'shelve.films' },
-  { to: '/admin/series', name: 'shelve.series' },
-  { to: '/admin/people', name: 'shelve.people' },
-  { to: '/admin/categories', name: 'shelve.categories' },
-  { to: '/admin/imports', name: 'shelve.imports' },
-  { to: '/admin/recommender', name: 'shelve.recommender' },
-  { to: '/admin/plans', name: 'admin.plans' },
-  { to: '/admin/roles', name: 'admin.roles' },
-  { to: '/admin/clients', name: 'admin.clients' },
-  { to: '/admin/audit', name: 'admin.audit' },
-] as const;
 
 /** What the administration's pages have in common: who may see them, and the way from one to the next. */
 export function Admin() {
@@ -59,7 +46,7 @@ export function Admin() {
     <>
       <nav ref={sections} aria-label={t('admin.title')} className="page-inset overflow-x-auto border-line border-b">
         <ul className="flex gap-6">
-          {SECTIONS.map((section) => (
+          {ADMIN_PAGES.map((section) => (
             <li key={section.to}>
               <Link
                 to={section.to}

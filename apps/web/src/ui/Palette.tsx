@@ -7,10 +7,11 @@ import { type Film, searchQuery } from '../features/catalogue/queries.ts';
 import { type Series, seriesFindQuery } from '../features/catalogue/series/queries.ts';
 import { useDebounced } from '../lib/debounce.ts';
 import { LANGUAGE_NAMES, LANGUAGES, type Language, useI18n } from '../lib/i18n.tsx';
+import { useCan } from '../lib/me.ts';
 import { setTheme, THEMES, type Theme, useTheme } from '../lib/theme.ts';
 import { Icon, type IconName } from './Icon.tsx';
 import { useOwnPlaces } from './own-places.ts';
-import { FURTHER_PAGES, PLACES } from './places.ts';
+import { ADMIN_PAGES, FURTHER_PAGES, PLACES } from './places.ts';
 
 const FILMS_SHOWN = 6;
 const SERIES_SHOWN = 3;
@@ -45,7 +46,13 @@ export function Palette(props: { onClose: () => void }) {
   };
   const words = text.trim().toLocaleLowerCase();
   const matches = (name: string) => name.toLocaleLowerCase().includes(words);
-  const places = [...PLACES, ...FURTHER_PAGES, ...useOwnPlaces()].filter((place) => matches(t(place.name)));
+  const mayManage = useCan('users:manage');
+  const office = ADMIN_PAGES.map(({ to, name }) => ({ to, icon: 'house' as const, name: `${t('place.admin')}: ${t(name)}` }));
+  const places = [
+    ...[...PLACES, ...FURTHER_PAGES, ...useOwnPlaces()].map(({ to, icon, name }) => ({ to, icon, name: t(name) })),
+    // Many, and for those who know what they look for.
+    ...(mayManage && words ? office : []),
+  ].filter(({ name }) => matches(name));
   const themes = THEMES.filter((choice) => choice !== theme && matches(t('palette.useTheme', { theme: t(`theme.${choice}`) })));
   const languages = LANGUAGES.filter(
     (choice) => choice !== language && matches(t('palette.useLanguage', { language: LANGUAGE_NAMES[choice] })),
@@ -130,7 +137,7 @@ export function Palette(props: { onClose: () => void }) {
             <Command.Group heading={t('palette.pages')} className={GROUP}>
               {places.map((place) => (
                 <Item key={place.to} icon={place.icon} value={place.to} onSelect={doing(() => void navigate({ to: place.to }))}>
-                  {t(place.name)}
+                  {place.name}
                 </Item>
               ))}
             </Command.Group>

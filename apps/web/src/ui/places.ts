@@ -17,3 +17,18 @@ export const FURTHER_PAGES = [
   { to: '/library/ratings', name: 'place.ratings', icon: 'pen' },
   { to: '/library/statistics', name: 'place.statistics', icon: 'chart' },
 ] as const satisfies readonly { to: string; name: string; icon: IconName }[];
+
+/** The sections of the administration, for those who may see them. */
+export const ADMIN_PAGES = [
+  { to: '/admin/users', name: 'admin.users' },
+  { to: '/admin/films', name: 'shelve.films' },
+  { to: '/admin/series', name: 'shelve.series' },
+  { to: '/admin/people', name: 'shelve.people' },
+  { to: '/admin/categories', name: 'shelve.categories' },
+  { to: '/admin/imports', name: 'shelve.imports' },
+  { to: '/admin/recommender', name: 'shelve.recommender' },
+  { to: '/admin/plans', name: 'admin.plans' },
+  { to: '/admin/roles', name: 'admin.roles' },
+  { to: '/admin/clients', name: 'admin.clients' },
+  { to: '/admin/audit', name: 'admin.audit' },
+] as const satisfies readonly { to: string; name: string }[];
