@@ -252,7 +252,7 @@ describe('an owner who is forgotten while', () => {
   test('a run publishes that is killed there leaves what the next start clears away', async () => {
     const owner = await creator();
     const [id, kept] = [await house.upload(film, owner.name), await house.upload(film)];
-    await files.claim(id, 0);
+    await files.claim(id, -1);
     const folder = await house.platform.storage.scratch(scratchOf(id, 1));
     await house.forget(owner.id);
     await runRemovals();

@@ -117,7 +117,7 @@ describe('a worker that dies without a word', () => {
 
   test('leaves an ffmpeg behind, which is killed before its folder goes', async () => {
     const id = await received();
-    await files.claim(id, 0);
+    await files.claim(id, -1);
     const folder = await platform.storage.scratch(scratchOf(id, 1));
     const endless = ['-v', 'error', '-re', '-f', 'lavfi', '-i', 'testsrc2=size=160x120', '-f', 'null', '-'];
     const orphan = spawn(platform.ffmpeg.ffmpegPath, endless, { cwd: folder, detached: true, stdio: 'ignore' });
@@ -131,8 +131,8 @@ describe('a worker that dies without a word', () => {
 
   test('three times is given another chance; four times, and the file is given up with a reason', async () => {
     const [patient, hopeless] = [await received(), await received()];
-    for (let crash = 0; crash < 3; crash++) await files.claim(patient, 0);
-    for (let crash = 0; crash < 4; crash++) await files.claim(hopeless, 0);
+    for (let crash = 0; crash < 3; crash++) await files.claim(patient, -1);
+    for (let crash = 0; crash < 4; crash++) await files.claim(hopeless, -1);
     await runMaster(patient);
     await runMaster(hopeless);
     expect(await expectPublished(patient)).toMatchObject({ attempt: 4, failures: 3 });
