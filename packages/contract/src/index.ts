@@ -116,6 +116,8 @@ export const endpoints = {
   listMedia: media.listMedia,
   getMedia: media.getMedia,
   deleteMedia: media.deleteMedia,
+  cancelMedia: media.cancelMedia,
+  retryMedia: media.retryMedia,
   watchMedia: media.watchMedia,
   getMasterPlaylist: media.getMasterPlaylist,
   getStreamFile: media.getStreamFile,

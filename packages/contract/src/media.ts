@@ -207,6 +207,33 @@ export const deleteMedia = endpoint({
   problems: ['not-found', 'conflict'],
 });
 
+export const cancelMedia = endpoint({
+  id: 'cancelMedia',
+  method: 'POST',
+  path: '/api/media/{id}/cancel',
+  tag,
+  summary: 'Stop the mastering of a media file',
+  description:
+    'It waits no longer, or its worker stops within seconds; the upload itself stays, and can be tried again. A file that is stopped already stays so.',
+  access: 'media:work',
+  params: mediaParams,
+  answers: { 200: json('The media file, stopped: `ERROR` with the code `cancelled`.', timestamped, { data: exampleMedia }, noStore) },
+  problems: ['not-found', 'conflict'],
+});
+
+export const retryMedia = endpoint({
+  id: 'retryMedia',
+  method: 'POST',
+  path: '/api/media/{id}/retry',
+  tag,
+  summary: 'Master a media file again that could not be mastered',
+  description: 'From the upload that is there, with all its chances. A file that waits or is being mastered already goes on as it is.',
+  access: 'media:work',
+  params: mediaParams,
+  answers: { 200: json('The media file, in line.', timestamped, { data: exampleMedia }, noStore) },
+  problems: ['not-found', 'conflict'],
+});
+
 export const watchMedia = endpoint({
   id: 'watchMedia',
   method: 'GET',

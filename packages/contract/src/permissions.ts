@@ -82,6 +82,10 @@ export const policies = {
     says: 'Delete a media file that nothing uses',
     may: either(role('admin'), both(own, either(role('viewer'), scope('media:write')))),
   },
+  'media:work': {
+    says: 'Stop the mastering of a media file, and have it tried again',
+    may: either(role('admin'), both(own, either(role('creator'), scope('media:write')))),
+  },
   'catalogue:manage': {
     says: 'Add, change and remove films, series, people and categories; attach media; import; train the recommender',
     may: role('admin'),

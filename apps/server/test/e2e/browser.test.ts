@@ -59,6 +59,24 @@ describe.skipIf(missing)(`in a browser${missing ? ` (skipped: ${missing})` : ''}
     await page.close();
   });
 
+  test('a file that is no film is told of with its reason, and tried again', async () => {
+    const page = await open('/upload');
+    const announced = page.waitForResponse('**/api/media/upload-intent');
+    await page.setInputFiles('input[type=file]', { name: 'poem.mp4', mimeType: 'video/mp4', buffer: Buffer.from('no film '.repeat(99)) });
+    const { mediaId } = (await (await announced).json()) as { mediaId: string };
+    const reason = 'This file is not a video that we can read.';
+    await page.getByText(reason).first().waitFor();
+    await page.goto(`/media/${mediaId}`);
+    await page.getByText(reason).waitFor();
+    expect(await lookOver(page)).toEqual([]);
+    const told = page.waitForResponse(`**/api/media/${mediaId}/events`); // the page follows it on
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await told;
+    await page.getByText(reason).waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.close();
+  });
+
   test.each(['/', '/browse?genre=noir', '/search?q=ameile', '/upload', '/nowhere'])(
     'nothing is wrong with %s, by night and by day, at a desk and on a phone',
     async (path) => {

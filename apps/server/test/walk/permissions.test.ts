@@ -123,17 +123,20 @@ describe.each(Object.values(endpoints) as Endpoint[])('$method $path', (endpoint
 });
 
 describe('what is another’s', () => {
-  test.each(['getMedia', 'watchMedia', 'deleteMedia'] as const)('answers %s as if it were not there', async (id) => {
-    const endpoint = endpoints[id];
-    const visitor = await (visitors.creator as () => Promise<Visitor>)();
-    const other = await at.person({ role: 'creator' });
-    const good = await recipes[id]({ at, owner: other, person: visitor.person });
-    const missing = at.house.platform.newId();
-    const strip = (text: string) => text.replace(/"requestId":"[^"]*"/, '').replace(/[0-9a-f-]{36}/g, 'ID');
-    const foreign = await ask(endpoint, good, visitor.headers);
-    const nothing = await ask(endpoint, { path: good.path.replace(/[0-9a-f-]{36}/, missing) }, visitor.headers);
-    expect([foreign.status, strip(foreign.body.toString())]).toEqual([nothing.status, strip(nothing.body.toString())]);
-  });
+  test.each(['getMedia', 'watchMedia', 'deleteMedia', 'cancelMedia', 'retryMedia'] as const)(
+    'answers %s as if it were not there',
+    async (id) => {
+      const endpoint = endpoints[id];
+      const visitor = await (visitors.creator as () => Promise<Visitor>)();
+      const other = await at.person({ role: 'creator' });
+      const good = await recipes[id]({ at, owner: other, person: visitor.person });
+      const missing = at.house.platform.newId();
+      const strip = (text: string) => text.replace(/"requestId":"[^"]*"/, '').replace(/[0-9a-f-]{36}/g, 'ID');
+      const foreign = await ask(endpoint, good, visitor.headers);
+      const nothing = await ask(endpoint, { path: good.path.replace(/[0-9a-f-]{36}/, missing) }, visitor.headers);
+      expect([foreign.status, strip(foreign.body.toString())]).toEqual([nothing.status, strip(nothing.body.toString())]);
+    },
+  );
 
   test('does not play at its plain address, except for its owner and administrators', async () => {
     const owner = await at.person({ role: 'creator' });

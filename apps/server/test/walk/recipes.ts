@@ -30,7 +30,7 @@ const plain =
   async () => ({ path, ...(body === undefined ? {} : { body }) });
 
 /** A file that plays, of somebody's. */
-async function film({ at, owner }: World, facts: { public?: boolean } = {}): Promise<string> {
+async function film({ at, owner }: World, facts: { public?: boolean; status?: 'READY' | 'UPLOADED' | 'ERROR' } = {}): Promise<string> {
   const { database, storage, newId } = at.house.platform;
   const id = newId();
   const isPublic = facts.public ?? false;
@@ -39,7 +39,7 @@ async function film({ at, owner }: World, facts: { public?: boolean } = {}): Pro
       id,
       ownerId: isPublic ? null : owner.id,
       public: isPublic,
-      status: 'READY',
+      status: facts.status ?? 'READY',
       filename: 'film.mp4',
       mimeType: 'video/mp4',
       size: 10,
@@ -257,6 +257,8 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   detachEpisodeMedia: async (world) => ({ path: `/api/episodes/${(await series(world)).episodeId}/media` }),
   listMedia: plain('/api/media'),
   deleteMedia: async (world) => ({ path: `/api/media/${await film(world)}` }),
+  cancelMedia: async (world) => ({ path: `/api/media/${await film(world, { status: 'UPLOADED' })}/cancel` }),
+  retryMedia: async (world) => ({ path: `/api/media/${await film(world, { status: 'ERROR' })}/retry` }),
   listRecommendations: plain('/api/users/me/recommendations'),
   listSimilar: async ({ at }) => ({ path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}/similar` }),
   getRecommender: plain('/api/admin/recommender'),

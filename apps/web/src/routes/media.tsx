@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Gate } from '../features/accounts/Gate.tsx';
 import { MediaFacts } from '../features/media/MediaFacts.tsx';
 import { MediaProgress } from '../features/media/MediaProgress.tsx';
+import { MediaWork } from '../features/media/MediaWork.tsx';
 import { Player } from '../features/media/Player.tsx';
 import { useMedia } from '../features/media/use-uploads.ts';
 import { useI18n } from '../lib/i18n.tsx';
@@ -43,6 +44,7 @@ function MediaById({ id }: { id: string }) {
       ) : (
         <>
           {file && plays ? <Player src={plays} poster={file.posterUrl} title={titleOf(file.filename)} /> : <MediaProgress mediaId={id} />}
+          {file && <MediaWork file={file} />}
           {!file && !unheard && <Skeleton className="aspect-video w-full" />}
           {file && <MediaFacts file={file} />}
           {file && (

@@ -12,6 +12,7 @@ import { posterUrlOf } from './media.ts';
 import { createSweeper } from './sweeper.ts';
 import { createUploads } from './uploads.service.ts';
 import { createUses, type UseHook } from './uses.ts';
+import { createWork } from './work.service.ts';
 
 export type { Use, UseHook } from './uses.ts';
 
@@ -54,7 +55,7 @@ export function createMedia(
   const sweeper = createSweeper({ platform, files, holdings, order });
   identity.onForget(holdings.forgetOwner);
   return {
-    endpoints: mediaEndpoints({ platform, files, holdings, uploads, delivery }),
+    endpoints: mediaEndpoints({ platform, files, holdings, uploads, delivery, work: createWork({ platform, files, order }) }),
     jobs: [master, sweeper.job],
     media: {
       async states(ids) {

@@ -8,6 +8,7 @@ import type { HoldingsService } from './holdings.service.ts';
 import type { MediaRepository } from './media.repository.ts';
 import { present } from './media.ts';
 import type { UploadsService } from './uploads.service.ts';
+import type { WorkService } from './work.service.ts';
 
 export function mediaEndpoints(deps: {
   platform: Platform;
@@ -15,8 +16,9 @@ export function mediaEndpoints(deps: {
   holdings: HoldingsService;
   uploads: UploadsService;
   delivery: DeliveryService;
+  work: WorkService;
 }): Implementation[] {
-  const { platform, files, holdings, uploads, delivery } = deps;
+  const { platform, files, holdings, uploads, delivery, work } = deps;
   const view: View = async (id, actor) => {
     const row = await files.find(id);
     // The same for what is not there and for what is somebody else's.
@@ -49,6 +51,14 @@ export function mediaEndpoints(deps: {
     implement(media.deleteMedia, async ({ params, actor }) => {
       await holdings.remove(params.id, actor);
       return { status: 200, body: { success: true } };
+    }),
+    implement(media.cancelMedia, async ({ params, actor }) => {
+      await work.cancel(params.id, actor);
+      return { status: 200, body: { data: await view(params.id, actor) } };
+    }),
+    implement(media.retryMedia, async ({ params, actor }) => {
+      await work.retry(params.id, actor);
+      return { status: 200, body: { data: await view(params.id, actor) } };
     }),
     implement(media.getMedia, async ({ params, actor }) => ({ status: 200, body: { data: await view(params.id, actor) } })),
     implement(media.watchMedia, async ({ params, actor, signal }) => ({

@@ -185,6 +185,34 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
       return changeOwn(id, attempt, { status: 'ERROR', leaseUntil: null, errorCode, errorMessage, errorAdvice });
     },
 
+    /**
+     * UPLOADED or PROCESSING → ERROR, by somebody's wish. The attempt is counted on, so that whoever works on it has lost it.
+     * @returns false when there is no work to stop.
+     */
+    async cancel(id: string, error: { code: string; message: string; advice: string }): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `UPDATE media_file SET status = 'ERROR', attempt = attempt + 1, lease_until = NULL, progress = 0, error_code = $2, error_message = $3,
+                error_advice = $4, updated_at = now()
+         WHERE id = $1 AND status IN ('UPLOADED', 'PROCESSING')`,
+        [id, error.code, error.message, error.advice],
+      );
+      return rowCount === 1;
+    },
+
+    /**
+     * ERROR → UPLOADED, as if it had never been tried.
+     * @returns the attempts so far; null when it was not ERROR.
+     */
+    async retry(id: string): Promise<number | null> {
+      const { rows } = await pool.query<{ attempt: number }>(
+        `UPDATE media_file SET status = 'UPLOADED', failures = 0, progress = 0, started_at = NULL, error_code = NULL, error_message = NULL,
+                error_advice = NULL, updated_at = now()
+         WHERE id = $1 AND status = 'ERROR' RETURNING attempt`,
+        [id],
+      );
+      return rows[0]?.attempt ?? null;
+    },
+
     /** Work that waits, or whose worker went silent. */
     async unfinished(): Promise<{ id: string; attempt: number }[]> {
       const { rows } = await pool.query<{ id: string; attempt: number }>(

@@ -91,3 +91,27 @@ it('tells that a file is gone and asks no more', async () => {
   expect(seen.at(-1)).toMatchObject({ gone: true });
   expect(waiting()).toBe(false);
 });
+
+it('follows a file on that had come to its end, once more work is ordered', () => {
+  const { watch, resume, open } = world();
+  const seen: Watched[] = [];
+  watch('a', (watched) => seen.push(watched));
+  open.get('a')?.state(file('a', 'ERROR'));
+  expect([...open.keys()]).toEqual([]);
+  resume('a', file('a', 'UPLOADED'));
+  expect(seen.at(-1)?.file?.status).toBe('UPLOADED');
+  open.get('a')?.state(file('a', 'READY'));
+  expect(seen.at(-1)?.file?.status).toBe('READY');
+  expect([...open.keys()]).toEqual([]);
+});
+
+it('opens no second stream for a file that it follows, and none for one that nobody looks at', () => {
+  const { watch, resume, open } = world();
+  const seen: Watched[] = [];
+  watch('a', (watched) => seen.push(watched));
+  open.get('a')?.state(file('a', 'PROCESSING'));
+  resume('a', file('a', 'ERROR'));
+  resume('b', file('b', 'UPLOADED'));
+  expect([...open.keys()]).toEqual(['a']);
+  expect(seen.at(-1)?.file?.status).toBe('PROCESSING');
+});

@@ -25,6 +25,8 @@ export interface WatchDeps {
 export interface MediaWatch {
   /** Tells the present state at once when it is known, and every later one. The answer ends it. */
   watch(id: string, listener: (watched: Watched) => void): () => void;
+  /** Something was ordered for a file: what had come to its end goes on. */
+  resume(id: string, file: MediaFile): void;
 }
 
 /**
@@ -40,7 +42,7 @@ const NEVER = new Set([401, 403, 404, 422]);
 
 const nothing: Watched = { file: null, unheard: false, gone: false };
 
-/** Follows media files until they are READY or ERROR: by a stream while it holds, by asking where it does not. One source for each file, however many look. */
+/** Follows media files until they are READY or ERROR, and again when they are told to be worked on: by a stream while it holds, by asking where it does not. One source for each file, however many look. */
 export function createMediaWatch(deps: WatchDeps): MediaWatch {
   const sources = new Map<string, Source>();
   let streams = 0;
@@ -112,7 +114,18 @@ export function createMediaWatch(deps: WatchDeps): MediaWatch {
     void ask();
   }
 
+  function follow(id: string, source: Source): void {
+    if (streams < MAX_STREAMS) stream(id, source);
+    else poll(id, source);
+  }
+
   return {
+    resume(id, file) {
+      const source = sources.get(id);
+      if (!source?.watched.file || !isSettled(source.watched.file)) return;
+      tell(source, { file, unheard: false });
+      if (!isSettled(file)) follow(id, source);
+    },
     watch(id, listener) {
       let source = sources.get(id);
       if (source) {
@@ -121,8 +134,7 @@ export function createMediaWatch(deps: WatchDeps): MediaWatch {
       } else {
         source = { watched: nothing, listeners: new Set([listener]), stop: () => {} };
         sources.set(id, source);
-        if (streams < MAX_STREAMS) stream(id, source);
-        else poll(id, source);
+        follow(id, source);
       }
       const mine = source;
       return () => {

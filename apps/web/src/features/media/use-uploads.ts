@@ -1,4 +1,6 @@
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { client } from '../../lib/client.ts';
 import { useMe, useSession } from '../../lib/me.ts';
 import { createKept } from './kept-uploads.ts';
 import { createMediaWatch, type Watched } from './media-watch.ts';
@@ -62,6 +64,17 @@ export function useMedia(id: string): Watched {
   const [watched, setWatched] = useState<{ id: string; state: Watched }>({ id, state: unknown });
   useEffect(() => mediaWatch.watch(id, (state) => setWatched({ id, state })), [id]);
   return watched.id === id ? watched.state : unknown;
+}
+
+/** What may be said of a file's mastering. The answer is the file as it is then, and is followed on from there. */
+export function useMediaWork(id: string) {
+  return useMutation({
+    mutationFn: (what: 'cancel' | 'retry') =>
+      what === 'retry'
+        ? client('POST /api/media/{id}/retry', { params: { id } })
+        : client('POST /api/media/{id}/cancel', { params: { id } }),
+    onSuccess: ({ data }) => mediaWatch.resume(id, data),
+  });
 }
 
 /** A standing `beforeunload` listener keeps pages out of the back/forward cache: ours stands only while bytes move. */

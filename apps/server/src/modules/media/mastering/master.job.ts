@@ -82,6 +82,8 @@ async function work(deps: Parameters<typeof createMasterJob>[0], id: string, sto
       await files.release(id, attempt, false);
       throw error;
     }
+    // Stopped, deleted, or another worker's by now: how it ended with us says nothing.
+    if (heart.signal.aborted) return log.info('The work was taken from this worker');
     const { verdict, retry } = judge(error);
     const messages = error instanceof FfmpegError || error instanceof ProbeError ? error.messages.slice(-2_000) : undefined;
     log.warn({ err: error, messages, code: verdict.code }, 'Mastering failed');

@@ -70,6 +70,11 @@ export const verdicts = {
     message: 'The conversion was interrupted again and again.',
     advice: 'Tell whoever runs this server. Your file is safe here.',
   },
+  cancelled: {
+    code: 'cancelled',
+    message: 'The mastering was stopped.',
+    advice: 'Your file is safe here. Have it tried again whenever you like.',
+  },
 } as const satisfies Record<string, Verdict>;
 
 /** What a failure says about the file, and whether another try could end better. */

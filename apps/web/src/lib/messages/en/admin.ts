@@ -99,6 +99,7 @@ export const admin = {
   'may.media:play': 'Play a media file',
   'may.media:list': 'List their media files; an administrator, everybody’s',
   'may.media:delete': 'Delete a media file that nothing uses',
+  'may.media:work': 'Stop the mastering of a media file, and have it tried again',
   'may.catalogue:manage': 'Change films, series, people and categories; import; train recommendations',
   'may.taste:keep': 'Rate films, keep lists and progress, go through decks, be recommended films',
   'may.users:manage': 'See and change everybody’s accounts, roles and plans',

@@ -99,6 +99,7 @@ export const admin: Translation<typeof english> = {
   'may.media:play': 'Reproducir un archivo',
   'may.media:list': 'Ver la lista de sus archivos; un administrador, la de todos',
   'may.media:delete': 'Eliminar un archivo que nada usa',
+  'may.media:work': 'Detener la masterización de un archivo y volver a intentarla',
   'may.catalogue:manage': 'Cambiar películas, series, personas y categorías; importar; entrenar las recomendaciones',
   'may.taste:keep': 'Valorar películas, guardar listas y progreso, recorrer barajas, recibir recomendaciones',
   'may.users:manage': 'Ver y cambiar las cuentas, los roles y los planes de todos',

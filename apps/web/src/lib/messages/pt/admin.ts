@@ -99,6 +99,7 @@ export const admin: Translation<typeof english> = {
   'may.media:play': 'Reproduzir um arquivo',
   'may.media:list': 'Ver a lista dos próprios arquivos; um administrador, a de todos',
   'may.media:delete': 'Excluir um arquivo que nada usa',
+  'may.media:work': 'Parar a masterização de um arquivo e tentar de novo',
   'may.catalogue:manage': 'Alterar filmes, séries, pessoas e categorias; importar; treinar as recomendações',
   'may.taste:keep': 'Avaliar filmes, guardar listas e progresso, percorrer baralhos, receber recomendações',
   'may.users:manage': 'Ver e alterar as contas, os papéis e os planos de todos',
