@@ -5,6 +5,7 @@ import { readFilmFilters, readPeopleFilters, readShelfSeriesFilters } from './fe
 import { readUserFilters } from './features/admin/users/filters.ts';
 import { readFilters } from './features/catalogue/filters.ts';
 import { readSeason, readSeriesFilters } from './features/catalogue/series/filters.ts';
+import { readFileFilters } from './features/media/files/filters.ts';
 import { readDeckGenre } from './features/taste/deck/filters.ts';
 import { readRatingFilters } from './features/taste/library/filters.ts';
 import { noteNavigation } from './lib/navigated.ts';
@@ -127,6 +128,13 @@ const upload = createRoute({
   getParentRoute: () => root,
   path: '/upload',
   component: lazyRouteComponent(() => import('./routes/upload.tsx'), 'Upload'),
+});
+
+const mediaFiles = createRoute({
+  getParentRoute: () => root,
+  path: '/media',
+  validateSearch: readFileFilters,
+  component: lazyRouteComponent(() => import('./routes/media-files.tsx'), 'MediaFiles'),
 });
 
 const media = createRoute({
@@ -328,7 +336,7 @@ const accountUsage = createRoute({
 const ownAccount = [signIn, signUp, forgot, resetPassword, verifyEmail, account, accountSessions, accountUsage];
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, browse, search, film, ...shelves, ...taste, upload, media, ...ownAccount, administration]),
+  routeTree: root.addChildren([home, browse, search, film, ...shelves, ...taste, upload, mediaFiles, media, ...ownAccount, administration]),
   parseSearch: readSearch,
   stringifySearch: printSearch,
   scrollRestoration: true,

@@ -77,6 +77,26 @@ describe.skipIf(missing)(`in a browser${missing ? ` (skipped: ${missing})` : ''}
     await page.close();
   });
 
+  test('the files that one has brought are listed with their states, found, and deleted', async () => {
+    const page = await open('/upload');
+    await page.getByRole('link', { name: 'All your files' }).click();
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+    await row('car.mp4').getByText('Ready to play').waitFor();
+    await row('poem.mp4').getByText('not a video that we can read').waitFor();
+    expect(await lookOver(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.getByLabel('State').selectOption('ERROR');
+    await page.waitForURL('**/media?status=ERROR');
+    await row('car.mp4').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Delete poem.mp4' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('status').getByText('Deleted: poem.mp4.').waitFor();
+    await page.getByText('No files').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await row('car.mp4').waitFor();
+    await page.close();
+  });
+
   test.each(['/', '/browse?genre=noir', '/search?q=ameile', '/upload', '/nowhere'])(
     'nothing is wrong with %s, by night and by day, at a desk and on a phone',
     async (path) => {

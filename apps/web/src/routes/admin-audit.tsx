@@ -4,12 +4,12 @@ import { AuditFilterBar } from '../features/admin/audit/AuditFilterBar.tsx';
 import { AuditTable } from '../features/admin/audit/AuditTable.tsx';
 import { type AuditFilters, readAuditFilters } from '../features/admin/audit/filters.ts';
 import { auditQuery } from '../features/admin/queries.ts';
-import { TableOnItsWay } from '../features/admin/TableOnItsWay.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { buttonClass } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { TableOnItsWay } from '../ui/TableOnItsWay.tsx';
 
 const route = getRouteApi('/admin/audit');
 

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { CategoriesTable } from '../features/admin/shelf/CategoriesTable.tsx';
 import { CategoryForm } from '../features/admin/shelf/CategoryForm.tsx';
 import { allCategoriesQuery, type Category } from '../features/admin/shelf/queries.ts';
-import { TableOnItsWay } from '../features/admin/TableOnItsWay.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ErrorState } from '../ui/states.tsx';
+import { TableOnItsWay } from '../ui/TableOnItsWay.tsx';
 
 /** The categories that films and series stand in. */
 export function AdminCategories() {

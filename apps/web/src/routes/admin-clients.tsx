@@ -5,12 +5,12 @@ import { stateOfKey } from '../features/admin/clients/expiry.ts';
 import { NewClient } from '../features/admin/clients/NewClient.tsx';
 import { type ApiClient, clientsQuery, plansQuery } from '../features/admin/queries.ts';
 import { State } from '../features/admin/State.tsx';
-import { TableOnItsWay } from '../features/admin/TableOnItsWay.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 import { type Column, Table } from '../ui/Table.tsx';
+import { TableOnItsWay } from '../ui/TableOnItsWay.tsx';
 import { Time } from '../ui/Time.tsx';
 
 /** The programs that speak with the house. */

@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { FilmsTable } from '../features/admin/shelf/films/FilmsTable.tsx';
 import { NewFilm } from '../features/admin/shelf/films/NewFilm.tsx';
 import { FILM_SORTS, isNarrowed, readFilmFilters } from '../features/admin/shelf/filters.ts';
-import { Listing } from '../features/admin/shelf/Listing.tsx';
 import { shelfFilmsQuery } from '../features/admin/shelf/queries.ts';
 import { ShelfFilterBar } from '../features/admin/shelf/ShelfFilterBar.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Listing } from '../ui/Listing.tsx';
 import { Page } from '../ui/Page.tsx';
 
 const route = getRouteApi('/admin/films');

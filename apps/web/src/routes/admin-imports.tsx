@@ -5,11 +5,11 @@ import { importsQuery } from '../features/admin/shelf/imports/queries.ts';
 import { RunsTable } from '../features/admin/shelf/imports/RunsTable.tsx';
 import { TmdbForm } from '../features/admin/shelf/imports/TmdbForm.tsx';
 import { useLiveRuns } from '../features/admin/shelf/imports/use-live-runs.ts';
-import { TableOnItsWay } from '../features/admin/TableOnItsWay.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Pager } from '../ui/Pager.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { TableOnItsWay } from '../ui/TableOnItsWay.tsx';
 
 const route = getRouteApi('/admin/imports');
 

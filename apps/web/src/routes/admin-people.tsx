@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isNarrowed, readPeopleFilters } from '../features/admin/shelf/filters.ts';
-import { Listing } from '../features/admin/shelf/Listing.tsx';
 import { NewPerson } from '../features/admin/shelf/people/NewPerson.tsx';
 import { PeopleTable } from '../features/admin/shelf/people/PeopleTable.tsx';
 import { shelfPeopleQuery } from '../features/admin/shelf/queries.ts';
 import { ShelfFilterBar } from '../features/admin/shelf/ShelfFilterBar.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Listing } from '../ui/Listing.tsx';
 import { Page } from '../ui/Page.tsx';
 
 const route = getRouteApi('/admin/people');

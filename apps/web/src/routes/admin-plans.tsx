@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { PlanForm } from '../features/admin/plans/PlanForm.tsx';
 import { PlansTable } from '../features/admin/plans/PlansTable.tsx';
 import { type Plan, plansQuery } from '../features/admin/queries.ts';
-import { TableOnItsWay } from '../features/admin/TableOnItsWay.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { ErrorState } from '../ui/states.tsx';
+import { TableOnItsWay } from '../ui/TableOnItsWay.tsx';
 
 /** What accounts and clients may use in a month. */
 export function AdminPlans() {

@@ -1,15 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Facts } from '../features/admin/Facts.tsx';
-import { Failure } from '../features/admin/Failure.tsx';
 import { type Recommender, recommenderQuery } from '../features/admin/shelf/imports/queries.ts';
-import { TableOnItsWay } from '../features/admin/TableOnItsWay.tsx';
 import { client } from '../lib/client.ts';
 import { useI18n } from '../lib/i18n.tsx';
 import { useToast } from '../lib/toast.ts';
 import { Button } from '../ui/Button.tsx';
+import { Failure } from '../ui/Failure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { EmptyState, ErrorState, sayProblem } from '../ui/states.tsx';
+import { TableOnItsWay } from '../ui/TableOnItsWay.tsx';
 import { Time } from '../ui/Time.tsx';
 
 /** After a training was ordered, its model is looked for this often. */

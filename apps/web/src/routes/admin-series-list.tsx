@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isNarrowed, readShelfSeriesFilters, SERIES_SORTS } from '../features/admin/shelf/filters.ts';
-import { Listing } from '../features/admin/shelf/Listing.tsx';
 import { shelfSeriesListQuery } from '../features/admin/shelf/queries.ts';
 import { ShelfFilterBar } from '../features/admin/shelf/ShelfFilterBar.tsx';
 import { NewSeries } from '../features/admin/shelf/series/NewSeries.tsx';
 import { SeriesTable } from '../features/admin/shelf/series/SeriesTable.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Listing } from '../ui/Listing.tsx';
 import { Page } from '../ui/Page.tsx';
 
 const route = getRouteApi('/admin/series');

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { usersQuery } from '../features/admin/queries.ts';
-import { TableOnItsWay } from '../features/admin/TableOnItsWay.tsx';
 import { isNarrowed, readUserFilters, type UserFilters } from '../features/admin/users/filters.ts';
 import { UserFilterBar } from '../features/admin/users/UserFilterBar.tsx';
 import { UsersTable } from '../features/admin/users/UsersTable.tsx';
@@ -10,6 +9,7 @@ import { Button, buttonClass } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
+import { TableOnItsWay } from '../ui/TableOnItsWay.tsx';
 
 const route = getRouteApi('/admin/users');
 

@@ -48,9 +48,14 @@ function MediaById({ id }: { id: string }) {
           {!file && !unheard && <Skeleton className="aspect-video w-full" />}
           {file && <MediaFacts file={file} />}
           {file && (
-            <Link to="/upload" className={`${buttonClass()} self-start`}>
-              {t('media.uploadAnother')}
-            </Link>
+            <div className="flex flex-wrap gap-3">
+              <Link to="/upload" className={buttonClass()}>
+                {t('media.uploadAnother')}
+              </Link>
+              <Link to="/media" className={buttonClass()}>
+                {t('media.files.see')}
+              </Link>
+            </div>
           )}
         </>
       )}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { Gate } from '../features/accounts/Gate.tsx';
 import { UploadRow } from '../features/media/UploadRow.tsx';
@@ -57,9 +58,14 @@ function Uploads() {
         </section>
         <Refusals refused={refused} onDismiss={() => setRefused([])} />
         <section aria-labelledby="upload-queue" className="flex flex-col gap-4">
-          <h2 id="upload-queue" className="title text-2xl">
-            {t('upload.queue')}
-          </h2>
+          <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-2">
+            <h2 id="upload-queue" className="title text-2xl">
+              {t('upload.queue')}
+            </h2>
+            <Link to="/media" className="text-sm underline underline-offset-4">
+              {t('media.files.see')}
+            </Link>
+          </div>
           {items.length === 0 ? (
             <p className="measure text-muted">{t('upload.empty')}</p>
           ) : (

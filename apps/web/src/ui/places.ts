@@ -14,6 +14,7 @@ export const FURTHER_PAGES = [
   { to: '/series', name: 'place.series', icon: 'series' },
   { to: '/deck', name: 'place.deck', icon: 'deck' },
   { to: '/deck/together', name: 'place.together', icon: 'people' },
+  { to: '/media', name: 'place.files', icon: 'film' },
   { to: '/library/ratings', name: 'place.ratings', icon: 'pen' },
   { to: '/library/statistics', name: 'place.statistics', icon: 'chart' },
 ] as const satisfies readonly { to: string; name: string; icon: IconName }[];

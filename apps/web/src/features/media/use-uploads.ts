@@ -66,6 +66,11 @@ export function useMedia(id: string): Watched {
   return watched.id === id ? watched.state : unknown;
 }
 
+/** The file is deleted: how it came here is of no more interest. */
+export function forgetUpload(mediaId: string): void {
+  for (const { key } of uploads.items().filter((item) => item.mediaId === mediaId)) uploads.remove(key);
+}
+
 /** What may be said of a file's mastering. The answer is the file as it is then, and is followed on from there. */
 export function useMediaWork(id: string) {
   return useMutation({

@@ -1,7 +1,7 @@
 import { SCOPES, type Scope } from '@fotograma/contract/permissions';
 import { useI18n } from '../../../lib/i18n.tsx';
+import { Field } from '../../../ui/Field.tsx';
 import { Choice } from '../../../ui/fields.tsx';
-import { Field } from '../Field.tsx';
 import type { Plan } from '../queries.ts';
 import type { Wrongs } from '../use-checked.ts';
 

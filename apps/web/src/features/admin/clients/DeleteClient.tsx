@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { useToast } from '../../../lib/toast.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { Danger } from '../../../ui/Danger.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
-import { Danger } from '../Danger.tsx';
 import type { ApiClient } from '../queries.ts';
 import { useClientDeletion } from './use-client-changes.ts';
 

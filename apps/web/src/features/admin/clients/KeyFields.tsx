@@ -1,6 +1,6 @@
 import { useI18n } from '../../../lib/i18n.tsx';
+import { Field } from '../../../ui/Field.tsx';
 import { Choice } from '../../../ui/fields.tsx';
-import { Field } from '../Field.tsx';
 import type { Wrongs } from '../use-checked.ts';
 import { today } from './expiry.ts';
 

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useDebounced } from '../../../lib/debounce.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
+import { Field } from '../../../ui/Field.tsx';
 import { Choice } from '../../../ui/fields.tsx';
-import { Field } from '../Field.tsx';
 import { type CreditDraft, type CreditRole, ROLES } from './draft.ts';
 import { peopleFoundQuery } from './queries.ts';
 

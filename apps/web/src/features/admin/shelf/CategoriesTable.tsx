@@ -3,10 +3,10 @@ import { client, toProblem } from '../../../lib/client.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { useToast } from '../../../lib/toast.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { Danger } from '../../../ui/Danger.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { type Column, Table } from '../../../ui/Table.tsx';
 import { useNames } from '../../catalogue/names.ts';
-import { Danger } from '../Danger.tsx';
 import type { Category } from './queries.ts';
 import { useShelfAct } from './use-shelf.ts';
 

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { useToast } from '../../../lib/toast.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { Danger } from '../Danger.tsx';
+import { Danger } from '../../../ui/Danger.tsx';
 import type { useShelfDeletion } from './use-shelf.ts';
 
 /** The way to take something off the shelf: a button, and a question that names what goes with it. */

@@ -5,8 +5,8 @@ import { toProblem } from '../../../lib/client.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { useToast } from '../../../lib/toast.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { Failure } from '../../../ui/Failure.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
-import { Failure } from '../Failure.tsx';
 import { MediaPicker } from './MediaPicker.tsx';
 import type { MediaFile } from './queries.ts';
 

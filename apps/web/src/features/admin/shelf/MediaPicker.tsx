@@ -6,11 +6,11 @@ import { useI18n } from '../../../lib/i18n.tsx';
 import { moveByArrows } from '../../../ui/arrows.ts';
 import { buttonClass } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
+import { Failure } from '../../../ui/Failure.tsx';
+import { Field } from '../../../ui/Field.tsx';
 import { Pager } from '../../../ui/Pager.tsx';
 import { ErrorState } from '../../../ui/states.tsx';
-import { Failure } from '../Failure.tsx';
-import { Field } from '../Field.tsx';
-import { TableOnItsWay } from '../TableOnItsWay.tsx';
+import { TableOnItsWay } from '../../../ui/TableOnItsWay.tsx';
 import { freeMediaQuery, type MediaFile } from './queries.ts';
 
 /** Offers the files that nothing has yet; choosing one attaches it. */

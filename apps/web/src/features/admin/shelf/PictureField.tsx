@@ -4,9 +4,9 @@ import { useI18n } from '../../../lib/i18n.tsx';
 import { usePreview } from '../../../lib/preview.ts';
 import { useToast } from '../../../lib/toast.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { Failure } from '../../../ui/Failure.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { ACCEPTED_PICTURES } from '../../accounts/pictures.ts';
-import { Failure } from '../Failure.tsx';
 import type { useShelfChange } from './use-shelf.ts';
 
 /** The contract's bound; its module would bring all its schemas into the page. */

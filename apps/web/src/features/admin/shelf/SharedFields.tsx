@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useI18n } from '../../../lib/i18n.tsx';
+import { Field } from '../../../ui/Field.tsx';
 import { useNames } from '../../catalogue/names.ts';
-import { Field } from '../Field.tsx';
 import { CreditsField } from './CreditsField.tsx';
 import { readCodes, type ShelfDraft } from './draft.ts';
 import { GenresField } from './GenresField.tsx';

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useI18n } from '../../../lib/i18n.tsx';
+import { useTyped } from '../../../lib/use-typed.ts';
+import { Field } from '../../../ui/Field.tsx';
 import { Choice } from '../../../ui/fields.tsx';
 import { useNames } from '../../catalogue/names.ts';
-import { Field } from '../Field.tsx';
-import { useTyped } from '../use-typed.ts';
 import type { FILM_SORTS, SERIES_SORTS, ShelfFilters } from './filters.ts';
 import { allCategoriesQuery } from './queries.ts';
 

@@ -1,8 +1,8 @@
 import { ROLES } from '@fotograma/contract/permissions';
 import { useI18n } from '../../../lib/i18n.tsx';
+import { useTyped } from '../../../lib/use-typed.ts';
+import { Field } from '../../../ui/Field.tsx';
 import { Choice } from '../../../ui/fields.tsx';
-import { Field } from '../Field.tsx';
-import { useTyped } from '../use-typed.ts';
 import { readUserFilters, type UserFilters } from './filters.ts';
 
 /** Whom the table lists. Every change begins at the first page again. */

@@ -11,6 +11,7 @@ export const common = {
   'place.series': 'Series',
   'place.deck': 'Like or pass',
   'place.together': 'Choose together',
+  'place.files': 'Your files',
   'place.ratings': 'Ratings',
   'place.statistics': 'Statistics',
   'place.further': 'More places',

@@ -11,6 +11,7 @@ export const common: Translation<typeof english> = {
   'place.series': 'Series',
   'place.deck': 'Me gusta o paso',
   'place.together': 'Elegir juntos',
+  'place.files': 'Tus archivos',
   'place.ratings': 'Valoraciones',
   'place.statistics': 'Estadísticas',
   'place.further': 'Más lugares',

@@ -11,6 +11,7 @@ export const common: Translation<typeof english> = {
   'place.series': 'Séries',
   'place.deck': 'Curtir ou passar',
   'place.together': 'Escolher juntos',
+  'place.files': 'Seus arquivos',
   'place.ratings': 'Avaliações',
   'place.statistics': 'Estatísticas',
   'place.further': 'Mais lugares',

@@ -1,7 +1,7 @@
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { Button, IconButton } from '../../../../ui/Button.tsx';
+import { Field } from '../../../../ui/Field.tsx';
 import { useNames } from '../../../catalogue/names.ts';
-import { Field } from '../../Field.tsx';
 import type { TitleDraft } from '../draft.ts';
 import { isLanguage } from '../SharedFields.tsx';
 

@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'react';
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { Button } from '../../../../ui/Button.tsx';
+import { Failure } from '../../../../ui/Failure.tsx';
 import { ProgressBar } from '../../../../ui/ProgressBar.tsx';
-import { Failure } from '../../Failure.tsx';
 import { DryRun } from './DryRun.tsx';
 import { useFileImport } from './use-file-import.ts';
 

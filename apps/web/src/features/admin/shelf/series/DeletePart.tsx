@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { client } from '../../../../lib/client.ts';
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { useToast } from '../../../../lib/toast.ts';
+import { Danger } from '../../../../ui/Danger.tsx';
 import { sayProblem } from '../../../../ui/states.tsx';
-import { Danger } from '../../Danger.tsx';
 import { useShelfAct } from '../use-shelf.ts';
 
 /** The question before a season or an episode goes. */

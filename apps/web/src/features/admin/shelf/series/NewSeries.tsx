@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { client } from '../../../../lib/client.ts';
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { Dialog } from '../../../../ui/Dialog.tsx';
-import { Field } from '../../Field.tsx';
+import { Field } from '../../../../ui/Field.tsx';
 import { useChecked } from '../../use-checked.ts';
 import { FormEnd } from '../FormEnd.tsx';
 import { useShelfAct } from '../use-shelf.ts';

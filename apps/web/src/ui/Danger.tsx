@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import { useI18n } from '../../lib/i18n.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { useI18n } from '../lib/i18n.tsx';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
 import { Failure } from './Failure.tsx';
 import { Field } from './Field.tsx';
 

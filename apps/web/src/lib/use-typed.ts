@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useDebounced } from '../../lib/debounce.ts';
+import { useDebounced } from './debounce.ts';
 
 const PAUSE_MS = 200;
 

@@ -1,6 +1,6 @@
 import { type ComponentProps, useId, useState } from 'react';
-import { useI18n } from '../../lib/i18n.tsx';
-import { CONTROL } from '../../ui/fields.tsx';
+import { useI18n } from '../lib/i18n.tsx';
+import { CONTROL } from './fields.tsx';
 
 /** A field with its name above, and below it what to know of it or what is wrong with it. */
 export function Field({

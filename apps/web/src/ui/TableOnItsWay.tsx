@@ -1,4 +1,4 @@
-import { Skeleton } from '../../ui/states.tsx';
+import { Skeleton } from './states.tsx';
 
 /** The shape of a table whose rows are still on their way. */
 export function TableOnItsWay(props: { rows?: number }) {

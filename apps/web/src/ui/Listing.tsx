@@ -1,10 +1,10 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useI18n } from '../../../lib/i18n.tsx';
-import { Button } from '../../../ui/Button.tsx';
-import { Pager } from '../../../ui/Pager.tsx';
-import { EmptyState, ErrorState } from '../../../ui/states.tsx';
-import { TableOnItsWay } from '../TableOnItsWay.tsx';
+import { useI18n } from '../lib/i18n.tsx';
+import { Button } from './Button.tsx';
+import { Pager } from './Pager.tsx';
+import { EmptyState, ErrorState } from './states.tsx';
+import { TableOnItsWay } from './TableOnItsWay.tsx';
 
 interface PageOf<Row> {
   readonly data: readonly Row[];
