@@ -42,7 +42,7 @@ describe('the life of a server', () => {
   });
 
   test('killed in the middle of mastering, it goes on after a restart: READY, and nothing left behind', { timeout: 240_000 }, async () => {
-    const file = await makeVideo('ffmpeg', join(data.folder, 'long.mp4'), { seconds: 24, size: '640x360' });
+    const file = await makeVideo('ffmpeg', join(data.folder, 'long.mp4'), { seconds: 14, size: '640x360' });
     const authorization = await signUp(server.url);
     const mediaId = await upload(server.url, authorization, await readFile(file), 'long.mp4');
     const media = async () =>
@@ -53,7 +53,7 @@ describe('the life of a server', () => {
     server = await startServer(data.folder);
     await eventually('the film is READY', async () => (await media()).status === 'READY', 90);
     const { durationSeconds } = await media();
-    expect(durationSeconds).toBeCloseTo(24, 1);
+    expect(durationSeconds).toBeCloseTo(14, 1);
     expect((await readdir(join(data.folder, 'files/scratch'))).filter((name) => name.includes(mediaId))).toEqual([]);
     expect(await readdir(join(data.folder, 'files/objects/media', mediaId, 'hls'))).toHaveLength(1);
     expect(programsIn(data.folder).filter((line) => line.includes('ffmpeg'))).toEqual([]);
