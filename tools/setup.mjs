@@ -13,7 +13,12 @@ const OLDEST_NODE = 20;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
 const windows = process.platform === 'win32';
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+const env = {
+  // What Node has compiled it need not compile at the next start: a third of it.
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
+};
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   console.error(`Fotograma needs Node ${OLDEST_NODE} or newer to install itself; this is ${process.version}.`);
