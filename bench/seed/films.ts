@@ -28,8 +28,8 @@ const PLAYABLE = 5;
  * `rnd(n, salt)`: a number from 0 to 1 that is the same for the same seed, n and salt, by PostgreSQL's own hash.
  * `pick(words, x)`: a word, the first ones much more often. `wide(words, x)`: a word, each as often. `word(words, syllables,
  * x, y)`: one of the words or, mostly, one that is made up of syllables, so that a few words are in very many films and most
- * in very few. In the 36,273 films of the film file, a word of a title is in 0.2 % of all films (the median; one in ten is in
- * more than 2.2 %): with these numbers it is here.
+ * in very few. Drawn after the 36,273 films of the film file, where a word of a title is in 0.2 % of all films (the median)
+ * and one in ten in more than 2.2 %.
  */
 export function tools(seed: number): string {
   return `
