@@ -14,6 +14,7 @@ export async function findFaults(page: Page, rules?: readonly string[]): Promise
   if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(await readFile(AXE, 'utf8'));
   return page.evaluate(
     async (only) => {
+      // Run in the page, where axe has put itself; the server's own types know neither.
       const { axe } = globalThis as unknown as {
         axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
       };

@@ -17,7 +17,7 @@ export function Admin() {
   const path = useLocation({ select: ({ pathname }) => pathname });
   const sections = useRef<HTMLElement>(null);
   // Where there is little width, the section that is open may stand outside it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another path marks another section
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark is read from the page, and moves with the path; the line is there once one may see it
   useEffect(() => {
     sections.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ inline: 'center', block: 'nearest' });
   }, [path, may]);

@@ -6,7 +6,7 @@ export function Tabs(props: { label: string; tabs: readonly { to: NonNullable<Li
   const line = useRef<HTMLElement>(null);
   const place = useLocation({ select: ({ pathname }) => pathname });
   // Where the line is longer than the screen, the open one is within it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, another mark
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark is read from the page, and moves with the path
   useEffect(() => {
     const open = line.current?.querySelector<HTMLElement>('[aria-current=page]');
     if (line.current && open) line.current.scrollLeft = open.offsetLeft - (line.current.clientWidth - open.offsetWidth) / 2;
