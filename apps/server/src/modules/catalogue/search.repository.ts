@@ -30,7 +30,8 @@ const understand = (which: string) =>
      FROM (SELECT search_fold($1) AS folded) q, string_to_table(q.folded, ' ') WITH ORDINALITY AS t (word, n),
           LATERAL (SELECT ARRAY(SELECT length(t.word) + d FROM generate_series(-2, 2) d WHERE abs(d) = 1 OR d = 0 OR length(t.word) >= 8) AS lengths) near,
           LATERAL (SELECT EXISTS (SELECT 1 FROM search_word w WHERE w.word >= t.word AND w.word < t.word || ${LAST}) AS known,
-                         EXISTS (SELECT 1 FROM search_word w WHERE w.word = t.word) AS whole) k
+                         -- As a range: for an equality the planner would read the whole vocabulary into a hash table.
+                         EXISTS (SELECT 1 FROM search_word w WHERE w.word BETWEEN t.word AND t.word) AS whole) k
      WHERE t.word <> '' ORDER BY t.n LIMIT 12`,
   );
 const UNDERSTAND = understand(`w.word >= left(t.word, 1) AND w.word < left(t.word, 1) || ${LAST}`);
