@@ -3,8 +3,10 @@ import * as admin from './admin.ts';
 import * as catalogue from './catalogue.ts';
 import * as clients from './clients.ts';
 import * as deck from './deck.ts';
+import * as delivery from './delivery.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as imports from './imports.ts';
+import * as mastering from './mastering.ts';
 import * as media from './media.ts';
 import * as movies from './movies.ts';
 import * as people from './people.ts';
@@ -14,14 +16,17 @@ import * as recommendations from './recommendations.ts';
 import * as series from './series.ts';
 import * as system from './system.ts';
 import * as taste from './taste.ts';
+import * as uploads from './uploads.ts';
 
 export * as accounts from './accounts.ts';
 export * as admin from './admin.ts';
 export * as catalogue from './catalogue.ts';
 export * as clients from './clients.ts';
 export * as deck from './deck.ts';
+export * as delivery from './delivery.ts';
 export * from './endpoint.ts';
 export * as imports from './imports.ts';
+export * as mastering from './mastering.ts';
 export * as media from './media.ts';
 export * as movies from './movies.ts';
 export * as people from './people.ts';
@@ -33,6 +38,7 @@ export * as recommendations from './recommendations.ts';
 export * as series from './series.ts';
 export * as system from './system.ts';
 export * as taste from './taste.ts';
+export * as uploads from './uploads.ts';
 
 /** Every endpoint of the product, in the order of the documentation. */
 export const endpoints = {
@@ -111,18 +117,31 @@ export const endpoints = {
   listSimilar: recommendations.listSimilar,
   getRecommender: recommendations.getRecommender,
   trainRecommender: recommendations.trainRecommender,
-  createUploadIntent: media.createUploadIntent,
-  putUpload: media.putUpload,
+  createUploadIntent: uploads.createUploadIntent,
+  putUpload: uploads.putUpload,
   listMedia: media.listMedia,
   getMedia: media.getMedia,
   deleteMedia: media.deleteMedia,
-  cancelMedia: media.cancelMedia,
-  retryMedia: media.retryMedia,
+  cancelMedia: mastering.cancelMedia,
+  retryMedia: mastering.retryMedia,
   watchMedia: media.watchMedia,
-  getMasterPlaylist: media.getMasterPlaylist,
-  getStreamFile: media.getStreamFile,
-  getSharedPlaylist: media.getSharedPlaylist,
-  getSharedStreamFile: media.getSharedStreamFile,
+  getMediaWork: mastering.getMediaWork,
+  retryMediaUnit: mastering.retryMediaUnit,
+  reprocessMedia: mastering.reprocessMedia,
+  deleteDerivatives: mastering.deleteDerivatives,
+  getStorageReport: mastering.getStorageReport,
+  checkStorage: mastering.checkStorage,
+  getMasterPlaylist: delivery.getMasterPlaylist,
+  getStreamFile: delivery.getStreamFile,
+  getSharedPlaylist: delivery.getSharedPlaylist,
+  getSharedStreamFile: delivery.getSharedStreamFile,
+  getDashManifest: delivery.getDashManifest,
+  getSharedDashManifest: delivery.getSharedDashManifest,
+  createStreamSession: delivery.createStreamSession,
+  addSubtitle: delivery.addSubtitle,
+  deleteSubtitle: delivery.deleteSubtitle,
+  choosePoster: delivery.choosePoster,
+  countWatching: delivery.countWatching,
   register: accounts.register,
   login: accounts.login,
   refresh: accounts.refresh,

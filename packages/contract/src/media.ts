@@ -40,10 +40,16 @@ export const MediaFile = z
       }),
     ),
     public: z.boolean().meta({ description: 'Whether anyone may play it: it is on the shelf.' }),
+    early: z.boolean().meta({ description: 'Whether its beginning plays already while the rest is mastered.' }),
+    updating: z
+      .object({ progress: z.number().min(0).max(1), secondsLeft: z.number().nullable() })
+      .nullable()
+      .meta({ description: 'A newer version that is being made while this one is served.' }),
     streamUrl: z.string().nullable().meta({
       description:
-        'The HLS multivariant playlist, once READY. Of a file that is not public it is a signed link, good for half a day or more.',
+        'The HLS multivariant playlist, once READY or `early`. Of a file that is not public it is a signed link, good for half a day or more.',
     }),
+    dashUrl: z.string().nullable().meta({ description: 'The DASH manifest of the same files, once READY.' }),
     posterUrl: z.string().nullable(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -52,9 +58,74 @@ export const MediaFile = z
 
 export type MediaFile = z.output<typeof MediaFile>;
 
+/** `captions` also tell sounds; `forced` are shown to everybody: what is said in another language than the film's. */
+export const SubtitleKind = z.enum(['subtitles', 'captions', 'forced']).meta({ id: 'SubtitleKind' });
+
+export const Subtitle = z
+  .object({
+    id: z.string().meta({ description: 'Of those that came in the film, the name of its file.' }),
+    language: z.string().meta({ description: 'BCP 47; `und` when the film does not say.', example: 'es' }),
+    label: z.string().meta({ description: 'As people choose it.', example: 'Español' }),
+    kind: SubtitleKind,
+    source: z.enum(['embedded', 'uploaded']),
+    url: z.string().nullable().meta({ description: 'WebVTT.' }),
+  })
+  .meta({ id: 'Subtitle' });
+
+export type Subtitle = z.output<typeof Subtitle>;
+
+/** One stream of the original, as the probe saw it. */
+export const SourceStream = z
+  .object({
+    index: z.int(),
+    type: z.enum(['video', 'audio', 'subtitle', 'other']),
+    codec: z.string(),
+    language: z.string().nullable(),
+    description: z
+      .string()
+      .meta({ description: 'Size, rate, colour; channels and layout: whatever says most.', example: '1920×1080, 23.976 fps, bt709' }),
+  })
+  .meta({ id: 'SourceStream' });
+
+export const MediaDetail = MediaFile.extend({
+  profile: z.string().nullable().meta({ description: 'By which it was mastered.', example: 'standard' }),
+  version: z.string().nullable().meta({ description: 'The published version.' }),
+  audio: z.array(
+    z.object({
+      language: z.string(),
+      label: z.string(),
+      channels: z.int(),
+      default: z.boolean(),
+    }),
+  ),
+  subtitles: z.array(Subtitle),
+  unreadableSubtitles: z.array(z.object({ language: z.string(), codec: z.string() })).meta({
+    description: 'Subtitles that are pictures: they are in the original, and cannot be shown as text.',
+  }),
+  posters: z.array(z.object({ number: z.int(), url: z.string(), chosen: z.boolean() })),
+  storyboardUrl: z.string().nullable().meta({ description: 'WebVTT of pictures along the film, for the hand on the time line.' }),
+  waveforms: z.array(z.object({ samplesPerPixel: z.int(), url: z.string() })).meta({ description: 'Peaks, audiowaveform JSON version 2.' }),
+  proxyUrl: z.string().nullable().meta({ description: 'MP4 of 720p at most for editing, with a key frame every half second.' }),
+  originalUrl: z.string().nullable().meta({ description: 'The original, to be kept; for its owner, a signed link.' }),
+  loudness: z
+    .object({
+      integrated: z.number().nullable().meta({ description: 'LUFS (EBU R 128).' }),
+      range: z.number().nullable().meta({ description: 'LU (EBU Tech 3342).' }),
+      truePeak: z.number().nullable().meta({ description: 'dBTP.' }),
+    })
+    .nullable(),
+  derivedBytes: z.int().meta({ description: 'Bytes of everything that was made from it.' }),
+  container: z.string().nullable().meta({ example: 'mov,mp4,m4a,3gp,3g2,mj2' }),
+  streams: z.array(SourceStream),
+  views: z.int(),
+  watchedSeconds: z.number(),
+}).meta({ id: 'MediaDetail' });
+
+export type MediaDetail = z.output<typeof MediaDetail>;
+
 const id = '5f0f7d1e-3a52-4c1b-9a57-0d5c7c6f2a11';
 
-const exampleMedia: MediaFile = {
+export const exampleMedia: MediaFile = {
   id,
   status: 'PROCESSING',
   filename: 'my-film.mp4',
@@ -70,107 +141,49 @@ const exampleMedia: MediaFile = {
   frameRate: 25,
   renditions: [],
   public: false,
+  early: false,
+  updating: null,
   streamUrl: null,
+  dashUrl: null,
   posterUrl: null,
   createdAt: '2026-01-01T12:00:00.000Z',
   updatedAt: '2026-01-01T12:00:10.000Z',
 };
 
-const mediaParams = z.object({ id: z.uuid().meta({ description: 'The media file’s id.', example: id }) }).strict();
+const exampleDetail: MediaDetail = {
+  ...exampleMedia,
+  profile: 'standard',
+  version: null,
+  audio: [],
+  subtitles: [],
+  unreadableSubtitles: [],
+  posters: [],
+  storyboardUrl: null,
+  waveforms: [],
+  proxyUrl: null,
+  originalUrl: null,
+  loudness: null,
+  derivedBytes: 0,
+  container: 'mov,mp4,m4a,3gp,3g2,mj2',
+  streams: [{ index: 0, type: 'video', codec: 'h264', language: null, description: '1920×1080, 25 fps' }],
+  views: 0,
+  watchedSeconds: 0,
+};
 
-const timestamped = z.object({ data: MediaFile });
+export const mediaParams = z.object({ id: z.uuid().meta({ description: 'The media file’s id.', example: id }) }).strict();
 
-/** The largest file that an upload may announce: 64 GiB. */
-export const MAX_UPLOAD_BYTES = 64 * 1024 ** 3;
-
-export const createUploadIntent = endpoint({
-  id: 'createUploadIntent',
-  method: 'POST',
-  path: '/api/media/upload-intent',
-  tag,
-  summary: 'Announce an upload',
-  description:
-    'Creates the media file, sets its bytes aside in the plan of whoever asks, and answers with a signed link to which the bytes are then sent, straight to storage. The link takes exactly the announced number of bytes, once.',
-  access: 'media:create',
-  rate: { requests: 120, windowSeconds: 60 },
-  body: {
-    kind: 'json',
-    schema: z
-      .object({
-        filename: z
-          .string()
-          .trim()
-          .min(1)
-          .max(255)
-          .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed')
-          .meta({ description: 'For people only: it is never used as a path.' }),
-        size: z.int().min(1, 'The file is empty').max(MAX_UPLOAD_BYTES).meta({ description: 'Bytes.' }),
-        mimeType: z
-          .string()
-          .regex(/^(video|audio)\/[\w.+-]{1,80}$|^application\/(mxf|octet-stream|x-matroska)$/, 'Expected a video or audio type')
-          .meta({ example: 'video/mp4' }),
-      })
-      .strict(),
-    example: { filename: 'my-film.mp4', size: 73_400_320, mimeType: 'video/mp4' },
-  },
-  answers: {
-    201: json(
-      'The media file is PENDING and the link is open.',
-      z.object({
-        mediaId: z.uuid(),
-        upload: z.object({
-          method: z.literal('PUT'),
-          url: z.string(),
-          headers: z.record(z.string(), z.string()).meta({ description: 'Headers to send with the bytes.' }),
-          expiresAt: z.iso.datetime(),
-        }),
-      }),
-      {
-        mediaId: id,
-        upload: {
-          method: 'PUT',
-          url: 'http://127.0.0.1:3000/api/storage/uploads/eyJ2IjoxfQ.c2lnbmF0dXJl',
-          headers: { 'content-type': 'video/mp4' },
-          expiresAt: '2026-01-02T12:00:00.000Z',
-        },
-      },
-      { cacheControl: 'no-store' },
-    ),
-  },
-  problems: ['storage-full', 'quota-exceeded'],
-});
-
-export const putUpload = endpoint({
-  id: 'putUpload',
-  method: 'PUT',
-  path: '/api/storage/uploads/{token}',
-  tag,
-  summary: 'Send the bytes of an upload',
-  description:
-    'The signed link of an upload intent, when files are kept on disk (with object storage the link leads there). Needs `Content-Length` equal to the announced size. A broken transfer leaves nothing behind and may be tried again until the link expires.',
-  access: 'holder',
-  params: z.object({ token: z.string().max(2048) }).strict(),
-  body: { kind: 'bytes', description: 'The file.' },
-  answers: {
-    200: json(
-      'The bytes are safe and mastering is queued.',
-      z.object({ mediaId: z.uuid(), size: z.int(), sha256: z.string() }),
-      { mediaId: id, size: 73_400_320, sha256: 'b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9' },
-      { cacheControl: 'no-store' },
-    ),
-  },
-  problems: ['link-invalid', 'link-expired', 'conflict', 'length-required', 'too-large', 'storage-full', 'not-found'],
-});
+/** A media file as it is after a change. */
+export const OneMedia = z.object({ data: MediaFile });
 
 export const getMedia = endpoint({
   id: 'getMedia',
   method: 'GET',
   path: '/api/media/{id}',
   tag,
-  summary: 'The state of a media file',
+  summary: 'A media file, with all that is known of it',
   access: 'media:read',
   params: mediaParams,
-  answers: { 200: json('The media file.', timestamped, { data: exampleMedia }) },
+  answers: { 200: json('The media file.', z.object({ data: MediaDetail }), { data: exampleDetail }) },
   problems: ['not-found'],
 });
 
@@ -207,33 +220,6 @@ export const deleteMedia = endpoint({
   problems: ['not-found', 'conflict'],
 });
 
-export const cancelMedia = endpoint({
-  id: 'cancelMedia',
-  method: 'POST',
-  path: '/api/media/{id}/cancel',
-  tag,
-  summary: 'Stop the mastering of a media file',
-  description:
-    'It waits no longer, or its worker stops within seconds; the upload itself stays, and can be tried again. A file that is stopped already stays so.',
-  access: 'media:work',
-  params: mediaParams,
-  answers: { 200: json('The media file, stopped: `ERROR` with the code `cancelled`.', timestamped, { data: exampleMedia }, noStore) },
-  problems: ['not-found', 'conflict'],
-});
-
-export const retryMedia = endpoint({
-  id: 'retryMedia',
-  method: 'POST',
-  path: '/api/media/{id}/retry',
-  tag,
-  summary: 'Master a media file again that could not be mastered',
-  description: 'From the upload that is there, with all its chances. A file that waits or is being mastered already goes on as it is.',
-  access: 'media:work',
-  params: mediaParams,
-  answers: { 200: json('The media file, in line.', timestamped, { data: exampleMedia }, noStore) },
-  problems: ['not-found', 'conflict'],
-});
-
 export const watchMedia = endpoint({
   id: 'watchMedia',
   method: 'GET',
@@ -248,84 +234,4 @@ export const watchMedia = endpoint({
     200: { kind: 'events', schema: MediaFile, description: 'Events named `media`.', example: exampleMedia },
   },
   problems: ['not-found'],
-});
-
-export const getMasterPlaylist = endpoint({
-  id: 'getMasterPlaylist',
-  method: 'GET',
-  path: '/api/stream/{id}/master.m3u8',
-  tag,
-  summary: 'Play: the HLS multivariant playlist',
-  access: 'public',
-  params: mediaParams,
-  answers: {
-    200: {
-      kind: 'bytes',
-      contentTypes: ['application/vnd.apple.mpegurl'],
-      description: 'RFC 8216 multivariant playlist; its links are relative and carry the version.',
-    },
-  },
-  problems: ['not-found', 'not-ready'],
-});
-
-const streamPath = {
-  version: z
-    .string()
-    .regex(/^[a-z0-9]{1,32}$/)
-    .meta({ description: 'From the multivariant playlist.' }),
-  path: z
-    .string()
-    .regex(/^([A-Za-z0-9_-]{1,40}\/)?[A-Za-z0-9_-]{1,40}\.(m3u8|m4s|mp4|jpg)$/, 'No such kind of file')
-    .meta({ example: '720p/seg_00001.m4s' }),
-};
-
-export const getStreamFile = endpoint({
-  id: 'getStreamFile',
-  method: 'GET',
-  path: '/api/stream/{id}/{version}/{path+}',
-  tag,
-  summary: 'Play: playlists, segments and pictures of one version',
-  description: 'Never changes once published: cached for ever. Ranges are served.',
-  access: 'public',
-  params: z
-    .object({
-      id: z.uuid().meta({ description: 'The media file’s id.', example: id }),
-      ...streamPath,
-    })
-    .strict(),
-  answers: {
-    200: {
-      kind: 'bytes',
-      contentTypes: ['application/vnd.apple.mpegurl', 'video/mp4', 'video/iso.segment', 'image/jpeg'],
-      description: 'The file.',
-    },
-    206: { kind: 'bytes', contentTypes: ['video/mp4', 'video/iso.segment', 'image/jpeg'], description: 'The asked range.' },
-  },
-  problems: ['not-found', 'not-ready', 'range-not-satisfiable'],
-});
-
-const sharedToken = z.string().max(2048).meta({ description: 'From the file’s `streamUrl`.', example: 'eyJ2IjoxfQ.c2lnbmF0dXJl' });
-
-export const getSharedPlaylist = endpoint({
-  id: 'getSharedPlaylist',
-  method: 'GET',
-  path: '/api/stream/shared/{token}/master.m3u8',
-  tag,
-  summary: 'Play a file that is not public, by its signed link',
-  access: 'holder',
-  params: z.strictObject({ token: sharedToken }),
-  answers: getMasterPlaylist.answers,
-  problems: ['link-invalid', 'link-expired', 'not-found', 'not-ready'],
-});
-
-export const getSharedStreamFile = endpoint({
-  id: 'getSharedStreamFile',
-  method: 'GET',
-  path: '/api/stream/shared/{token}/{version}/{path+}',
-  tag,
-  summary: 'The files of a stream that is not public, by its signed link',
-  access: 'holder',
-  params: z.strictObject({ token: sharedToken, ...streamPath }),
-  answers: getStreamFile.answers,
-  problems: ['link-invalid', 'link-expired', 'not-found', 'not-ready', 'range-not-satisfiable'],
 });

@@ -83,9 +83,10 @@ export const policies = {
     may: either(role('admin'), both(own, either(role('viewer'), scope('media:write')))),
   },
   'media:work': {
-    says: 'Stop the mastering of a media file, and have it tried again',
+    says: 'Change a media file: stop and repeat its mastering, its subtitles and poster, what is made from it',
     may: either(role('admin'), both(own, either(role('creator'), scope('media:write')))),
   },
+  'storage:read': { says: 'See what is stored, and what is lost or left over', may: role('admin') },
   'catalogue:manage': {
     says: 'Add, change and remove films, series, people and categories; attach media; import; train the recommender',
     may: role('admin'),
@@ -106,6 +107,7 @@ export type Question = keyof typeof policies;
 export type PersonalQuestion =
   | 'account:use'
   | 'taste:keep'
+  | 'storage:read'
   | 'catalogue:manage'
   | 'users:manage'
   | 'plans:manage'
