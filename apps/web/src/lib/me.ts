@@ -1,6 +1,6 @@
 import type { accounts } from '@fotograma/contract';
 import { can, type Question } from '@fotograma/contract/permissions';
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { client, session } from './client.ts';
 
@@ -36,6 +36,13 @@ export function useMe(): Me {
 export function useKeepMe(): (user: User) => void {
   const queries = useQueryClient();
   return (user) => queries.setQueryData(meQuery(session.state().turn).queryKey, user);
+}
+
+/** Has what is known of the person asked for again: something outside of this page's answers has changed it. */
+export async function refreshMe(queries: QueryClient): Promise<void> {
+  // A first answer that is on its way may be from before the change, and would not be asked for anew.
+  await queries.cancelQueries({ queryKey: ['me'] });
+  await queries.invalidateQueries({ queryKey: ['me'] });
 }
 
 /** Whether whoever is signed in may do something, as the server will see it; what to offer, not a guard. */

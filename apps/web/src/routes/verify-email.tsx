@@ -5,6 +5,7 @@ import { Door } from '../features/accounts/Door.tsx';
 import { useLinkToken } from '../features/accounts/use-link-token.ts';
 import { client, toProblem } from '../lib/client.ts';
 import { useI18n } from '../lib/i18n.tsx';
+import { refreshMe } from '../lib/me.ts';
 import { buttonClass } from '../ui/Button.tsx';
 import { ErrorState, Skeleton } from '../ui/states.tsx';
 
@@ -15,7 +16,7 @@ export function VerifyEmail() {
   const asked = useRef('');
   const { mutate, isSuccess, error } = useMutation({
     mutationFn: (given: string) => client('POST /api/auth/verify-email', { body: { token: given } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['me'] }),
+    onSuccess: () => refreshMe(queries),
   });
   useEffect(() => {
     if (token === '' || asked.current === token) return;

@@ -1,6 +1,7 @@
 import type { Input } from '@fotograma/contract/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../../lib/client.ts';
+import { refreshMe } from '../../../lib/me.ts';
 import { userQuery } from '../queries.ts';
 
 export type UserChange = Input<'PATCH /api/admin/users/{id}'>['body'];
@@ -19,7 +20,7 @@ export function useUserChange(id: string) {
     },
     onError: (_error, _change, before) => queries.setQueryData(key, before),
     // Another plan means other limits, and one's own role other pages.
-    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: ['admin'] }), queries.invalidateQueries({ queryKey: ['me'] })]),
+    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey: ['admin'] }), refreshMe(queries)]),
   });
 }
 
