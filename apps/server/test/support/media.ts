@@ -5,8 +5,13 @@ import type { media as contract, Problem } from '@fotograma/contract';
 import { expect } from 'vitest';
 import type { Identity } from '../../src/modules/identity/index.ts';
 import { createMedia } from '../../src/modules/media/index.ts';
-import type { Lease } from '../../src/modules/media/mastering/master.job.ts';
+import { createSteps } from '../../src/modules/media/mastering/create.ts';
+import type { Steps } from '../../src/modules/media/mastering/steps.ts';
 import { keys } from '../../src/modules/media/media.ts';
+import { createUnitsRepository } from '../../src/modules/media/units.repository.ts';
+import { createVersionsRepository } from '../../src/modules/media/versions.repository.ts';
+import type { Lease } from '../../src/modules/media/work.heart.ts';
+import { createWorkers } from '../../src/modules/media/work.job.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { startApp, type TestApp } from './app.ts';
 import { createTestIdentity, insertUser } from './identity.ts';
@@ -45,18 +50,29 @@ export interface TestMedia {
   leftovers(id: string): Promise<{ drafts: string[]; object: object | null }>;
   /** Removes somebody with all that is theirs here, as identity does. @param beforeEnd within the transaction. */
   forget(principalId: string, beforeEnd?: () => Promise<void>): Promise<void>;
+  /** Does what there is to do on a file, as a worker does it, until nothing can be begun; without the queue in between. */
+  work(id: string, signal?: AbortSignal): Promise<void>;
+  /** One run of the job that does a unit, as a worker that was woken for it. @param differing what of the ground floor is another. */
+  runUnit(
+    unit: { versionId: string; unit: string },
+    options?: { signal?: AbortSignal; platform?: Partial<Platform>; quotas?: Identity['quotas'] },
+  ): Promise<void>;
+  /** What remains of a file in storage, and of anybody's in scratch, by name. */
+  remains(id: string): Promise<string[]>;
   /** Another server of the same house. */
   another(differing?: Partial<Platform>): Promise<TestApp>;
   close(): Promise<void>;
 }
 
 /** The module with real accounts behind it and a server before it; its jobs are registered, and nobody works yet. */
-export async function createTestMedia(options: { lease?: Lease } = {}): Promise<TestMedia> {
+export async function createTestMedia(options: { lease?: Lease; steps?: Steps } = {}): Promise<TestMedia> {
   const platform = await createTestPlatform();
   const people = await createTestIdentity(platform);
   const hooks: ForgetHook[] = [];
   const identity = { quotas: people.identity.quotas, onForget: (hook: ForgetHook) => void hooks.push(hook) };
   const media = createMedia(platform, { identity }, options);
+  const [versions, units] = [createVersionsRepository(platform.database), createUnitsRepository(platform.database)];
+  const parts = { steps: options.steps ?? createSteps(platform.ffmpeg), lease: options.lease };
   for (const job of media.jobs) platform.jobs.register(job);
   const app = await startApp(platform, media.endpoints);
   const sources = await mkdtemp(join(tmpdir(), 'fotograma-test-sources-'));
@@ -113,6 +129,22 @@ export async function createTestMedia(options: { lease?: Lease } = {}): Promise<
         await sql.query('DELETE FROM principal WHERE id = $1', [principalId]);
         await beforeEnd?.();
       }),
+    async work(id, signal) {
+      for (;;) {
+        const [unit] = await units.claimable({ mediaId: id });
+        if (!unit) return;
+        await house.runUnit(unit, signal ? { signal } : {});
+      }
+    },
+    async runUnit(unit, { signal = new AbortController().signal, platform: differing = {}, quotas = identity.quotas } = {}) {
+      const { job } = createWorkers({ ...parts, platform: { ...platform, ...differing }, versions, units, quotas });
+      await job.run(unit, { attempt: 1, signal });
+    },
+    async remains(id) {
+      const names = await readdir(join(platform.folder, 'objects'), { recursive: true });
+      const scratch = await platform.storage.listScratch();
+      return [...names.filter((name) => name.includes(id)), ...scratch.filter((name) => /^(put|master)-/.test(name))];
+    },
     another: (differing = {}) => startApp(platform, createMedia({ ...platform, ...differing }, people, options).endpoints),
     async close() {
       await app.close();

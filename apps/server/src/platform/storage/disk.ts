@@ -70,6 +70,7 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
     async list(prefix) {
       return (await readdir(pathOf(prefix)).catch(missing)) ?? [];
     },
+    walk: (prefix) => walk(pathOf(prefix), prefix),
     async remove(keyOrPrefix) {
       await rm(pathOf(keyOrPrefix), { recursive: true, force: true });
     },
@@ -90,6 +91,16 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
       return bavail * bsize;
     },
   };
+}
+
+/** The files under a folder, one folder's names in memory a level; those that go meanwhile are passed over. */
+async function* walk(folder: string, prefix: string): AsyncGenerator<{ key: string; size: number; modifiedAt: Date }> {
+  for (const entry of (await readdir(folder, { withFileTypes: true }).catch(missing)) ?? []) {
+    const [path, key] = [join(folder, entry.name), `${prefix}/${entry.name}`];
+    if (entry.isDirectory()) yield* walk(path, key);
+    const found = entry.isFile() ? await stat(path).catch(missing) : null;
+    if (found) yield { key, size: found.size, modifiedAt: found.mtime };
+  }
 }
 
 /** Half-written objects of processes that have died; our own id can only be a namesake's from before a reboot. */

@@ -31,6 +31,8 @@ export interface ObjectStorage {
   withLocalFile<T>(key: string, work: (path: string) => Promise<T>): Promise<T>;
   /** The names directly under a prefix. */
   list(prefix: string): Promise<string[]>;
+  /** All objects under a prefix, however many, in no certain order. One that comes or goes meanwhile may be among them or not. */
+  walk(prefix: string): AsyncIterable<{ key: string; size: number; modifiedAt: Date }>;
   /** Deletes an object, or all under a prefix; what is not there is no error. */
   remove(keyOrPrefix: string): Promise<void>;
   /** A private folder for work under way, on the same disk; whoever asks deletes it. Named, so that it can be swept. */

@@ -75,6 +75,11 @@ export const verdicts = {
     message: 'The mastering was stopped.',
     advice: 'Your file is safe here. Have it tried again whenever you like.',
   },
+  derivativesDeleted: {
+    code: 'derivatives-deleted',
+    message: 'Everything that was made from this file was deleted, and so it does not play.',
+    advice: 'The file that you sent is safe here. Have it mastered anew when you want it to play again.',
+  },
 } as const satisfies Record<string, Verdict>;
 
 /** What a failure says about the file, and whether another try could end better. */
