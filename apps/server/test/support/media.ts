@@ -1,12 +1,14 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { media as contract, Problem } from '@fotograma/contract';
 import { expect } from 'vitest';
 import type { Identity } from '../../src/modules/identity/index.ts';
 import { createMedia } from '../../src/modules/media/index.ts';
 import { createSteps } from '../../src/modules/media/mastering/create.ts';
 import type { Steps } from '../../src/modules/media/mastering/steps.ts';
+import { createMediaRepository } from '../../src/modules/media/media.repository.ts';
 import { keys } from '../../src/modules/media/media.ts';
 import { createUnitsRepository } from '../../src/modules/media/units.repository.ts';
 import { createVersionsRepository } from '../../src/modules/media/versions.repository.ts';
@@ -45,7 +47,9 @@ export interface TestMedia {
   put(link: string, body: Buffer): Promise<Response>;
   /** Announces a file and sends it. @returns its id. */
   upload(bytes: Buffer, as?: string): Promise<string>;
-  stateOf(id: string, as?: string): Promise<contract.MediaFile>;
+  /** A file whose bytes are here, whatever they are, and that counts in its owner's plan; nobody was told to work on it. @returns its id. */
+  receive(bytes: Buffer, as?: string): Promise<string>;
+  stateOf(id: string, as?: string): Promise<contract.MediaDetail>;
   /** What remains of an upload's bytes: drafts of transfers, and the object. */
   leftovers(id: string): Promise<{ drafts: string[]; object: object | null }>;
   /** Removes somebody with all that is theirs here, as identity does. @param beforeEnd within the transaction. */
@@ -71,6 +75,7 @@ export async function createTestMedia(options: { lease?: Lease; steps?: Steps } 
   const hooks: ForgetHook[] = [];
   const identity = { quotas: people.identity.quotas, onForget: (hook: ForgetHook) => void hooks.push(hook) };
   const media = createMedia(platform, { identity }, options);
+  const files = createMediaRepository(platform.database);
   const [versions, units] = [createVersionsRepository(platform.database), createUnitsRepository(platform.database)];
   const parts = { steps: options.steps ?? createSteps(platform.ffmpeg), lease: options.lease };
   for (const job of media.jobs) platform.jobs.register(job);
@@ -114,9 +119,24 @@ export async function createTestMedia(options: { lease?: Lease; steps?: Steps } 
       expect((await house.put(link, bytes)).status).toBe(200);
       return id;
     },
+    async receive(bytes, as = caller) {
+      const id = platform.newId();
+      const ownerId = as.split(':')[1] ?? '';
+      const uploadExpiresAt = new Date(platform.now().getTime() + 60_000);
+      await platform.database.transaction(async (sql) => {
+        await identity.quotas.spend(sql, ownerId, 'storage', bytes.length);
+        const announced = { id, ownerId, public: false, filename: 'film.mp4', mimeType: 'video/mp4', size: bytes.length, uploadExpiresAt };
+        await files.announce(sql, announced);
+      });
+      await platform.storage.put(keys.original(id), Readable.from([bytes]), {
+        maxBytes: bytes.length,
+        admit: async ({ sha256 }, appear) => void (await files.uploaded(id, sha256, appear)),
+      });
+      return id;
+    },
     async stateOf(id, as) {
       const response = await house.get(`/api/media/${id}`, as);
-      return ((await response.json()) as { data: contract.MediaFile }).data;
+      return ((await response.json()) as { data: contract.MediaDetail }).data;
     },
     async leftovers(id) {
       const drafts = (await readdir(join(platform.folder, 'scratch'))).filter((name) => name.startsWith('put-'));
@@ -141,9 +161,9 @@ export async function createTestMedia(options: { lease?: Lease; steps?: Steps } 
       await job.run(unit, { attempt: 1, signal });
     },
     async remains(id) {
-      const names = await readdir(join(platform.folder, 'objects'), { recursive: true });
+      const objects = await Array.fromAsync(platform.storage.walk(keys.folder(id)), ({ key }) => key);
       const scratch = await platform.storage.listScratch();
-      return [...names.filter((name) => name.includes(id)), ...scratch.filter((name) => /^(put|master)-/.test(name))];
+      return [...objects.toSorted(), ...scratch.filter((name) => /^(put|master)-/.test(name))];
     },
     another: (differing = {}) => startApp(platform, createMedia({ ...platform, ...differing }, people, options).endpoints),
     async close() {
