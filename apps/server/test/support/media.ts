@@ -6,7 +6,7 @@ import type { media as contract, Problem } from '@fotograma/contract';
 import { expect } from 'vitest';
 import type { Identity } from '../../src/modules/identity/index.ts';
 import { createMedia } from '../../src/modules/media/index.ts';
-import { createSteps } from '../../src/modules/media/mastering/create.ts';
+import { createSteps } from '../../src/modules/media/mastering/mastering.ts';
 import type { Steps } from '../../src/modules/media/mastering/steps.ts';
 import { createMediaRepository } from '../../src/modules/media/media.repository.ts';
 import { keys } from '../../src/modules/media/media.ts';
@@ -161,7 +161,8 @@ export async function createTestMedia(options: { lease?: Lease; steps?: Steps } 
       await job.run(unit, { attempt: 1, signal });
     },
     async remains(id) {
-      const objects = await Array.fromAsync(platform.storage.walk(keys.folder(id)), ({ key }) => key);
+      const objects: string[] = [];
+      for await (const { key } of platform.storage.walk(keys.folder(id))) objects.push(key);
       const scratch = await platform.storage.listScratch();
       return [...objects.toSorted(), ...scratch.filter((name) => /^(put|master)-/.test(name))];
     },

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plan } from '../../src/modules/media/mastering/plan.ts';
-import type { Chunk, Piece, Run, Steps, VersionFacts } from '../../src/modules/media/mastering/steps.ts';
+import { type Plan, videoUnit } from '../../src/modules/media/mastering/plan.ts';
+import type { Piece, Run, Steps, VersionFacts } from '../../src/modules/media/mastering/steps.ts';
 import { Unusable, verdicts } from '../../src/modules/media/mastering/verdict.ts';
 
 /** What a film of the tests is, in place of pictures. */
@@ -95,8 +95,10 @@ export function createQuickSteps(): QuickSteps {
     },
 
     async video(run, _plan, chunk) {
-      await begin(unitOf(chunk), run);
-      return { rungs: [await piece(run, `${RUNG}.mp4`)] };
+      await begin(videoUnit(chunk.index), run);
+      await writeFile(join(run.folder, 'pictures.jpgs'), 'pictures');
+      const pictures = { file: 'pictures.jpgs', tiles: [], posters: [] };
+      return { rungs: [await piece(run, `${RUNG}.mp4`)], frames: chunk.frames, proxy: false, pictures };
     },
 
     async audio(run, plan) {
@@ -117,7 +119,7 @@ export function createQuickSteps(): QuickSteps {
       await begin('assemble', run);
       const write = (file: string, content: string) => writeFile(join(run.folder, file), content);
       const read = async (unit: string, file: string) => readFile(await run.part(unit, file), 'utf8');
-      const chunks = await Promise.all(plan.chunks.map(async (chunk) => read(unitOf(chunk), `${RUNG}.mp4`)));
+      const chunks = await Promise.all(plan.chunks.map(async (chunk) => read(videoUnit(chunk.index), `${RUNG}.mp4`)));
       await write(`${RUNG}.mp4`, chunks.join('\n'));
       const sounds = (results.audio?.tracks ?? []).filter((track) => track !== null);
       for (const { file } of sounds) {
@@ -132,10 +134,6 @@ export function createQuickSteps(): QuickSteps {
       return factsOf(plan, sounds.length, texts.length, results.audio?.waveforms ?? [], results.audio?.loudness ?? null);
     },
   };
-}
-
-function unitOf({ index }: Chunk): string {
-  return `video-${String(index).padStart(5, '0')}`;
 }
 
 function readScript(text: string): Script {

@@ -6,7 +6,7 @@ import { deliveryEndpoints } from './delivery.endpoints.ts';
 import { createDelivery } from './delivery.service.ts';
 import { createHoldingsRepository } from './holdings.repository.ts';
 import { createHoldings } from './holdings.service.ts';
-import { createSteps } from './mastering/create.ts';
+import { createSteps } from './mastering/mastering.ts';
 import type { Steps } from './mastering/steps.ts';
 import { mediaEndpoints } from './media.endpoints.ts';
 import { createMediaRepository, type MediaStatus } from './media.repository.ts';

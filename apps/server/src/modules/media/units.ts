@@ -1,3 +1,4 @@
+import { videoUnit } from './mastering/plan.ts';
 import type { Chunk } from './mastering/steps.ts';
 import type { Attempt, NewUnit } from './units.repository.ts';
 
@@ -12,9 +13,6 @@ export interface Costs {
 
 export const ASSEMBLE = 'assemble';
 
-/** By which chunks are called, and sorted: a day of film has 720. */
-export const chunkUnit = ({ index }: Chunk) => `video-${String(index).padStart(5, '0')}`;
-
 /**
  * CPU seconds, measured with x264 `veryfast` on five rungs: what a million pixels of a rung take, what a second of one sound
  * track takes with its loudness and waveform, what a second of film takes to be read for its subtitles, and to be copied into
@@ -26,7 +24,7 @@ const COST = { megapixel: 0.013, sound: 0.04, text: 0.002, assembling: 0.02 };
 export function unitsOf({ durationSeconds, rungs, chunks, audio, text }: Costs): NewUnit[] {
   const megapixels = rungs.reduce((sum, { width, height }) => sum + (width * height) / 1e6, 0);
   const [first, ...others] = chunks.map((chunk) => ({
-    unit: chunkUnit(chunk),
+    unit: videoUnit(chunk.index),
     kind: 'VIDEO' as const,
     weight: chunk.frames * megapixels * COST.megapixel,
   }));
@@ -57,7 +55,7 @@ export function expectedBytes(plan: Costs, unit: string): number {
   const sound = plan.audio.length * plan.durationSeconds * SOUND_BITRATE;
   if (unit === ASSEMBLE) return Math.ceil((picture(plan.chunks) + sound) / 8);
   if (unit === 'audio') return Math.ceil(sound / 8);
-  return Math.ceil(picture(plan.chunks.filter((chunk) => chunkUnit(chunk) === unit)) / 8);
+  return Math.ceil(picture(plan.chunks.filter((chunk) => videoUnit(chunk.index) === unit)) / 8);
 }
 
 /** The scratch folder of one attempt; `attemptOf` reads it back. */

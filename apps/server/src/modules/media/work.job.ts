@@ -6,12 +6,12 @@ import { withContext } from '../../platform/observability/context.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { defineJob, type JobDefinition } from '../../platform/queue/queue.ts';
 import type { Quotas } from '../identity/index.ts';
-import type { Plan } from './mastering/plan.ts';
+import { type Plan, videoUnit } from './mastering/plan.ts';
 import type { Results, Run, Steps } from './mastering/steps.ts';
 import { judge, verdicts } from './mastering/verdict.ts';
 import { keys, renditionsOf, topicOf } from './media.ts';
 import type { Attempt, Claim, UnitsRepository } from './units.repository.ts';
-import { ASSEMBLE, chunkUnit, expectedBytes, scratchOf, unitsOf } from './units.ts';
+import { ASSEMBLE, expectedBytes, scratchOf, unitsOf } from './units.ts';
 import type { VersionsRepository } from './versions.repository.ts';
 import { type Heart, LEASE, type Lease, startHeart } from './work.heart.ts';
 import { wordsOf } from './work.log.ts';
@@ -186,7 +186,7 @@ async function make(deps: Deps, claim: Claim, folder: string, heart: Heart, path
       case 'TEXT':
         return steps.text(each, plan);
       default: {
-        const chunk = plan.chunks.find((candidate) => chunkUnit(candidate) === unit);
+        const chunk = plan.chunks.find((candidate) => videoUnit(candidate.index) === unit);
         if (!chunk) throw new Error(`The plan has no ${unit}`);
         return steps.video(each, plan, chunk);
       }
@@ -199,7 +199,7 @@ async function assemble(deps: Deps, { mediaId, versionId, ownerId }: Claim, plan
   const { platform, steps, versions, units, quotas } = deps;
   const made = await units.results(versionId);
   const results: Results = {
-    video: plan.chunks.map((chunk) => made.get(chunkUnit(chunk)) as Results['video'][number]),
+    video: plan.chunks.map((chunk) => made.get(videoUnit(chunk.index)) as Results['video'][number]),
     audio: (made.get('audio') as Results['audio']) ?? null,
     text: (made.get('text') as Results['text']) ?? null,
   };
