@@ -8,9 +8,9 @@ import { createHoldings } from './holdings.service.ts';
 import { createMasterJob, LEASE, type Lease } from './mastering/master.job.ts';
 import { mediaEndpoints } from './media.endpoints.ts';
 import { createMediaRepository, type MediaStatus } from './media.repository.ts';
-import { posterUrlOf } from './media.ts';
+import { posterUrlOf, present } from './media.ts';
 import { createSweeper } from './sweeper.ts';
-import { createUploads } from './uploads.service.ts';
+import { createUploading } from './uploads/index.ts';
 import { createUses, type UseHook } from './uses.ts';
 import { createWork } from './work.service.ts';
 
@@ -40,23 +40,34 @@ export interface Media {
 export function createMedia(
   platform: Platform,
   { identity }: { identity: Pick<Identity, 'quotas' | 'onForget'> },
-  options: { lease?: Lease } = {},
+  options: { lease?: Lease; eventsSecret?: string | undefined } = {},
 ): ModuleParts & { media: Media } {
   const { quotas } = identity;
   const files = createMediaRepository(platform.database);
   const master = createMasterJob({ platform, files, quotas, ...options });
   // The attempt is in the key: the job of a crashed worker, which the queue still believes in, does not stand in the way.
   const order = (id: string, attempt = 0) => platform.jobs.enqueue(master, { id }, { key: `${id}.${attempt}` });
-  const uploads = createUploads({ platform, files, quotas, order });
   const delivery = createDelivery({ platform, files });
   const uses = createUses();
+  const uploading = createUploading({
+    platform,
+    files,
+    quotas,
+    uses,
+    order,
+    present: (row) => present(row, platform.now(), delivery.share),
+    eventsSecret: options.eventsSecret,
+  });
   const rows = createHoldingsRepository(platform.database);
   const holdings = createHoldings({ platform, files, holdings: rows, quotas, uses });
   const sweeper = createSweeper({ platform, files, holdings, order });
   identity.onForget(holdings.forgetOwner);
   return {
-    endpoints: mediaEndpoints({ platform, files, holdings, uploads, delivery, work: createWork({ platform, files, order }) }),
-    jobs: [master, sweeper.job],
+    endpoints: [
+      ...uploading.endpoints,
+      ...mediaEndpoints({ platform, files, holdings, delivery, work: createWork({ platform, files, order }) }),
+    ],
+    jobs: [master, sweeper.job, ...uploading.jobs],
     media: {
       async states(ids) {
         return new Map((await files.states(ids)).map(({ id, ...state }) => [id, state]));
@@ -69,10 +80,11 @@ export function createMedia(
         await rows.setPublic(sql, ids, false);
       },
       onUse: uses.add,
-      ingest: (file) => uploads.ingest(file),
+      ingest: (file) => uploading.uploads.ingest(file),
       async recover() {
         await sweeper.sweep();
         await sweeper.clearForgotten();
+        await uploading.reconcile();
         await platform.jobs.enqueue(sweeper.job, {}, { delaySeconds: (options.lease ?? LEASE).seconds + 1 });
       },
     },

@@ -1,4 +1,4 @@
-import { can, media } from '@fotograma/contract';
+import { can, mastering, media, delivery as streams } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import { type Implementation, implement } from '../../platform/http/bind.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -7,18 +7,16 @@ import { followMedia, type View } from './follow.ts';
 import type { HoldingsService } from './holdings.service.ts';
 import type { MediaRepository } from './media.repository.ts';
 import { present } from './media.ts';
-import type { UploadsService } from './uploads.service.ts';
 import type { WorkService } from './work.service.ts';
 
 export function mediaEndpoints(deps: {
   platform: Platform;
   files: MediaRepository;
   holdings: HoldingsService;
-  uploads: UploadsService;
   delivery: DeliveryService;
   work: WorkService;
 }): Implementation[] {
-  const { platform, files, holdings, uploads, delivery, work } = deps;
+  const { platform, files, holdings, delivery, work } = deps;
   const view: View = async (id, actor) => {
     const row = await files.find(id);
     // The same for what is not there and for what is somebody else's.
@@ -32,14 +30,6 @@ export function mediaEndpoints(deps: {
     headers: { 'Cache-Control': 'no-cache' },
   });
   return [
-    implement(media.createUploadIntent, async ({ body, actor }) => {
-      const { mediaId, url, headers, expiresAt } = await uploads.announce(body, actor.id);
-      return { status: 201, body: { mediaId, upload: { method: 'PUT', url, headers, expiresAt: expiresAt.toISOString() } } };
-    }),
-    implement(media.putUpload, async ({ params, body, length }) => ({
-      status: 200,
-      body: await uploads.receive(params.token, body, length),
-    })),
     implement(media.listMedia, async ({ query, actor }) => {
       const now = platform.now();
       const { rows, total } = await holdings.list(query, actor);
@@ -52,27 +42,27 @@ export function mediaEndpoints(deps: {
       await holdings.remove(params.id, actor);
       return { status: 200, body: { success: true } };
     }),
-    implement(media.cancelMedia, async ({ params, actor }) => {
+    implement(mastering.cancelMedia, async ({ params, actor }) => {
       await work.cancel(params.id, actor);
       return { status: 200, body: { data: await view(params.id, actor) } };
     }),
-    implement(media.retryMedia, async ({ params, actor }) => {
+    implement(mastering.retryMedia, async ({ params, actor }) => {
       await work.retry(params.id, actor);
       return { status: 200, body: { data: await view(params.id, actor) } };
     }),
-    implement(media.getMedia, async ({ params, actor }) => ({ status: 200, body: { data: await view(params.id, actor) } })),
+    implement(media.getMedia, async ({ params, actor }) => ({ status: 200, body: { data: { ...await view(params.id, actor), profile: null, version: null, audio: [], subtitles: [], unreadableSubtitles: [], posters: [], storyboardUrl: null, waveforms: [], proxyUrl: null, originalUrl: null, loudness: null, derivedBytes: 0, container: null, streams: [], views: 0, watchedSeconds: 0 } } })),
     implement(media.watchMedia, async ({ params, actor, signal }) => ({
       status: 200,
       event: 'media',
       events: await followMedia({ platform, view }, params.id, actor, signal),
     })),
-    implement(media.getMasterPlaylist, ({ params, actor }) => playlist(params.id, actor)),
-    implement(media.getStreamFile, ({ params, actor, range }) => delivery.file(params.id, actor, params.version, params.path, range)),
-    implement(media.getSharedPlaylist, async ({ params }) => {
+    implement(streams.getMasterPlaylist, ({ params, actor }) => playlist(params.id, actor)),
+    implement(streams.getStreamFile, ({ params, actor, range }) => delivery.file(params.id, actor, params.version, params.path, range)),
+    implement(streams.getSharedPlaylist, async ({ params }) => {
       const { id, viewer } = delivery.open(params.token);
       return playlist(id, viewer);
     }),
-    implement(media.getSharedStreamFile, async ({ params, range }) => {
+    implement(streams.getSharedStreamFile, async ({ params, range }) => {
       const { id, viewer } = delivery.open(params.token);
       return delivery.file(id, viewer, params.version, params.path, range);
     }),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { media } from '@fotograma/contract';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import type { MediaFile } from '../../platform/database/generated/client.ts';
@@ -112,12 +113,15 @@ export function createMediaRepository({ prisma, pool, transaction }: Database) {
      * @returns false when it was no longer PENDING.
      */
     uploaded(id: string, sha256: string, appear: () => Promise<void>): Promise<boolean> {
+      const version = randomBytes(8).toString('hex');
       return transaction(async (sql) => {
         const { rowCount } = await sql.query(
-          `UPDATE media_file SET status = 'UPLOADED', sha256 = $2, updated_at = now() WHERE id = $1 AND status = 'PENDING'`,
-          [id, sha256],
+          `UPDATE media_file SET uploaded_at = now(), sha256 = $2, work_version = $3, updated_at = now() WHERE id = $1 AND uploaded_at IS NULL`,
+          [id, sha256, version],
         );
         if (rowCount !== 1) return false;
+        await sql.query(`INSERT INTO media_version (id, media_id, profile) VALUES ($2, $1, 'standard')`, [id, version]);
+        await sql.query(`INSERT INTO media_unit (version_id, unit, kind, place) VALUES ($1, 'plan', 'PLAN', 0)`, [version]);
         await appear();
         return true;
       });

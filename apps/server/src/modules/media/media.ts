@@ -25,7 +25,7 @@ export function topicOf(id: string): string {
  * A media file as the API tells it.
  * @param shared signs a link for a file that is not public.
  */
-export function present(row: MediaRow, now: Date, shared: (id: string) => string): media.MediaFile {
+export function present(row: MediaRow, _now: Date, shared: (id: string) => string): media.MediaFile {
   const version = row.publishedVersion;
   const folder = () => `/api/stream/${row.public ? row.id : `shared/${shared(row.id)}`}`;
   return {
@@ -35,34 +35,21 @@ export function present(row: MediaRow, now: Date, shared: (id: string) => string
     mimeType: row.mimeType,
     size: row.size,
     sha256: row.sha256,
-    progress: row.progress,
-    secondsLeft: row.status === 'PROCESSING' ? secondsLeft(row, now) : null,
-    error:
-      row.status === 'ERROR'
-        ? {
-            code: row.errorCode ?? 'unknown',
-            message: row.errorMessage ?? 'It could not be mastered.',
-            advice: row.errorAdvice ?? 'Try again.',
-          }
-        : null,
+    progress: 0,
+    secondsLeft: null,
+    error: null,
     durationSeconds: row.durationSeconds,
     width: row.width,
     height: row.height,
     frameRate: row.frameRateNum && row.frameRateDen ? row.frameRateNum / row.frameRateDen : null,
     renditions: row.renditions,
     public: row.public,
+    early: false,
+    updating: null,
     streamUrl: version ? `${folder()}/master.m3u8` : null,
+    dashUrl: null,
     posterUrl: version ? `${folder()}/${version}/poster.jpg` : null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
-}
-
-/** Below this share of the work an estimate would only jump about. */
-const ESTIMABLE = 0.04;
-
-function secondsLeft({ startedAt, progress }: MediaRow, now: Date): number | null {
-  if (!startedAt || progress < ESTIMABLE) return null;
-  const spent = (now.getTime() - startedAt.getTime()) / 1_000;
-  return Math.max(0, Math.ceil((spent / progress) * (1 - progress)));
 }

@@ -132,7 +132,7 @@ describe('the running server', () => {
 });
 
 test('an upload may be as large as the contract says', () => {
-  expect(media.MAX_UPLOAD_BYTES).toBe(64 * 1024 ** 3);
+  expect(uploads.MAX_UPLOAD_BYTES).toBe(64 * 1024 ** 3);
 });
 
 /** `METHOD path` of every route that answers something of its own; the refusals of other methods are `app.all`. */

@@ -1,5 +1,4 @@
-import type { Hash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Fault } from '../errors.ts';
 
@@ -18,7 +17,7 @@ const SYNC_BYTES = 32 * 1024 * 1024;
 export async function receive(
   body: Readable,
   file: FileHandle,
-  { at, maxBytes, hash }: { at: number; maxBytes: number; hash: Hash },
+  { at, maxBytes, hash }: { at: number; maxBytes: number; hash: { update(chunk: Buffer): unknown } },
 ): Promise<number> {
   const writer = new Writer(file, at);
   let came = 0;
@@ -33,6 +32,16 @@ export async function receive(
     await writer.end();
   }
   return came;
+}
+
+/** That a name is in a folder is safe when the folder is. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 /** Writes chunks one after the other, many at once where they have gathered. */
@@ -56,14 +65,14 @@ class Writer {
   async write(chunk: Buffer): Promise<void> {
     this.#waiting.push(chunk);
     this.#waitingBytes += chunk.length;
-    this.#work ??= this.#empty();
-    while (this.#work && this.#waitingBytes >= WAITING_BYTES) await this.#work;
+    if (!this.#work) this.#work = this.#empty();
+    if (this.#waitingBytes >= WAITING_BYTES) await this.#work;
     this.#throwFailure();
   }
 
   /** @returns once everything is safe on the disk. */
   async end(): Promise<void> {
-    while (this.#work) await this.#work;
+    await this.#work;
     await this.#sync;
     this.#throwFailure();
     await this.#file.sync();

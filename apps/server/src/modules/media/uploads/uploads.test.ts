@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../test/support/eventually.ts';
-import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
+import { eventually } from '../../../../test/support/eventually.ts';
+import { createTestMedia, problemOf, type TestMedia } from '../../../../test/support/media.ts';
 
 let house: TestMedia;
 let film: Buffer;
