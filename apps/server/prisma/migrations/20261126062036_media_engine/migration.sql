@@ -94,6 +94,15 @@ CREATE TABLE "storage_report" (
     CONSTRAINT "storage_report_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "media_multipart" (
+    "media_id" UUID NOT NULL,
+    "upload_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "media_multipart_pkey" PRIMARY KEY ("media_id")
+);
+
 -- CreateIndex
 CREATE INDEX "media_version_media_id_idx" ON "media_version"("media_id");
 

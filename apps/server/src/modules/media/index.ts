@@ -7,17 +7,17 @@ import { createDelivery } from './delivery.service.ts';
 import { createHoldingsRepository } from './holdings.repository.ts';
 import { createHoldings } from './holdings.service.ts';
 import { createSteps } from './mastering/mastering.ts';
+import type { Profiles } from './mastering/profiles.ts';
 import type { Steps } from './mastering/steps.ts';
 import { mediaEndpoints } from './media.endpoints.ts';
 import { createMediaRepository, type MediaStatus } from './media.repository.ts';
-import { posterUrlOf } from './media.ts';
+import { posterUrlOf, present } from './media.ts';
 import { createViews } from './media.view.ts';
 import { createStorageReportRepository } from './storage-report.repository.ts';
 import { createStorageReport } from './storage-report.service.ts';
 import { createSweeper } from './sweeper.ts';
 import { createUnitsRepository } from './units.repository.ts';
-import { uploadsEndpoints } from './uploads.endpoints.ts';
-import { createUploads } from './uploads.service.ts';
+import { createUploading } from './uploads/index.ts';
 import { createUses, type UseHook } from './uses.ts';
 import { createVersionsRepository } from './versions.repository.ts';
 import { workEndpoints } from './work.endpoints.ts';
@@ -47,25 +47,40 @@ export interface Media {
   recover(): Promise<void>;
 }
 
-/**
- * The door of media: uploads, media files, their mastering and delivery.
- * @param options.steps what the units of mastering do; what they do with ffmpeg, when nothing is said.
- */
+export interface MediaOptions {
+  /** What object storage says to be heard about uploads; without it, it is not. */
+  readonly eventsSecret?: string | undefined;
+  readonly lease?: Lease | undefined;
+  /** What films can be mastered into; for tests, others. */
+  readonly profiles?: Profiles | undefined;
+  /** What the units of mastering do; for tests, something quicker. */
+  readonly steps?: Steps | undefined;
+}
+
+/** The door of media: uploads, media files, their mastering and delivery. */
 export function createMedia(
   platform: Platform,
   { identity }: { identity: Pick<Identity, 'quotas' | 'onForget'> },
-  options: { lease?: Lease | undefined; steps?: Steps | undefined } = {},
+  options: MediaOptions = {},
 ): ModuleParts & { media: Media } {
   const { quotas } = identity;
-  const { lease = LEASE, steps = createSteps(platform.ffmpeg) } = options;
+  const { lease = LEASE, steps = createSteps(platform.ffmpeg, options.profiles) } = options;
   const files = createMediaRepository(platform.database, platform.newId);
   const versions = createVersionsRepository(platform.database);
   const units = createUnitsRepository(platform.database);
   const uses = createUses();
   const { job, order } = createWorkers({ platform, versions, units, quotas, steps, lease });
   const work = createWork({ platform, files, versions, units, quotas, uses, order });
-  const uploads = createUploads({ platform, files, quotas, order: work.wake });
   const delivery = createDelivery({ platform, files });
+  const uploading = createUploading({
+    platform,
+    files,
+    quotas,
+    uses,
+    order: work.wake,
+    present: (row) => present(row, delivery.share),
+    eventsSecret: options.eventsSecret,
+  });
   const rows = createHoldingsRepository(platform.database);
   const holdings = createHoldings({ platform, files, holdings: rows, quotas, uses });
   const sweeper = createSweeper({ platform, files, versions, units, holdings, order });
@@ -76,10 +91,10 @@ export function createMedia(
     endpoints: [
       ...mediaEndpoints({ platform, holdings, views }),
       ...workEndpoints({ work, report, views }),
-      ...uploadsEndpoints(uploads),
+      ...uploading.endpoints,
       ...deliveryEndpoints(delivery),
     ],
-    jobs: [job, sweeper.job, report.job],
+    jobs: [job, sweeper.job, report.job, ...uploading.jobs],
     media: {
       async states(ids) {
         return new Map((await files.states(ids)).map(({ id, ...state }) => [id, state]));
@@ -92,10 +107,11 @@ export function createMedia(
         await rows.setPublic(sql, ids, false);
       },
       onUse: uses.add,
-      ingest: (file) => uploads.ingest(file),
+      ingest: (file) => uploading.uploads.ingest(file),
       async recover() {
         await sweeper.sweep();
         await sweeper.clearForgotten();
+        await uploading.reconcile();
         await platform.jobs.enqueue(sweeper.job, {}, { delaySeconds: lease.seconds + 1 });
       },
     },

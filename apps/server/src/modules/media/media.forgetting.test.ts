@@ -181,15 +181,17 @@ describe('what a film has stays when its owner goes', () => {
 describe('an owner who is forgotten while', () => {
   test('bytes come leaves none of them', async () => {
     const owner = await creator();
-    const { id, link } = await house.announce({ size: 4 }, owner.name);
+    const bytes = Buffer.alloc(200_000);
+    const { id, link } = await house.announce({ size: bytes.length }, owner.name);
     const socket = connect(house.app.port, '127.0.0.1');
     let answer = '';
     socket.on('data', (data) => (answer += data.toString()));
-    socket.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nte`);
+    socket.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+    socket.write(bytes.subarray(100_000));
     await eventually('bytes on the disk', async () => (await house.leftovers(id)).drafts.length > 0);
     await house.forget(owner.id);
     await runRemovals();
-    socket.write('xt');
+    socket.write(bytes.subarray(0, 100_000));
     await eventually('a refusal', () => /^HTTP\/1\.1 404/.test(answer));
     socket.destroy();
     expect(await remains(id)).toEqual(NOTHING);

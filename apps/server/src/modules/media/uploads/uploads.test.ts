@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../test/support/eventually.ts';
-import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
+import { eventually } from '../../../../test/support/eventually.ts';
+import { createTestMedia, problemOf, type TestMedia } from '../../../../test/support/media.ts';
 
 let house: TestMedia;
 let film: Buffer;
@@ -165,20 +165,20 @@ describe('the link', () => {
   });
 
   test('of two transfers to two servers of one house exactly one is taken, and its bytes are what is kept', async () => {
-    const { id, link } = await house.announce({ size: 4 });
+    const { id, link } = await house.announce({ size: 10_000 });
     const second = await house.another();
     try {
-      const [mine, theirs] = [await beginTransfer(link, { 'Content-Length': 4 }), connect(second.port, '127.0.0.1')];
-      mine.socket.write('aa');
+      const [mine, theirs] = [await beginTransfer(link, { 'Content-Length': 10_000 }), connect(second.port, '127.0.0.1')];
+      mine.socket.write('a'.repeat(5_000));
       let answer = '';
       theirs.on('data', (data) => {
         answer += data;
       });
-      theirs.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbb`);
+      theirs.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n${'b'.repeat(5_000)}`);
       await eventually('both under way', async () => (await house.leftovers(id)).drafts.length === 2);
-      mine.socket.write('aa');
+      mine.socket.write('a'.repeat(5_000));
       expect(await mine.status()).toBe(200);
-      theirs.write('bb');
+      theirs.write('b'.repeat(5_000));
       await eventually('an answer', () => /^HTTP\/1\.1 409/.test(answer));
       mine.socket.destroy();
       theirs.destroy();
@@ -186,7 +186,7 @@ describe('the link', () => {
       await second.close();
     }
     const kept = await (await house.platform.storage.read(`media/${id}/original`))?.toArray();
-    expect(Buffer.concat(kept ?? []).toString()).toBe('aaaa');
+    expect(Buffer.concat(kept ?? []).toString()).toBe('a'.repeat(10_000));
   });
 
   test('a transfer that breaks off leaves nothing and can be tried again', async () => {
@@ -204,12 +204,12 @@ describe('the link', () => {
   });
 
   test('a file that is forgotten while its bytes come is 404, and they are not kept', async () => {
-    const { id, link } = await house.announce({ size: 4 });
-    const { socket, status } = await beginTransfer(link, { 'Content-Length': 4 });
-    socket.write('te');
+    const { id, link } = await house.announce({ size: 10_000 });
+    const { socket, status } = await beginTransfer(link, { 'Content-Length': 10_000 });
+    socket.write('a'.repeat(5_000));
     await eventually('bytes on the disk', async () => (await house.leftovers(id)).drafts.length > 0);
     await house.platform.database.pool.query('DELETE FROM media_file WHERE id = $1', [id]);
-    socket.write('xt');
+    socket.write('a'.repeat(5_000));
     expect(await status()).toBe(404);
     socket.destroy();
     expect(await house.leftovers(id)).toEqual(NOTHING);
