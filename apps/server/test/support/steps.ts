@@ -124,12 +124,13 @@ export function createQuickSteps(): QuickSteps {
       const sounds = (results.audio?.tracks ?? []).filter((track) => track !== null);
       for (const { file } of sounds) {
         await write(file, await read('audio', file));
-        await write(file.replace('.mp4', '.m3u8'), '#EXTM3U');
+        await write(file.replace('.mp4', '.m3u8'), `#EXTM3U\n${file}\n`);
       }
       for (const { file } of results.audio?.waveforms ?? []) await write(file, await read('audio', file));
       const texts = (results.text?.tracks ?? []).filter((track) => track !== null);
       for (const { file } of texts) await write(file, await read('text', file));
-      for (const file of [`${RUNG}.m3u8`, 'master.m3u8', 'storyboard.vtt', 'storyboard.json', 'proxy.mp4']) await write(file, file);
+      for (const kind of ['m3u8', 'iframes.m3u8']) await write(`${RUNG}.${kind}`, `#EXTM3U\n${RUNG}.mp4\n`);
+      for (const file of ['storyboard.vtt', 'storyboard.json', 'proxy.mp4']) await write(file, file);
       for (const number of [1, 2, 3]) await write(`poster-${number}.jpg`, 'a picture');
       return factsOf(plan, sounds.length, texts.length, results.audio?.waveforms ?? [], results.audio?.loudness ?? null);
     },

@@ -19,7 +19,7 @@ import { openParts } from './work.parts.ts';
 
 /** Failures, crashes of the whole server included, after which a unit is given up. */
 const MOST_FAILURES = 4;
-/** Between tries to say that work is done while the database is away. */
+/** Between tries while the database is away. */
 const PATIENCE_MS = 250;
 
 export interface Workers {
@@ -103,8 +103,8 @@ async function attempt(deps: Deps, order: Workers['order'], claim: Claim, stoppi
 type Outcome = 'done' | 'failed' | 'stopped';
 
 async function tryUnit(deps: Deps, order: Workers['order'], claim: Claim, heart: Heart, stopping: AbortSignal): Promise<Outcome> {
-  const { platform, units } = deps;
-  const { log, metrics, storage } = platform;
+  const { units } = deps;
+  const { log, storage } = deps.platform;
   const paths: string[] = [];
   try {
     const folder = await storage.scratch(scratchOf(claim));
@@ -115,30 +115,56 @@ async function tryUnit(deps: Deps, order: Workers['order'], claim: Claim, heart:
       return 'stopped';
     }
     if (claim.kind === 'ASSEMBLE') log.info(made.words ?? {}, 'Mastered');
-    const next = await units.claimable({ versionId: claim.versionId });
+    const next = await patiently(deps, () => units.claimable({ versionId: claim.versionId }));
     // Whatever else waits was ordered when it was planned.
     await order(claim.kind === 'PLAN' ? next : next.filter(({ unit }) => unit === ASSEMBLE));
     return 'done';
   } catch (error) {
-    if (stopping.aborted) {
-      // For another worker, or for this one when it starts again.
-      if (await units.release(claim)) await order([claim]);
-      return 'stopped';
+    return await endBadly(deps, order, claim, { error, paths, lost: heart.lost(), stopping: stopping.aborted });
+  }
+}
+
+/** Says how an attempt ended that did not end well. */
+async function endBadly(
+  deps: Deps,
+  order: Workers['order'],
+  claim: Claim,
+  { error, paths, lost, stopping }: { error: unknown; paths: readonly string[]; lost: boolean; stopping: boolean },
+): Promise<Outcome> {
+  const { units, platform } = deps;
+  const { log, metrics } = platform;
+  const say = (word: () => Promise<boolean>) => patiently(deps, word);
+  if (stopping || (isDisconnected(error) && !lost)) {
+    // For another worker, or for this one when it has started again, or the database.
+    if (await say(() => units.release(claim))) await order([claim], stopping ? 0 : 1);
+    return 'stopped';
+  }
+  if (lost) {
+    // Stopped, deleted, or another worker's by now: how it ended with us says nothing.
+    await say(() => units.release(claim));
+    log.info('The work was taken from this worker');
+    return 'stopped';
+  }
+  const { verdict, retry } = judge(error);
+  const failure = { verdict, log: wordsOf(error, paths) };
+  log.warn({ err: error, messages: failure.log, code: verdict.code }, 'A unit of mastering failed');
+  const failures = claim.failures + 1;
+  if (retry && failures < MOST_FAILURES) {
+    if (await say(() => units.release(claim, failure))) await order([claim], 2 ** (failures - 1));
+  } else if (await say(() => units.fail(claim, failure))) metrics.masteringFailures.inc({ code: verdict.code });
+  return 'failed';
+}
+
+/** Tries again while the database is away, for as long as the lease may last: a restart of PostgreSQL shall cost no work. */
+async function patiently<T>({ lease = LEASE }: Deps, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const deadline = performance.now() + lease.seconds * 1_000;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDisconnected(error) || performance.now() > deadline) throw error;
+      await wait(PATIENCE_MS, undefined, signal ? { signal } : {});
     }
-    if (heart.lost()) {
-      // Stopped, deleted, or another worker's by now: how it ended with us says nothing.
-      await units.release(claim);
-      log.info('The work was taken from this worker');
-      return 'stopped';
-    }
-    const { verdict, retry } = judge(error);
-    const failure = { verdict, log: wordsOf(error, paths) };
-    log.warn({ err: error, messages: failure.log, code: verdict.code }, 'A unit of mastering failed');
-    const failures = claim.failures + 1;
-    if (retry && failures < MOST_FAILURES) {
-      if (await units.release(claim, failure)) await order([claim], 2 ** (failures - 1));
-    } else if (await units.fail(claim, failure)) metrics.masteringFailures.inc({ code: verdict.code });
-    return 'failed';
   }
 }
 
@@ -158,7 +184,7 @@ interface Made {
 async function make(deps: Deps, claim: Claim, folder: string, heart: Heart, paths: string[]): Promise<Made> {
   const { platform, steps, versions, units } = deps;
   const { mediaId, versionId, unit } = claim;
-  const version = await versions.find(versionId);
+  const version = await patiently(deps, () => versions.find(versionId), heart.signal);
   if (!version) throw new Error('The version was forgotten');
   const run = { folder, signal: heart.signal, onProgress: heart.beat };
   const original = <T>(step: (run: Run) => Promise<T>) =>
@@ -197,7 +223,7 @@ async function make(deps: Deps, claim: Claim, folder: string, heart: Heart, path
 
 async function assemble(deps: Deps, { mediaId, versionId, ownerId }: Claim, plan: Plan, run: Omit<Run, 'source'>): Promise<Made> {
   const { platform, steps, versions, units, quotas } = deps;
-  const made = await units.results(versionId);
+  const made = await patiently(deps, () => units.results(versionId), run.signal);
   const results: Results = {
     video: plan.chunks.map((chunk) => made.get(videoUnit(chunk.index)) as Results['video'][number]),
     audio: (made.get('audio') as Results['audio']) ?? null,
@@ -229,41 +255,29 @@ async function reserve({ storage, minFreeBytes }: Platform, plan: Plan, unit: st
 /**
  * Puts what a unit made in its place and says that it is done. Of two attempts that come to this one waits for the other
  * (an advisory lock, which holds no row meanwhile: an upload may take minutes), and whoever is not the row's own by then puts
- * nothing there. While the database is away it is tried again for as long as the lease may last: what was made is not made
- * twice for a restart of PostgreSQL.
+ * nothing there.
  * @returns false when the work was somebody else's by then.
  */
-async function publish(
-  { platform, units, quotas, lease = LEASE }: Deps,
-  claim: Claim,
-  made: Made,
-  folder: string,
-  heart: Heart,
-): Promise<boolean> {
+function publish(deps: Deps, claim: Claim, made: Made, folder: string, heart: Heart): Promise<boolean> {
+  const { units, quotas, platform } = deps;
   const { storage, database } = platform;
-  const deadline = performance.now() + lease.seconds * 1_000;
   let inPlace = false;
-  for (;;) {
-    try {
-      return await database.transaction(async (sql) => {
-        await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`media unit ${claim.versionId} ${claim.unit}`]);
-        if (!(await units.isOwn(sql, claim))) return false;
-        if (made.prefix && !inPlace) {
-          // Left by an attempt that died between this and the last line.
-          await storage.remove(made.prefix);
-          await storage.publishFolder(folder, made.prefix);
-          inPlace = true;
-        }
-        if (made.ownerId) await quotas.hold(sql, made.ownerId);
-        const finished = await units.finish(sql, claim, made.result);
-        if (finished === 'now') await made.commit?.(sql);
-        return finished !== null;
-      });
-    } catch (error) {
-      if (!isDisconnected(error) || performance.now() > deadline) throw error;
-      await wait(PATIENCE_MS, undefined, { signal: heart.signal });
-    }
-  }
+  const once = () =>
+    database.transaction(async (sql) => {
+      await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`media unit ${claim.versionId} ${claim.unit}`]);
+      if (!(await units.isOwn(sql, claim))) return false;
+      if (made.prefix && !inPlace) {
+        // Left by an attempt that died between this and the last line.
+        await storage.remove(made.prefix);
+        await storage.publishFolder(folder, made.prefix);
+        inPlace = true;
+      }
+      if (made.ownerId) await quotas.hold(sql, made.ownerId);
+      const finished = await units.finish(sql, claim, made.result);
+      if (finished === 'now') await made.commit?.(sql);
+      return finished !== null;
+    });
+  return patiently(deps, once, heart.signal);
 }
 
 /** What an attempt may have put in its place after its version, or the whole file, was forgotten and cleared away. */
