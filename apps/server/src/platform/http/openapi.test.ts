@@ -1,4 +1,4 @@
-import { type Endpoint, endpoints, type JsonAnswer, media, problems } from '@fotograma/contract';
+import { type Endpoint, endpoints, type JsonAnswer, problems, uploads } from '@fotograma/contract';
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../../../test/support/app.ts';
