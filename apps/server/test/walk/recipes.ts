@@ -4,7 +4,7 @@ import type { endpoints } from '@fotograma/contract';
 import sharp from 'sharp';
 import * as z from 'zod';
 import { createSigner } from '../../src/platform/storage/signing.ts';
-import { PASSWORD, type Person, type TestHouse } from '../support/house.ts';
+import { PASSWORD, type Person, STORAGE_EVENTS_SECRET, type TestHouse } from '../support/house.ts';
 
 /** A request that is right in everything but, perhaps, who sends it. */
 export interface Good {
@@ -12,6 +12,9 @@ export interface Good {
   readonly path: string;
   readonly body?: unknown;
   readonly bytes?: Buffer;
+  readonly headers?: Record<string, string>;
+  /** What whoever is let through is answered, where it is a refusal for another reason. */
+  readonly refusal?: number;
 }
 
 export interface World {
@@ -72,6 +75,21 @@ async function upload({ at, owner }: World): Promise<Good> {
   const schema = z.object({ mediaId: z.uuid(), size: z.int() });
   const signer = createSigner({ secret: platform.signingSecret, purpose: 'upload', schema, now: platform.now });
   return { path: `/api/storage/uploads/${signer.sign({ mediaId: id, size }, uploadExpiresAt)}`, bytes: Buffer.from('film') };
+}
+
+/** A request of the tus protocol, to an upload that was announced. */
+const tus =
+  (headers: Record<string, string> = {}, bytes?: Buffer): Recipe =>
+  async (world) => {
+    const path = (await upload(world)).path.replace('/uploads/', '/tus/');
+    return { path, headers: { 'tus-resumable': '1.0.0', ...headers }, ...(bytes ? { bytes } : {}) };
+  };
+
+/** An announced file of somebody's. */
+async function announced({ at, owner }: World): Promise<string> {
+  const { newId, database } = at.house.platform;
+  const data = { id: newId(), ownerId: owner.id, filename: 'film.mp4', mimeType: 'video/mp4', size: 4 };
+  return (await database.prisma.mediaFile.create({ data: { ...data, uploadExpiresAt: new Date(Date.now() + 60_000) } })).id;
 }
 
 /** A link as it is sent by mail. */
@@ -265,6 +283,25 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   trainRecommender: plain('/api/admin/recommender/train'),
   createUploadIntent: plain('/api/media/upload-intent', { filename: 'film.mp4', size: 4, mimeType: 'video/mp4' }),
   putUpload: upload,
+  headTusUpload: tus(),
+  patchTusUpload: tus({ 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, Buffer.from('fi')),
+  deleteTusUpload: tus(),
+  getTusOptions: tus(),
+  createUpload: async () => ({
+    path: '/api/uploads',
+    headers: { 'content-type': 'multipart/form-data; boundary=walk' },
+    bytes: Buffer.from(
+      '--walk\r\nContent-Disposition: form-data; name="file"; filename="film.mp4"\r\nContent-Type: video/mp4\r\n\r\nfilm\r\n--walk--\r\n',
+    ),
+  }),
+  // On disk there are none: what their owner is told is a conflict.
+  signUploadParts: async (world) => ({ path: `/api/media/${await announced(world)}/parts`, body: { numbers: [1] }, refusal: 409 }),
+  completeUpload: async (world) => ({ path: `/api/media/${await announced(world)}/complete`, body: {}, refusal: 409 }),
+  receiveStorageEvents: async () => ({
+    path: '/api/media/storage-events',
+    body: { Records: [] },
+    headers: { 'x-storage-secret': STORAGE_EVENTS_SECRET },
+  }),
   getMedia: async (world) => ({ path: `/api/media/${await film(world)}` }),
   watchMedia: async (world) => ({ path: `/api/media/${await film(world)}/events` }),
   // Open to all, for films that are: what is private is asked for in its own test.

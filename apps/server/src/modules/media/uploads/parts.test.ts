@@ -112,7 +112,7 @@ describe('straight to object storage', () => {
     });
 
     const [held] = open.values();
-    bytes.forEach((part, i) => held?.set(i + 1, part));
+    for (const [i, part] of bytes.entries()) held?.set(i + 1, part);
     const parts = bytes.map((part, i) => ({ part: i + 1, etag: etagOf(part) }));
     const wrong = await ask(`/api/media/${id}/complete`, { parts: [{ part: 1, etag: '"x"' }] });
     expect(await problemOf(wrong)).toMatchObject({ status: 409, code: 'conflict' });
