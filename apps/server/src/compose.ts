@@ -112,7 +112,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       firstIsAdmin: !config.DATABASE_URL,
     });
     undo.push(() => identity.close());
-    const media = createMedia(platform, identity, differing.media);
+    const media = createMedia(platform, identity, { eventsSecret: config.STORAGE_EVENTS_SECRET, ...differing.media });
     const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });

@@ -20,6 +20,42 @@ export interface Locks {
   take(name: string, options: { wanted: () => void; patienceMs: number; signal?: AbortSignal }): Promise<(() => Promise<void>) | null>;
 }
 
+/** One connection, asked one thing at a time. */
+class Session {
+  readonly #client: pg.PoolClient;
+  #last: Promise<unknown> = Promise.resolve();
+  #gone = false;
+
+  /** @param lost is called once, if the connection breaks. */
+  constructor(client: pg.PoolClient, lost: () => void) {
+    this.#client = client;
+    client.on('error', (error) => {
+      if (this.#gone) return;
+      this.#gone = true;
+      lost();
+      client.release(error);
+    });
+  }
+
+  /** What PostgreSQL calls it. */
+  get id(): number {
+    return (this.#client as pg.PoolClient & { readonly processID: number }).processID;
+  }
+
+  query<R extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<pg.QueryResult<R>> {
+    const result = this.#last.then(() => this.#client.query<R>(text, values));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  release(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#client.removeAllListeners('error');
+    this.#client.release();
+  }
+}
+
 interface Held {
   readonly wanted: () => void;
   readonly freed: Promise<void>;
@@ -29,18 +65,16 @@ interface Held {
 /** One connection of the pool for all locks of this process, for as long as it holds or wants any. */
 export function createLocks({ database, events }: { database: Database; events: Events }): Locks {
   const held = new Map<string, Held>();
-  let session: Promise<pg.PoolClient> | null = null;
+  let session: Promise<Session> | null = null;
   let users = 0;
 
   const connect = async () => {
     const client = await database.pool.connect();
-    client.once('error', (error) => {
+    return new Session(client, () => {
       session = null;
-      client.release(error);
       // What they guarded may be another's by now.
       for (const { wanted } of held.values()) wanted();
     });
-    return client;
   };
   /** The connection of the locks, until `leave`. */
   const enter = async () => {
@@ -58,29 +92,27 @@ export function createLocks({ database, events }: { database: Database; events: 
     if (--users > 0 || session === null) return;
     const last = session;
     session = null;
-    const client = await last;
-    client.removeAllListeners('error');
-    client.release();
+    (await last).release();
   };
 
   return {
     async take(name, { wanted, patienceMs, signal }) {
       const key = keyOf(name);
       const until = performance.now() + patienceMs;
-      const client = await enter();
+      const mine = await enter();
       let taken = false;
       try {
         while (!signal?.aborted) {
-          const mine = held.get(name);
-          if (mine) {
-            mine.wanted();
-            await Promise.race([mine.freed, wait(Math.max(0, until - performance.now()), undefined, { ref: false })]);
+          const neighbour = held.get(name);
+          if (neighbour) {
+            neighbour.wanted();
+            await Promise.race([neighbour.freed, wait(Math.max(0, until - performance.now()), undefined, { ref: false })]);
           } else {
             const { promise: freed, resolve: free } = Promise.withResolvers<void>();
             // Ours before it is: a second of this process must not ask, as a session gets its own lock again.
             held.set(name, { wanted, freed, free });
             try {
-              taken = await tryLock(client, key);
+              taken = await tryLock(mine, key);
             } finally {
               if (!taken) {
                 held.delete(name);
@@ -88,24 +120,22 @@ export function createLocks({ database, events }: { database: Database; events: 
               }
             }
             if (taken) break;
-            const holder = await holderOf(client, key);
+            const holder = await holderOf(mine, key);
             if (holder !== null) await events.publish(topicOf(holder, name));
             await wait(LOOK_MS);
           }
           if (performance.now() >= until) break;
         }
         if (!taken) return null;
-        const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-        const unsubscribe = events.subscribe(topicOf(rows[0]?.pid ?? 0, name), wanted);
+        const unsubscribe = events.subscribe(topicOf(mine.id, name), wanted);
         return async () => {
           unsubscribe();
           try {
             // Gone with its session, if that is gone.
-            await client.query('SELECT pg_advisory_unlock($1)', [key]).catch(() => undefined);
+            await mine.query('SELECT pg_advisory_unlock($1)', [key]).catch(() => undefined);
           } finally {
-            const mine = held.get(name);
+            held.get(name)?.free();
             held.delete(name);
-            mine?.free();
             await leave();
           }
         };
@@ -121,14 +151,14 @@ function topicOf(pid: number, name: string): string {
   return `wanted:${pid}:${name}`;
 }
 
-async function tryLock(client: pg.PoolClient, key: string): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [key]);
+async function tryLock(session: Session, key: string): Promise<boolean> {
+  const { rows } = await session.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [key]);
   return rows[0]?.taken === true;
 }
 
 /** The session that has a lock; null when none has. */
-async function holderOf(client: pg.PoolClient, key: string): Promise<number | null> {
-  const { rows } = await client.query<{ pid: number }>(
+async function holderOf(session: Session, key: string): Promise<number | null> {
+  const { rows } = await session.query<{ pid: number }>(
     `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
        AND (classid::bigint << 32 | objid::bigint) = $1::bigint`,

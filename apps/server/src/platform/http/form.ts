@@ -35,7 +35,7 @@ export async function readFormFile<T>(
     if (name !== field) refuse(name, `Unknown; the file belongs into “${field}”`);
     else if (taking) refuse(name, 'One file is enough');
     else {
-      taking = take({ filename: filename ?? '', mimeType, body: file, rest });
+      taking = take({ filename: readName(filename ?? ''), mimeType, body: file, rest });
       taking.catch(fail);
       return;
     }
@@ -72,6 +72,11 @@ function openForm(contentType: string): busboy.Busboy {
   } catch (cause) {
     throw new Fault('malformed', 'The form does not say what divides its parts.', { cause });
   }
+}
+
+/** Browsers write three characters of a name so (HTML Standard, 4.10.22.8). */
+function readName(name: string): string {
+  return name.replace(/%(22|0D|0A)/gi, decodeURIComponent);
 }
 
 function wrong(name: string, message: string): Invalid {

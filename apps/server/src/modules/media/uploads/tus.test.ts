@@ -170,12 +170,12 @@ describe('in pieces', () => {
       await eventually('bytes on the disk', async () => (await draftBytes(id)) === 100_000);
       // On the same server, whoever asks how far it is ends it, as tus clients ask when they come back.
       expect(await offsetOf(path)).toBe(100_000);
-      expect(await first.answer()).toMatch(/^HTTP\/1\.1 204[^]*upload-offset: 100000/i);
+      expect(await first.answer()).toMatch(/^HTTP\/1\.1 204.*upload-offset: 100000/is);
       const other = await beginPatch(path, 100_000, bytes.length - 100_000, bytes.subarray(100_000, 200_000), second.port);
       await eventually('bytes on the disk', async () => (await draftBytes(id)) === 200_000);
       // The newcomer is right about where it goes on: the bytes of the other server are here.
       expect((await patch(path, 200_000, bytes.subarray(200_000, 300_000))).headers.get('upload-offset')).toBe('300000');
-      expect(await other.answer()).toMatch(/^HTTP\/1\.1 204[^]*upload-offset: 200000/i);
+      expect(await other.answer()).toMatch(/^HTTP\/1\.1 204.*upload-offset: 200000/is);
       expect((await patch(path, 300_000, bytes.subarray(300_000), second.url)).status).toBe(204);
       first.socket.destroy();
       other.socket.destroy();
