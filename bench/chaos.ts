@@ -3,6 +3,7 @@ import type { Bench } from './support/bench.ts';
 import { temporaryFolder } from './support/process.ts';
 
 const KILLS = 100;
+const SECONDS = 40;
 
 export const chaos: Bench = {
   name: 'chaos',
@@ -11,7 +12,7 @@ export const chaos: Bench = {
   async run({ cleanup, say, options }) {
     const wanted = Number(options.kills ?? KILLS);
     const random = randomOf(Number(options.seed ?? 1));
-    const house = await besiege(await temporaryFolder(cleanup));
+    const house = await besiege(await temporaryFolder(cleanup), SECONDS);
     cleanup.defer(() => house.end());
     const undisturbed = await house.round([]);
     say(`Undisturbed it takes ${undisturbed.seconds.toFixed(1)} s`);

@@ -8,7 +8,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
-import { createMedia, type MediaOptions } from './modules/media/index.ts';
+import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
@@ -40,6 +40,7 @@ const GRACE_MS = 3_000;
 export interface House {
   readonly platform: Platform;
   readonly databaseUrl: string;
+  readonly media: Media;
   readonly catalogue: Catalogue;
   readonly taste: Taste;
   readonly identity: Identity;
@@ -122,6 +123,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     return {
       platform,
       databaseUrl,
+      media: media.media,
       catalogue: catalogue.catalogue,
       taste: taste.taste,
       identity: identity.identity,

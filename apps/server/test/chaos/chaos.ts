@@ -14,10 +14,8 @@ import { loadSecrets } from '../../src/platform/secrets.ts';
 import { eventually } from '../support/eventually.ts';
 
 const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));
-/** How long a film may take to be READY after the last kill: a lease, a sweep, the films's own time, and a slow machine. */
+/** How long a film may take to be READY after the last kill: a lease, a sweep, the film's own time, and a slow machine. */
 const PATIENCE_SECONDS = 120;
-/** Of the film that is mastered: ten chunks of four seconds. */
-const SECONDS = 40;
 const PIECES = 8;
 
 export const VICTIMS = ['worker', 'api', 'postgres'] as const;
@@ -67,18 +65,21 @@ export function randomKill(
   return { victim, at: { ms: random() * lifeMs } };
 }
 
-/** @param dataDir an empty folder; whoever gave it removes it. */
-export async function besiege(dataDir: string): Promise<Besieged> {
+/**
+ * @param dataDir an empty folder; whoever gave it removes it.
+ * @param seconds of the film that is mastered, in chunks of four.
+ */
+export async function besiege(dataDir: string, seconds: number): Promise<Besieged> {
   const film = join(dataDir, 'film.mp4');
   const source = [
     '-f',
     'lavfi',
     '-i',
-    `testsrc2=size=160x120:rate=25:duration=${SECONDS}`,
+    `testsrc2=size=160x120:rate=25:duration=${seconds}`,
     '-f',
     'lavfi',
     '-i',
-    `sine=duration=${SECONDS}`,
+    `sine=duration=${seconds}`,
   ];
   execFileSync('ffmpeg', ['-v', 'error', ...source, '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', film]);
   const bytes = await readFile(film);
