@@ -226,7 +226,7 @@ function videoFacts(stream: Stream, start: number): VideoFacts {
     frameRate: chooseFrameRate(average, real),
     constantRate: isConstant(average, real),
     frames: stream.nb_frames ?? null,
-    endSeconds: stream.duration === undefined ? null : (stream.start_time ?? start) - start + stream.duration,
+    endSeconds: stream.duration === undefined ? null : Math.max(0, (stream.start_time ?? start) - start) + stream.duration,
     interlaced: known(stream.field_order) === null ? null : stream.field_order !== 'progressive',
     colour: {
       transfer: known(stream.color_transfer),

@@ -103,7 +103,7 @@ export function judge(error: unknown): { verdict: Verdict; retry: boolean } {
   if (error instanceof ProbeError) {
     if (/max_streams/.test(error.messages)) return { verdict: verdicts.tooManyStreams, retry: false };
     if (/max(imum)? pixel count/.test(error.messages)) return { verdict: verdicts.tooLarge, retry: false };
-    const cut = /moov atom not found|end of file|truncat|partial file/i.test(error.messages);
+    const cut = /moov atom not found|error reading header|end of file|truncat|partial file/i.test(error.messages);
     return { verdict: cut ? verdicts.truncated : verdicts.notMedia, retry: false };
   }
   if (error instanceof FfmpegError) {
