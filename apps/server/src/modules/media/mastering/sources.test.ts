@@ -169,7 +169,7 @@ const films: readonly Case[] = [
   { file: 'one-frame.mp4', args: () => [...picture(), ...H264, '-frames:v', '1'], frames: 1, sound: [] },
   { file: '0.2-seconds.mp4', args: () => [...picture(), ...tone(), ...H264, '-t', '0.2'], frames: 5 },
   { file: 'index-in-front.mp4', args: () => [...picture(), ...tone(), ...H264, '-movflags', '+faststart'], frames: 25 },
-  { file: 'fragmented.mp4', args: () => [...picture(), ...tone(), ...H264, '-movflags', '+frag_keyframe+empty_moov'], frames: 25 },
+  { file: 'fragmented.mp4', args: () => [...picture(), ...H264, '-movflags', '+frag_keyframe+empty_moov'], frames: 25, sound: [] },
   { file: 'surround.mkv', args: () => [...picture(), ...tone(1, '5.1'), ...H264, '-c:a', 'eac3'], frames: 25 },
   {
     file: 'hdr10.mkv',
