@@ -90,7 +90,9 @@ async function written(...parts: Buffer[]): Promise<string> {
 async function fragmentsIn(path: string): Promise<Fragment[]> {
   const file = await open(path);
   try {
-    return await Array.fromAsync(readFragments(file, await readHead(file)));
+    const fragments: Fragment[] = [];
+    for await (const each of readFragments(file, await readHead(file))) fragments.push(each);
+    return fragments;
   } finally {
     await file.close();
   }
