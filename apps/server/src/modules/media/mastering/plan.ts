@@ -1,9 +1,11 @@
-import type { MediaFacts, VideoFacts } from '../../../platform/ffmpeg/probe.ts';
+import { asFile, SAFE_INPUT } from '../../../platform/ffmpeg/input.ts';
+import type { MediaFacts } from '../../../platform/ffmpeg/probe.ts';
 import { type Rational, rate } from '../../../platform/ffmpeg/rational.ts';
 import { type Colour, colourOf } from './colour.ts';
 import { planLadder, type Rung, type Size, scaledTo, tileSize } from './ladder.ts';
 import { languageTag } from './languages.ts';
 import type { Profile } from './profiles.ts';
+import type { SourceFacts } from './source.ts';
 import type { Chunk, TextTrack } from './steps.ts';
 import { createLabels, isText } from './tracks.ts';
 
@@ -30,6 +32,13 @@ export interface Plan {
   readonly rungs: readonly Rung[];
   /** Which of the source's streams is the picture, by index. */
   readonly videoStream: number;
+  /**
+   * Where the film begins, in seconds after the file does: where sound begins a moment earlier (the priming of its codec) it
+   * begins with the picture, else with whichever is first.
+   */
+  readonly beginsAt: number;
+  /** Whether the picture begins later than the film. */
+  readonly late: boolean;
   readonly deinterlace: boolean;
   readonly colour: Colour;
   /** How much earlier than a chunk is sought, in seconds, so that its first frame has what it needs. */
@@ -69,6 +78,8 @@ const GOP_SECONDS = 2;
 const LEAST_TIMESCALE = 10_000;
 const MOST_AUDIO = 8;
 const MOST_TEXT = 32;
+/** What codecs of sound and the reordering of pictures come to at most. */
+const MOST_PRIMING_SECONDS = 0.15;
 /** Of an editing proxy and of posters, the short side. */
 const PROXY_SIDE = 720;
 const LEAST_TILE_SECONDS = 2;
@@ -88,16 +99,14 @@ export function videoUnit(index: number): string {
 }
 
 /** How a film is to be mastered; pure arithmetic on what the probe found. */
-export function planMastering(
-  facts: MediaFacts & { video: VideoFacts & { interlaced: boolean } },
-  profile: string,
-  { ladder, preset, proxy, chunkSegments }: Profile,
-): Plan {
+export function planMastering(facts: SourceFacts, profile: string, { ladder, preset, proxy, chunkSegments }: Profile): Plan {
   const { video, durationSeconds } = facts;
   const { num, den } = video.frameRate;
   const fps = rate(video.frameRate);
   const gop = Math.max(1, Math.round(GOP_SECONDS * fps));
-  const frames = Math.max(1, Math.round((video.endSeconds ?? durationSeconds) * fps));
+  const late = video.startSeconds > MOST_PRIMING_SECONDS;
+  const beginsAt = late ? 0 : video.startSeconds;
+  const frames = Math.max(1, Math.round(((video.endSeconds ?? durationSeconds) - beginsAt) * fps));
   const clock = Math.ceil(LEAST_TIMESCALE / num);
   const size = { width: video.width, height: video.height };
   const rungs = planLadder(size, fps, ladder);
@@ -117,6 +126,8 @@ export function planMastering(
     preset,
     rungs,
     videoStream: video.stream,
+    beginsAt,
+    late,
     deinterlace: video.interlaced,
     colour: colourOf(video),
     prerollSeconds: INDEXED.test(facts.container) ? PREROLL_SECONDS : UNINDEXED_PREROLL_SECONDS,
@@ -184,6 +195,16 @@ function planText(subtitles: MediaFacts['subtitles']): TextPlan[] {
       kind: subtitle.forced ? 'forced' : subtitle.hearingImpaired ? 'captions' : 'subtitles',
     };
   });
+}
+
+/** The original as an input whose clock is the film's: the same frame has the same time in every process, and the sound has it too. */
+export function sourceInput(source: string, { beginsAt }: Plan, seekSeconds = 0): string[] {
+  return [
+    ...[...SAFE_INPUT, '-copyts', '-start_at_zero', '-itsoffset', (-beginsAt).toFixed(6)],
+    // Everything from the key frame on: which frames are wanted is decided by number.
+    ...(seekSeconds > 0 ? ['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)] : []),
+    ...['-i', asFile(source)],
+  ];
 }
 
 /** Bits a second of a sound track, of an editing proxy at most, and of pictures beside the film, about. */

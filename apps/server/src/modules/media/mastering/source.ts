@@ -3,6 +3,7 @@ import { asFile, SAFE_INPUT } from '../../../platform/ffmpeg/input.ts';
 import { type MediaFacts, probe, type VideoFacts } from '../../../platform/ffmpeg/probe.ts';
 import { chooseFrameRate, rate } from '../../../platform/ffmpeg/rational.ts';
 import { type FfmpegProgress, runFfmpeg } from '../../../platform/ffmpeg/run.ts';
+import { sum } from './playlist.ts';
 import type { Run } from './steps.ts';
 import { Unusable, verdicts } from './verdict.ts';
 
@@ -17,7 +18,8 @@ const SAMPLE_FRAMES = 120;
 /** Codecs whose fields are not told by the file; of all others that do not say, progressive is taken. */
 const MAY_BE_INTERLACED = new Set(['mpeg2video', 'dvvideo', 'vc1', 'wmv3', 'h264', 'mpeg4']);
 
-export type SourceFacts = MediaFacts & { readonly video: VideoFacts & { readonly interlaced: boolean } };
+/** Facts of a film, of which no more has to be found out. */
+export type SourceFacts = MediaFacts & { readonly video: VideoFacts & Look };
 
 /**
  * What a file is, in all that its mastering depends on, measured where the file does not say.
@@ -25,11 +27,12 @@ export type SourceFacts = MediaFacts & { readonly video: VideoFacts & { readonly
  */
 export async function readSource(ffmpeg: Ffmpeg, run: Run): Promise<SourceFacts> {
   const told = await probe(ffmpeg.ffprobePath, run.source, run.signal);
-  const video = checkPicture(told);
+  const picture = checkPicture(told);
+  const video = { ...picture, ...(await look(ffmpeg, run, picture)) };
   const facts = hasTable(told, video) ? { ...told, video } : await measured(ffmpeg, run, told, video);
   if (!(facts.durationSeconds > 0)) throw new Unusable(verdicts.noPicture);
   if (facts.durationSeconds > LONGEST_SECONDS) throw new Unusable(verdicts.tooLong);
-  return { ...facts, video: { ...facts.video, interlaced: facts.video.interlaced ?? (await isInterlaced(ffmpeg, run, facts.video)) } };
+  return facts;
 }
 
 function checkPicture({ video, audio, subtitles, others }: MediaFacts): VideoFacts {
@@ -59,8 +62,8 @@ async function measured(
   { ffmpegPath }: Ffmpeg,
   { source, folder, signal }: Run,
   facts: MediaFacts,
-  video: VideoFacts,
-): Promise<MediaFacts & { video: VideoFacts }> {
+  video: SourceFacts['video'],
+): Promise<SourceFacts> {
   let [seconds, packets] = [0, 0];
   const args = [...SAFE_INPUT, '-i', asFile(source), '-map', `0:${video.stream}`, '-c', 'copy', '-f', 'null', '-'];
   const onProgress = ({ outTimeSeconds, frame }: FfmpegProgress) => {
@@ -70,8 +73,9 @@ async function measured(
   if (!packets) throw new Unusable(verdicts.undecodable);
   const told = rate(video.frameRate);
   // A last frame's own length is not always told; one frame lasts some time, whatever the file says.
-  const endSeconds = Math.max(seconds, 1 / told);
-  const frameRate = video.constantRate && fits(packets, endSeconds * told) ? video.frameRate : meanRate(packets, seconds, video);
+  const endSeconds = Math.max(seconds, video.startSeconds + 1 / told);
+  const lasting = endSeconds - video.startSeconds;
+  const frameRate = video.constantRate && fits(packets, lasting * told) ? video.frameRate : meanRate(packets, lasting, video);
   return { ...facts, durationSeconds: Math.max(facts.durationSeconds, endSeconds), video: { ...video, frameRate, endSeconds } };
 }
 
@@ -85,21 +89,35 @@ function meanRate(packets: number, seconds: number, { frameRate }: VideoFacts) {
   return chooseFrameRate({ num: Math.round(packets * 1_000), den: Math.round(seconds * 1_000) }, { num: 0, den: 0 });
 }
 
-/** Decided by the picture itself where nothing else tells it. */
-async function isInterlaced({ ffmpegPath }: Ffmpeg, { source, folder, signal }: Run, { codec, stream }: VideoFacts): Promise<boolean> {
-  if (!MAY_BE_INTERLACED.has(codec)) return false;
+interface Look {
+  /** When the first picture is shown, in seconds from the beginning of the file. */
+  readonly startSeconds: number;
+  readonly interlaced: boolean;
+}
+
+/**
+ * Decodes the first picture, whose time not every container tells (AVI, with reordered pictures), and some more where nothing
+ * but the picture itself tells whether it is interlaced.
+ */
+async function look({ ffmpegPath }: Ffmpeg, { source, folder, signal }: Run, { codec, stream, interlaced }: VideoFacts): Promise<Look> {
+  const unsure = interlaced === null && MAY_BE_INTERLACED.has(codec);
   const messages = await runFfmpeg({
     ffmpegPath,
     args: [
-      ...[...SAFE_INPUT, '-i', asFile(source), '-filter_complex', `[0:${stream}]idet[fields]`, '-map', '[fields]'],
-      ...['-frames:v', String(SAMPLE_FRAMES), '-f', 'null', '-'],
+      ...[...SAFE_INPUT, '-copyts', '-start_at_zero', '-i', asFile(source)],
+      ...['-filter_complex', `[0:${stream}]showinfo=checksum=0${unsure ? ',idet' : ''}[seen]`, '-map', '[seen]'],
+      ...['-frames:v', unsure ? String(SAMPLE_FRAMES) : '1', '-f', 'null', '-'],
     ],
     folder,
     signal,
     limitSeconds: READING_SECONDS,
     logLevel: 'info',
   });
-  const found = /Multi frame detection: TFF:\s*(\d+) BFF:\s*(\d+) Progressive:\s*(\d+)/.exec(messages);
-  const [top = 0, bottom = 0, progressive = 0] = (found ?? []).slice(1).map(Number);
-  return top + bottom > progressive;
+  const first = /\bn: *0 pts:.* pts_time:(-?[\d.]+)/.exec(messages)?.[1];
+  if (first === undefined) throw new Unusable(verdicts.undecodable);
+  // A graph that was only made to find the formats reports, too, and has seen nothing.
+  const reports = [...messages.matchAll(/Multi frame detection: TFF:\s*(\d+) BFF:\s*(\d+) Progressive:\s*(\d+)/g)];
+  const fields = sum(reports.map(([, top, bottom]) => Number(top) + Number(bottom)));
+  const whole = sum(reports.map(([, , , progressive]) => Number(progressive)));
+  return { startSeconds: Math.max(0, Number(first)), interlaced: interlaced ?? fields > whole };
 }
