@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { joinEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
 import { loadSecrets } from '../../src/platform/secrets.ts';
 import { eventually } from '../support/eventually.ts';
+import { makeVideo } from '../support/video.ts';
 
 const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));
 /** How long a film may take to be READY after the last kill: a lease, a sweep, the film's own time, and a slow machine. */
@@ -71,17 +72,7 @@ export function randomKill(
  */
 export async function besiege(dataDir: string, seconds: number): Promise<Besieged> {
   const film = join(dataDir, 'film.mp4');
-  const source = [
-    '-f',
-    'lavfi',
-    '-i',
-    `testsrc2=size=160x120:rate=25:duration=${seconds}`,
-    '-f',
-    'lavfi',
-    '-i',
-    `sine=duration=${seconds}`,
-  ];
-  execFileSync('ffmpeg', ['-v', 'error', ...source, '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', film]);
+  await makeVideo('ffmpeg', film, { seconds });
   const bytes = await readFile(film);
   const log = createLogger({ level: 'silent', human: false });
   const { databasePassword } = await loadSecrets(dataDir);

@@ -15,6 +15,8 @@ export interface Claim extends Attempt {
   readonly failures: number;
   readonly mediaId: string;
   readonly ownerId: string | null;
+  /** Bytes of the original. */
+  readonly size: number;
 }
 
 export interface NewUnit {
@@ -75,7 +77,7 @@ export function createUnitsRepository({ pool, transaction }: Database) {
                   progress = 0, lease_until = clock_timestamp() + make_interval(secs => $3), started_at = clock_timestamp(), ended_at = NULL
            FROM media_version own JOIN media_file f ON f.id = own.media_id
            WHERE u.version_id = $1 AND u.unit = $2 AND own.id = u.version_id AND ${CLAIMABLE}
-           RETURNING u.version_id AS "versionId", u.unit, u.attempt, u.kind, u.failures, f.id AS "mediaId", f.owner_id AS "ownerId"`,
+           RETURNING u.version_id AS "versionId", u.unit, u.attempt, u.kind, u.failures, f.id AS "mediaId", f.owner_id AS "ownerId", f.size`,
           [versionId, unit, leaseSeconds],
         );
         return rows[0] ?? null;

@@ -1,15 +1,5 @@
-import { videoUnit } from './mastering/plan.ts';
-import type { Chunk } from './mastering/steps.ts';
+import { expectedBytes, type Plan, videoUnit } from './mastering/plan.ts';
 import type { Attempt, NewUnit } from './units.repository.ts';
-
-/** As much of a plan as tells which units there are, and what each may cost. */
-export interface Costs {
-  readonly durationSeconds: number;
-  readonly rungs: readonly { readonly width: number; readonly height: number; readonly maxrate: number }[];
-  readonly chunks: readonly Chunk[];
-  readonly audio: readonly unknown[];
-  readonly text: readonly unknown[];
-}
 
 export const ASSEMBLE = 'assemble';
 
@@ -19,6 +9,13 @@ export const ASSEMBLE = 'assemble';
  * its tracks and checked. Only their proportions matter: they are the weights of a progress bar.
  */
 const COST = { megapixel: 0.013, sound: 0.04, text: 0.002, assembling: 0.02 };
+
+/** As much of a plan as tells which units there are, and what each may cost. */
+export type Costs = Pick<Plan, 'durationSeconds' | 'chunks'> & {
+  readonly rungs: readonly { readonly width: number; readonly height: number }[];
+  readonly audio: readonly unknown[];
+  readonly text: readonly unknown[];
+};
 
 /** The units that follow `plan`, in the order in which they are taken: what plays early comes first. */
 export function unitsOf({ durationSeconds, rungs, chunks, audio, text }: Costs): NewUnit[] {
@@ -39,23 +36,15 @@ export function unitsOf({ durationSeconds, rungs, chunks, audio, text }: Costs):
   return order.map((unit, n) => ({ ...unit, place: n + 1, weight: Math.max(unit.weight, 0.01) }));
 }
 
-/** The most bits a second that a sound track takes, its container included. */
-const SOUND_BITRATE = 200_000;
-/** What proxy, pictures and containers add to the rungs at most. */
-const EXTRAS = 1.6;
-
 /**
- * Bytes that a unit may write at most: what its rungs may cost where the film is hard all along. `assemble` writes everything
- * once more.
+ * Bytes of disk that mastering may still need when a unit begins: the parts from it on, and the version that is made of all of
+ * them. What sound and subtitles take beside the picture is not told apart.
  */
-export function expectedBytes(plan: Costs, unit: string): number {
-  const bits = plan.rungs.reduce((sum, { maxrate }) => sum + maxrate, 0) * EXTRAS;
-  const frames = plan.chunks.reduce((sum, chunk) => sum + chunk.frames, 0) || 1;
-  const picture = (of: readonly Chunk[]) => of.reduce((sum, chunk) => sum + (chunk.frames / frames) * plan.durationSeconds, 0) * bits;
-  const sound = plan.audio.length * plan.durationSeconds * SOUND_BITRATE;
-  if (unit === ASSEMBLE) return Math.ceil((picture(plan.chunks) + sound) / 8);
-  if (unit === 'audio') return Math.ceil(sound / 8);
-  return Math.ceil(picture(plan.chunks.filter((chunk) => videoUnit(chunk.index) === unit)) / 8);
+export function bytesLeft(plan: Plan, unit: string, sourceBytes: number): number {
+  const version = expectedBytes(plan, sourceBytes) / 2;
+  const chunk = plan.chunks.find(({ index }) => videoUnit(index) === unit);
+  const parts = unit === ASSEMBLE ? 0 : 1 - (chunk ? chunk.firstFrame / plan.frames : 0);
+  return Math.ceil(version * (1 + parts));
 }
 
 /** The scratch folder of one attempt; `attemptOf` reads it back. */

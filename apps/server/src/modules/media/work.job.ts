@@ -11,7 +11,7 @@ import type { Results, Run, Steps } from './mastering/steps.ts';
 import { judge, verdicts } from './mastering/verdict.ts';
 import { keys, renditionsOf, topicOf } from './media.ts';
 import type { Attempt, Claim, UnitsRepository } from './units.repository.ts';
-import { ASSEMBLE, expectedBytes, scratchOf, unitsOf } from './units.ts';
+import { ASSEMBLE, bytesLeft, scratchOf, unitsOf } from './units.ts';
 import type { VersionsRepository } from './versions.repository.ts';
 import { type Heart, LEASE, type Lease, startHeart } from './work.heart.ts';
 import { wordsOf } from './work.log.ts';
@@ -203,7 +203,7 @@ async function make(deps: Deps, claim: Claim, folder: string, heart: Heart, path
   }
   const { plan } = version;
   if (!plan) throw new Error(`${unit} was begun before the plan was made`);
-  await reserve(platform, plan, unit);
+  await reserve(platform, plan, claim);
   if (claim.kind === 'ASSEMBLE') return assemble(deps, claim, plan, run);
   const result = await original<unknown>((each) => {
     switch (claim.kind) {
@@ -246,10 +246,10 @@ async function assemble(deps: Deps, { mediaId, versionId, ownerId }: Claim, plan
   }
 }
 
-/** @throws {Fault} `storage-full` when what a unit may write would leave too little room. */
-async function reserve({ storage, minFreeBytes }: Platform, plan: Plan, unit: string): Promise<void> {
-  if ((await storage.freeBytes()) - expectedBytes(plan, unit) < minFreeBytes)
-    throw new Fault('storage-full', 'There is no room for what this unit may write.');
+/** @throws {Fault} `storage-full` when what is still to be written would leave too little room. */
+async function reserve({ storage, minFreeBytes }: Platform, plan: Plan, { unit, size }: Claim): Promise<void> {
+  if ((await storage.freeBytes()) - bytesLeft(plan, unit, size) < minFreeBytes)
+    throw new Fault('storage-full', 'There is no room for what is still to be written.');
 }
 
 /**
