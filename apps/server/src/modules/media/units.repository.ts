@@ -182,14 +182,17 @@ export function createUnitsRepository({ pool, transaction }: Database) {
       return rows[0]?.state ?? null;
     },
 
-    /** What of one version, or of a file's version at work, or of all there are, a worker could begin now, in order. */
+    /**
+     * What of one version, or of a file's version at work, or of all there are, a worker could begin now: what only needs putting
+     * together first, then the beginnings of films before their middles.
+     */
     async claimable(of: { versionId: string } | { mediaId: string } | 'all'): Promise<Attempt[]> {
       const [version, media] = of === 'all' ? [null, null] : 'versionId' in of ? [of.versionId, null] : [null, of.mediaId];
       const { rows } = await pool.query<Attempt>(
         `SELECT u.version_id AS "versionId", u.unit, u.attempt FROM media_unit u JOIN media_version o ON o.id = u.version_id
          WHERE u.state IN ('WAITING', 'RUNNING') AND ${CLAIMABLE}
            AND ($1::text IS NULL OR u.version_id = $1) AND ($2::uuid IS NULL OR o.media_id = $2)
-         ORDER BY o.created_at, o.id, u.place LIMIT 500`,
+         ORDER BY u.kind = 'ASSEMBLE' DESC, u.place, o.created_at, o.id LIMIT 500`,
         [version, media],
       );
       return rows;
