@@ -100,7 +100,8 @@ export async function selectMedia(pool: Database['pool'], chosen: string, values
   return rows.map(({ stopped, begun, done, due, spent, workers, error, ...row }) => {
     const share = (done ?? 0) / ((done ?? 0) + due || 1);
     const pace = spent > 0 ? (done ?? 0) / spent : 0;
-    const secondsLeft = share >= ESTIMABLE && pace > 0 && workers > 0 ? Math.ceil(due / pace / workers) : null;
+    // Between two units nobody is at it for a moment.
+    const secondsLeft = share >= ESTIMABLE && pace > 0 ? Math.ceil(due / pace / Math.max(1, workers)) : null;
     return {
       ...row,
       poster: Count.parse(row.poster),
