@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { apiList } from './api-list.ts';
 import { auth } from './auth.ts';
+import { chaos } from './chaos.ts';
 import { hls } from './hls.ts';
+import { queue } from './queue.ts';
 import { recommend } from './recommend.ts';
 import { scale } from './scale.ts';
 import { startBench } from './start.ts';
@@ -13,7 +15,7 @@ import { type Bench, passes, ratioOf, Unavailable } from './support/bench.ts';
 import { toTable } from './support/table.ts';
 import { transcode } from './transcode.ts';
 
-const BENCHES: readonly Bench[] = [apiList, auth, hls, recommend, scale, transcode, startBench];
+const BENCHES: readonly Bench[] = [apiList, auth, chaos, hls, queue, recommend, scale, transcode, startBench];
 const RESULTS = join(import.meta.dirname, '.results');
 const SECONDS = 10;
 

@@ -8,7 +8,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
-import { createMedia } from './modules/media/index.ts';
+import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
@@ -40,6 +40,7 @@ const GRACE_MS = 3_000;
 export interface House {
   readonly platform: Platform;
   readonly databaseUrl: string;
+  readonly media: Media;
   readonly catalogue: Catalogue;
   readonly taste: Taste;
   readonly identity: Identity;
@@ -54,8 +55,9 @@ export interface House {
 /**
  * The composition root: the only place that knows which implementation stands behind an interface. Brings the
  * database up to date on the way.
+ * @param differing how media is to be another than it is, for a house that is put to the test.
  */
-export async function compose(config: Config, log: Logger): Promise<House> {
+export async function compose(config: Config, log: Logger, differing: { media?: MediaOptions } = {}): Promise<House> {
   const undo: (() => Promise<void>)[] = [];
   const close = async () => {
     // The last built goes first; a part that fails to close keeps no other from closing.
@@ -111,7 +113,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
       firstIsAdmin: !config.DATABASE_URL,
     });
     undo.push(() => identity.close());
-    const media = createMedia(platform, identity);
+    const media = createMedia(platform, identity, { eventsSecret: config.STORAGE_EVENTS_SECRET, ...differing.media });
     const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
@@ -121,6 +123,7 @@ export async function compose(config: Config, log: Logger): Promise<House> {
     return {
       platform,
       databaseUrl,
+      media: media.media,
       catalogue: catalogue.catalogue,
       taste: taste.taste,
       identity: identity.identity,

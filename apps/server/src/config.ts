@@ -107,6 +107,11 @@ export const Environment = z.object({
     description: 'Opens /metrics/prometheus to callers that are not on this machine.',
     secret: true,
   }),
+  STORAGE_EVENTS_SECRET: z.string().min(16, 'Expected at least 16 characters').optional().meta({
+    description:
+      'Opens POST /api/media/storage-events to the bucket’s notifications: uploads that went straight to object storage are seen at once, and not by the minute. Absent: closed.',
+    secret: true,
+  }),
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, hostname: /./, error: 'Expected an smtp:// or smtps:// URL' })
     .optional()

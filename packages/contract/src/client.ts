@@ -11,7 +11,11 @@ export type Route = keyof ByRoute & string;
 type Part<E, K extends string> = E extends { [P in K]: infer S extends z.ZodType } ? { [P in K]: z.input<S> } : unknown;
 type JsonBody<E> = E extends { body: { kind: 'json'; schema: infer S extends z.ZodType } } ? { body: z.input<S> } : unknown;
 /** Bytes are sent under their own type. */
-type BytesBody<E> = E extends { body: { kind: 'bytes' } } ? { bytes: Blob } : unknown;
+type BytesBody<E> = E extends { body: { kind: 'bytes' } }
+  ? { bytes: Blob }
+  : E extends { body: { kind: 'form' } }
+    ? { form: FormData }
+    : unknown;
 type QueryPart<E> = E extends { query: infer S extends z.ZodType } ? { query?: QueryInput<z.input<S>> } : unknown;
 /** Numbers and booleans may be given as such: they are printed into the query string. */
 type QueryInput<T> = { [K in keyof T]: T[K] | number | boolean };
@@ -60,12 +64,13 @@ export type Client = <R extends Route>(route: R, input: Input<R>) => Promise<Out
 export function createClient(options: ClientOptions = {}): Client {
   const send = options.fetch ?? fetch.bind(globalThis);
   return async (route, input) => {
-    const { params, query, headers, body, bytes, signal } = input as {
+    const { params, query, headers, body, bytes, form, signal } = input as {
       params?: Record<string, string | number>;
       query?: Record<string, unknown>;
       headers?: Record<string, string>;
       body?: unknown;
       bytes?: Blob;
+      form?: FormData;
       signal?: AbortSignal;
     };
     const [method, template] = splitRoute(route);
@@ -74,7 +79,8 @@ export function createClient(options: ClientOptions = {}): Client {
       headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     };
     if (body !== undefined) request.body = JSON.stringify(body);
-    if (bytes) request.body = bytes;
+    const payload = bytes ?? form;
+    if (payload) request.body = payload;
     if (signal) request.signal = signal;
     const answer = await send(`${options.baseUrl ?? ''}${fillPath(template, params)}${printQuery(query)}`, request).catch(
       (cause: unknown) => {

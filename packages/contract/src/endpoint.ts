@@ -30,7 +30,8 @@ export interface Endpoint {
   readonly problems?: readonly ProblemCode[];
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/** HEAD and OPTIONS where they mean something of their own; every GET answers HEAD by itself. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 /**
  * Who may call. A question of the permissions: whoever could be let through for some thing; the handler then asks about
@@ -49,7 +50,9 @@ export interface Rate {
 export type RequestBody =
   | { readonly kind: 'json'; readonly schema: z.ZodType; readonly example: unknown }
   /** Raw bytes, handed to the handler as a stream; the handler bounds them. */
-  | { readonly kind: 'bytes'; readonly description: string };
+  | { readonly kind: 'bytes'; readonly description: string }
+  /** `multipart/form-data` with one file in it (RFC 7578), handed to the handler as a stream. */
+  | { readonly kind: 'form'; readonly field: string; readonly description: string };
 
 export type Answer =
   | JsonAnswer

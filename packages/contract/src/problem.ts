@@ -23,6 +23,7 @@ export const problems = {
   conflict: { status: 409, title: 'Conflict with the current state' },
   'not-ready': { status: 409, title: 'Not ready yet' },
   'length-required': { status: 411, title: 'The length must be announced' },
+  'precondition-failed': { status: 412, title: 'A condition of the request is not met' },
   'too-large': { status: 413, title: 'Too large' },
   'unsupported-media-type': { status: 415, title: 'Unsupported content type' },
   'range-not-satisfiable': { status: 416, title: 'Range not satisfiable' },

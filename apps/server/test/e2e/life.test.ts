@@ -54,8 +54,8 @@ describe('the life of a server', () => {
     await eventually('the film is READY', async () => (await media()).status === 'READY', 90);
     const { durationSeconds } = await media();
     expect(durationSeconds).toBeCloseTo(14, 1);
-    expect((await readdir(join(data.folder, 'files/scratch'))).filter((name) => name.includes(mediaId))).toEqual([]);
-    expect(await readdir(join(data.folder, 'files/objects/media', mediaId, 'hls'))).toHaveLength(1);
+    expect((await readdir(join(data.folder, 'files/scratch'))).filter((name) => name.startsWith('master-'))).toEqual([]);
+    expect(await readdir(join(data.folder, 'files/objects/media', mediaId, 'versions'))).toHaveLength(1);
     expect(programsIn(data.folder).filter((line) => line.includes('ffmpeg'))).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ import { cloneDatabase } from './platform.ts';
 
 const SECRET = 'Qx7vR2mK9pLw4ZtB8nHs3YdJ6cFg5TaE';
 export const PASSWORD = 'a long walk at night';
+export const STORAGE_EVENTS_SECRET = 'Vd7Xq2Rm9Kp4Zt8Bn3Hs';
 
 export interface Person {
   readonly id: string;
@@ -43,6 +44,7 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
       PORT: '0',
       MIN_FREE_DISK_MB: '0',
       TRUST_PROXY: '1',
+      STORAGE_EVENTS_SECRET,
       ...settings,
     },
     folder,

@@ -1,12 +1,19 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { media as contract, Problem } from '@fotograma/contract';
 import { expect } from 'vitest';
 import type { Identity } from '../../src/modules/identity/index.ts';
 import { createMedia } from '../../src/modules/media/index.ts';
-import type { Lease } from '../../src/modules/media/mastering/master.job.ts';
+import { createSteps } from '../../src/modules/media/mastering/mastering.ts';
+import type { Steps } from '../../src/modules/media/mastering/steps.ts';
+import { createMediaRepository } from '../../src/modules/media/media.repository.ts';
 import { keys } from '../../src/modules/media/media.ts';
+import { createUnitsRepository } from '../../src/modules/media/units.repository.ts';
+import { createVersionsRepository } from '../../src/modules/media/versions.repository.ts';
+import type { Lease } from '../../src/modules/media/work.heart.ts';
+import { createWorkers } from '../../src/modules/media/work.job.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { startApp, type TestApp } from './app.ts';
 import { createTestIdentity, insertUser } from './identity.ts';
@@ -40,23 +47,37 @@ export interface TestMedia {
   put(link: string, body: Buffer): Promise<Response>;
   /** Announces a file and sends it. @returns its id. */
   upload(bytes: Buffer, as?: string): Promise<string>;
-  stateOf(id: string, as?: string): Promise<contract.MediaFile>;
+  /** A file whose bytes are here, whatever they are, and that counts in its owner's plan; nobody was told to work on it. @returns its id. */
+  receive(bytes: Buffer, as?: string): Promise<string>;
+  stateOf(id: string, as?: string): Promise<contract.MediaDetail>;
   /** What remains of an upload's bytes: drafts of transfers, and the object. */
   leftovers(id: string): Promise<{ drafts: string[]; object: object | null }>;
   /** Removes somebody with all that is theirs here, as identity does. @param beforeEnd within the transaction. */
   forget(principalId: string, beforeEnd?: () => Promise<void>): Promise<void>;
+  /** Does what there is to do on a file, as a worker does it, until nothing can be begun; without the queue in between. */
+  work(id: string, signal?: AbortSignal): Promise<void>;
+  /** One run of the job that does a unit, as a worker that was woken for it. @param differing what of the ground floor is another. */
+  runUnit(
+    unit: { versionId: string; unit: string },
+    options?: { signal?: AbortSignal; platform?: Partial<Platform>; quotas?: Identity['quotas'] },
+  ): Promise<void>;
+  /** What remains of a file in storage, and of anybody's in scratch, by name. */
+  remains(id: string): Promise<string[]>;
   /** Another server of the same house. */
   another(differing?: Partial<Platform>): Promise<TestApp>;
   close(): Promise<void>;
 }
 
 /** The module with real accounts behind it and a server before it; its jobs are registered, and nobody works yet. */
-export async function createTestMedia(options: { lease?: Lease } = {}): Promise<TestMedia> {
+export async function createTestMedia(options: { lease?: Lease; steps?: Steps } = {}): Promise<TestMedia> {
   const platform = await createTestPlatform();
   const people = await createTestIdentity(platform);
   const hooks: ForgetHook[] = [];
   const identity = { quotas: people.identity.quotas, onForget: (hook: ForgetHook) => void hooks.push(hook) };
   const media = createMedia(platform, { identity }, options);
+  const files = createMediaRepository(platform.database);
+  const [versions, units] = [createVersionsRepository(platform.database), createUnitsRepository(platform.database)];
+  const parts = { steps: options.steps ?? createSteps(platform.ffmpeg), lease: options.lease };
   for (const job of media.jobs) platform.jobs.register(job);
   const app = await startApp(platform, media.endpoints);
   const sources = await mkdtemp(join(tmpdir(), 'fotograma-test-sources-'));
@@ -98,9 +119,24 @@ export async function createTestMedia(options: { lease?: Lease } = {}): Promise<
       expect((await house.put(link, bytes)).status).toBe(200);
       return id;
     },
+    async receive(bytes, as = caller) {
+      const id = platform.newId();
+      const ownerId = as.split(':')[1] ?? '';
+      const uploadExpiresAt = new Date(platform.now().getTime() + 60_000);
+      await platform.database.transaction(async (sql) => {
+        await identity.quotas.spend(sql, ownerId, 'storage', bytes.length);
+        const announced = { id, ownerId, public: false, filename: 'film.mp4', mimeType: 'video/mp4', size: bytes.length, uploadExpiresAt };
+        await files.announce(sql, announced);
+      });
+      await platform.storage.put(keys.original(id), Readable.from([bytes]), {
+        maxBytes: bytes.length,
+        admit: async ({ sha256 }, appear) => void (await files.uploaded(id, sha256, appear)),
+      });
+      return id;
+    },
     async stateOf(id, as) {
       const response = await house.get(`/api/media/${id}`, as);
-      return ((await response.json()) as { data: contract.MediaFile }).data;
+      return ((await response.json()) as { data: contract.MediaDetail }).data;
     },
     async leftovers(id) {
       const drafts = (await readdir(join(platform.folder, 'scratch'))).filter((name) => name.startsWith('put-'));
@@ -113,6 +149,23 @@ export async function createTestMedia(options: { lease?: Lease } = {}): Promise<
         await sql.query('DELETE FROM principal WHERE id = $1', [principalId]);
         await beforeEnd?.();
       }),
+    async work(id, signal) {
+      for (;;) {
+        const [unit] = await units.claimable({ mediaId: id });
+        if (!unit) return;
+        await house.runUnit(unit, signal ? { signal } : {});
+      }
+    },
+    async runUnit(unit, { signal = new AbortController().signal, platform: differing = {}, quotas = identity.quotas } = {}) {
+      const { job } = createWorkers({ ...parts, platform: { ...platform, ...differing }, versions, units, quotas });
+      await job.run(unit, { attempt: 1, signal });
+    },
+    async remains(id) {
+      const objects: string[] = [];
+      for await (const { key } of platform.storage.walk(keys.folder(id))) objects.push(key);
+      const scratch = await platform.storage.listScratch();
+      return [...objects.toSorted(), ...scratch.filter((name) => /^(put|master)-/.test(name))];
+    },
     another: (differing = {}) => startApp(platform, createMedia({ ...platform, ...differing }, people, options).endpoints),
     async close() {
       await app.close();

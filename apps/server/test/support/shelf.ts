@@ -86,7 +86,7 @@ export async function createTestShelf(options: CatalogueOptions = {}): Promise<T
           mimeType: 'video/mp4',
           size: 10,
           uploadExpiresAt: new Date(Date.now() + 3_600_000),
-          ...(ready ? { status: 'READY', publishedVersion: 'feed0123', durationSeconds: 1_980, progress: 1 } : {}),
+          ...(ready ? { status: 'READY', publishedVersion: 'feed0123', durationSeconds: 1_980 } : {}),
         },
       });
       return id;

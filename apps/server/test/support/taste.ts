@@ -128,7 +128,6 @@ export async function createTestTaste(): Promise<TestTaste> {
           status: 'READY',
           publishedVersion: 'feed0123',
           durationSeconds: 6_000,
-          progress: 1,
         },
       });
       return id;

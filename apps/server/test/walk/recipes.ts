@@ -3,8 +3,9 @@ import { Readable } from 'node:stream';
 import type { endpoints } from '@fotograma/contract';
 import sharp from 'sharp';
 import * as z from 'zod';
+import type { VersionFacts } from '../../src/modules/media/mastering/steps.ts';
 import { createSigner } from '../../src/platform/storage/signing.ts';
-import { PASSWORD, type Person, type TestHouse } from '../support/house.ts';
+import { PASSWORD, type Person, STORAGE_EVENTS_SECRET, type TestHouse } from '../support/house.ts';
 
 /** A request that is right in everything but, perhaps, who sends it. */
 export interface Good {
@@ -12,6 +13,9 @@ export interface Good {
   readonly path: string;
   readonly body?: unknown;
   readonly bytes?: Buffer;
+  readonly headers?: Record<string, string>;
+  /** What whoever is let through is answered, where it is a refusal for another reason. */
+  readonly refusal?: number;
 }
 
 export interface World {
@@ -24,41 +28,79 @@ export interface World {
 
 export type Recipe = (world: World) => Promise<Good>;
 
-const VERSION = 'feed0123';
 const plain =
   (path: string, body?: unknown): Recipe =>
   async () => ({ path, ...(body === undefined ? {} : { body }) });
 
-/** A file that plays, of somebody's. */
+/** The version of a film of these. */
+const versionOf = (id: string) => id.replaceAll('-', '').slice(0, 16);
+const track = { codec: '', bandwidth: 1, average: 1, bytes: 4, init: { offset: 0, length: 1 }, index: { offset: 1, length: 1 } };
+/** What is known of it: as little as a film can be. */
+const FACTS: VersionFacts = {
+  durationSeconds: 1,
+  width: 320,
+  height: 240,
+  frameRate: { num: 25, den: 1 },
+  video: [{ ...track, name: '240p', width: 320, height: 240, iframesBandwidth: 1 }],
+  audio: [],
+  text: [],
+  unreadableText: [],
+  storyboard: null,
+  waveforms: [],
+  posters: { count: 3, best: 1 },
+  loudness: null,
+  proxy: null,
+  bytes: 8,
+};
+
+/** A file of somebody's: that plays, that waits to be mastered, or that could not be. */
 async function film({ at, owner }: World, facts: { public?: boolean; status?: 'READY' | 'UPLOADED' | 'ERROR' } = {}): Promise<string> {
   const { database, storage, newId } = at.house.platform;
+  const { public: isPublic = false, status = 'READY' } = facts;
   const id = newId();
-  const isPublic = facts.public ?? false;
+  const version = versionOf(id);
+  const state = ({ READY: 'DONE', UPLOADED: 'WAITING', ERROR: 'FAILED' } as const)[status];
+  const served = status === 'READY';
   await database.prisma.mediaFile.create({
     data: {
       id,
       ownerId: isPublic ? null : owner.id,
       public: isPublic,
-      status: facts.status ?? 'READY',
       filename: 'film.mp4',
       mimeType: 'video/mp4',
       size: 10,
       uploadExpiresAt: new Date(),
-      publishedVersion: VERSION,
-      progress: 1,
+      uploadedAt: new Date(),
+      versions: {
+        create: {
+          id: version,
+          profile: 'standard',
+          ...(served ? { facts: FACTS as object, publishedAt: new Date() } : {}),
+          units: { create: { unit: 'plan', kind: 'PLAN', place: 0, state } },
+        },
+      },
     },
   });
-  for (const name of ['master.m3u8', 'poster.jpg']) {
-    await storage.put(`media/${id}/hls/${VERSION}/${name}`, Readable.from([Buffer.from('film')]), { maxBytes: 10 });
+  await database.prisma.mediaFile.update({
+    where: { id },
+    data: { workVersion: version, ...(served ? { publishedVersion: version } : {}) },
+  });
+  for (const name of ['240p.mp4', 'poster-1.jpg']) {
+    await storage.put(`media/${id}/versions/${version}/${name}`, Readable.from([Buffer.from('film')]), { maxBytes: 10 });
   }
   return id;
 }
 
 /** The token of a link to a film, as the house signs it. */
-async function shared(world: World): Promise<string> {
-  const { signingSecret, now } = world.at.house.platform;
-  const signer = createSigner({ secret: signingSecret, purpose: 'playback', schema: z.object({ mediaId: z.uuid() }), now });
-  return signer.sign({ mediaId: await film(world) }, new Date(Date.now() + 60_000));
+async function shared({ at }: World, mediaId: string): Promise<string> {
+  const { signingSecret, now } = at.house.platform;
+  const signer = createSigner({
+    secret: signingSecret,
+    purpose: 'playback',
+    schema: z.object({ mediaId: z.uuid(), kind: z.string() }),
+    now,
+  });
+  return signer.sign({ mediaId, kind: 'stream' }, new Date(Date.now() + 60_000));
 }
 
 async function upload({ at, owner }: World): Promise<Good> {
@@ -72,6 +114,21 @@ async function upload({ at, owner }: World): Promise<Good> {
   const schema = z.object({ mediaId: z.uuid(), size: z.int() });
   const signer = createSigner({ secret: platform.signingSecret, purpose: 'upload', schema, now: platform.now });
   return { path: `/api/storage/uploads/${signer.sign({ mediaId: id, size }, uploadExpiresAt)}`, bytes: Buffer.from('film') };
+}
+
+/** A request of the tus protocol, to an upload that was announced. */
+const tus =
+  (headers: Record<string, string> = {}, bytes?: Buffer): Recipe =>
+  async (world) => {
+    const path = (await upload(world)).path.replace('/uploads/', '/tus/');
+    return { path, headers: { 'tus-resumable': '1.0.0', ...headers }, ...(bytes ? { bytes } : {}) };
+  };
+
+/** An announced file of somebody's. */
+async function announced({ at, owner }: World): Promise<string> {
+  const { newId, database } = at.house.platform;
+  const data = { id: newId(), ownerId: owner.id, filename: 'film.mp4', mimeType: 'video/mp4', size: 4 };
+  return (await database.prisma.mediaFile.create({ data: { ...data, uploadExpiresAt: new Date(Date.now() + 60_000) } })).id;
 }
 
 /** A link as it is sent by mail. */
@@ -259,19 +316,50 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   deleteMedia: async (world) => ({ path: `/api/media/${await film(world)}` }),
   cancelMedia: async (world) => ({ path: `/api/media/${await film(world, { status: 'UPLOADED' })}/cancel` }),
   retryMedia: async (world) => ({ path: `/api/media/${await film(world, { status: 'ERROR' })}/retry` }),
+  getMediaWork: async (world) => ({ path: `/api/media/${await film(world)}/work` }),
+  retryMediaUnit: async (world) => ({ path: `/api/media/${await film(world, { status: 'ERROR' })}/units/plan/retry` }),
+  reprocessMedia: async (world) => ({ path: `/api/media/${await film(world)}/reprocess`, body: { profile: 'compact' } }),
+  deleteDerivatives: async (world) => ({ path: `/api/media/${await film(world)}/derivatives` }),
+  getStorageReport: plain('/api/admin/storage'),
+  checkStorage: plain('/api/admin/storage/check'),
   listRecommendations: plain('/api/users/me/recommendations'),
   listSimilar: async ({ at }) => ({ path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}/similar` }),
   getRecommender: plain('/api/admin/recommender'),
   trainRecommender: plain('/api/admin/recommender/train'),
   createUploadIntent: plain('/api/media/upload-intent', { filename: 'film.mp4', size: 4, mimeType: 'video/mp4' }),
   putUpload: upload,
+  headTusUpload: tus(),
+  patchTusUpload: tus({ 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, Buffer.from('fi')),
+  deleteTusUpload: tus(),
+  getTusOptions: tus(),
+  createUpload: async () => ({
+    path: '/api/uploads',
+    headers: { 'content-type': 'multipart/form-data; boundary=walk' },
+    bytes: Buffer.from(
+      '--walk\r\nContent-Disposition: form-data; name="file"; filename="film.mp4"\r\nContent-Type: video/mp4\r\n\r\nfilm\r\n--walk--\r\n',
+    ),
+  }),
+  // On disk there are none: what their owner is told is a conflict.
+  signUploadParts: async (world) => ({ path: `/api/media/${await announced(world)}/parts`, body: { numbers: [1] }, refusal: 409 }),
+  completeUpload: async (world) => ({ path: `/api/media/${await announced(world)}/complete`, body: {}, refusal: 409 }),
+  receiveStorageEvents: async () => ({
+    path: '/api/media/storage-events',
+    body: { Records: [] },
+    headers: { 'x-storage-secret': STORAGE_EVENTS_SECRET },
+  }),
   getMedia: async (world) => ({ path: `/api/media/${await film(world)}` }),
   watchMedia: async (world) => ({ path: `/api/media/${await film(world)}/events` }),
   // Open to all, for films that are: what is private is asked for in its own test.
   getMasterPlaylist: async (world) => ({ path: `/api/stream/${await film(world, { public: true })}/master.m3u8` }),
-  getStreamFile: async (world) => ({ path: `/api/stream/${await film(world, { public: true })}/${VERSION}/poster.jpg` }),
-  getSharedPlaylist: async (world) => ({ path: `/api/stream/shared/${await shared(world)}/master.m3u8` }),
-  getSharedStreamFile: async (world) => ({ path: `/api/stream/shared/${await shared(world)}/${VERSION}/poster.jpg` }),
+  getStreamFile: async (world) => {
+    const id = await film(world, { public: true });
+    return { path: `/api/stream/${id}/${versionOf(id)}/poster-1.jpg` };
+  },
+  getSharedPlaylist: async (world) => ({ path: `/api/stream/shared/${await shared(world, await film(world))}/master.m3u8` }),
+  getSharedStreamFile: async (world) => {
+    const id = await film(world);
+    return { path: `/api/stream/shared/${await shared(world, id)}/${versionOf(id)}/poster-1.jpg` };
+  },
   register: async () => ({ path: '/api/auth/register', body: { email: `${unused()}@example.com`, password: PASSWORD } }),
   login: async ({ at }) => ({ path: '/api/auth/login', body: { email: (await at.person()).email, password: PASSWORD } }),
   refresh: async ({ at }) => ({ path: '/api/auth/refresh', body: { refreshToken: (await at.person()).refreshToken } }),

@@ -84,6 +84,25 @@ CREATE TABLE "media_day" (
     CONSTRAINT "media_day_pkey" PRIMARY KEY ("media_id","day")
 );
 
+-- CreateTable
+CREATE TABLE "storage_report" (
+    "id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "report" JSONB NOT NULL,
+    "candidates" JSONB NOT NULL,
+
+    CONSTRAINT "storage_report_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "media_multipart" (
+    "media_id" UUID NOT NULL,
+    "upload_id" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "media_multipart_pkey" PRIMARY KEY ("media_id")
+);
+
 -- CreateIndex
 CREATE INDEX "media_version_media_id_idx" ON "media_version"("media_id");
 
@@ -98,6 +117,9 @@ CREATE INDEX "media_file_status_idx" ON "media_file"("status");
 
 -- CreateIndex
 CREATE INDEX "media_file_owner_id_sha256_idx" ON "media_file"("owner_id", "sha256");
+
+-- CreateIndex
+CREATE INDEX "storage_report_at_idx" ON "storage_report"("at");
 
 -- AddForeignKey
 ALTER TABLE "media_version" ADD CONSTRAINT "media_version_media_id_fkey" FOREIGN KEY ("media_id") REFERENCES "media_file"("id") ON DELETE CASCADE ON UPDATE CASCADE;

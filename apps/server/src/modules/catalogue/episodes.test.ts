@@ -244,7 +244,7 @@ describe('the media of an episode', () => {
     const { data } = await shelf.change<contract.EpisodeDetail>(`/api/episodes/${at('1×1')}/media`, { mediaId }, 'PUT');
     expect(data).toMatchObject({
       media: { id: mediaId, status: 'READY', durationSeconds: 1_980 },
-      stillUrl: `/api/stream/${mediaId}/feed0123/poster.jpg`,
+      stillUrl: `/api/stream/${mediaId}/feed0123/poster-1.jpg`,
     });
     expect(await file(mediaId)).toMatchObject({ public: true });
     expect((await series(id)).playableCount).toBe(1);

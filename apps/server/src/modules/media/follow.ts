@@ -7,7 +7,8 @@ import { topicOf } from './media.ts';
 export type View = (id: string, actor: Actor) => Promise<media.MediaFile>;
 
 /**
- * The state of a media file now and whenever it changes, until it is READY or ERROR or `signal` is aborted.
+ * The state of a media file now and whenever it changes, until nothing is made of it any more (READY, ERROR) or `signal` is
+ * aborted.
  * @throws {NotFound} at once, before anything is yielded.
  */
 export async function followMedia(
@@ -23,7 +24,7 @@ export async function followMedia(
     topic: topicOf(id),
     // Again every time: a file may be deleted, or its owner lose the right to it.
     look: () => view(id, actor).catch(() => null),
-    isLast: (state) => state.status === 'READY' || state.status === 'ERROR',
+    isLast: ({ status, updating }) => (status === 'READY' && !updating) || status === 'ERROR',
     signal,
   });
 }

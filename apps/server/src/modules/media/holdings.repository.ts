@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../../platform/database/database.ts';
-import { type MediaRow, type MediaStatus, readMedia } from './media.repository.ts';
+import { type MediaRow, type MediaStatus, selectMedia } from './media.rows.ts';
 
 /** As much of a file as those need who let go of it. */
 export interface HeldFile {
@@ -27,19 +27,13 @@ export type HoldingsRepository = ReturnType<typeof createHoldingsRepository>;
  * Which files there are, whose they are, and letting go of them. Rows are locked in the order of their ids, so that two who
  * hold several wait for each other instead of for ever.
  */
-export function createHoldingsRepository({ prisma, pool }: Database) {
+export function createHoldingsRepository({ pool }: Database) {
   return {
     /** The latest first. */
     async list(filter: MediaFilter, { limit, offset }: { limit: number; offset: number }): Promise<MediaRow[]> {
       const { where, values } = conditions(filter);
-      const { rows } = await pool.query<{ id: string }>(
-        `SELECT id FROM media_file WHERE ${where}
-         ORDER BY created_at DESC, id LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`,
-        values,
-      );
-      const found = await prisma.mediaFile.findMany({ where: { id: { in: rows.map((row) => row.id) } } });
-      const byId = new Map(found.map((row) => [row.id, row]));
-      return rows.flatMap(({ id }) => byId.get(id) ?? []).map(readMedia);
+      const page = `ORDER BY created_at DESC, id LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`;
+      return selectMedia(pool, `WHERE ${where} ${page}`, values);
     },
 
     async count(filter: MediaFilter): Promise<number> {

@@ -2,16 +2,27 @@ import type { Readable } from 'node:stream';
 import type { Sql } from '../../platform/database/database.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Identity } from '../identity/index.ts';
+import { deliveryEndpoints } from './delivery.endpoints.ts';
 import { createDelivery } from './delivery.service.ts';
 import { createHoldingsRepository } from './holdings.repository.ts';
 import { createHoldings } from './holdings.service.ts';
-import { createMasterJob, LEASE, type Lease } from './mastering/master.job.ts';
+import { createSteps } from './mastering/mastering.ts';
+import type { Profiles } from './mastering/profiles.ts';
+import type { Steps } from './mastering/steps.ts';
 import { mediaEndpoints } from './media.endpoints.ts';
 import { createMediaRepository, type MediaStatus } from './media.repository.ts';
-import { posterUrlOf } from './media.ts';
+import { posterUrlOf, present } from './media.ts';
+import { createViews } from './media.view.ts';
+import { createStorageReportRepository } from './storage-report.repository.ts';
+import { createStorageReport } from './storage-report.service.ts';
 import { createSweeper } from './sweeper.ts';
-import { createUploads } from './uploads.service.ts';
+import { createUnitsRepository } from './units.repository.ts';
+import { createUploading } from './uploads/index.ts';
 import { createUses, type UseHook } from './uses.ts';
+import { createVersionsRepository } from './versions.repository.ts';
+import { workEndpoints } from './work.endpoints.ts';
+import { LEASE, type Lease } from './work.heart.ts';
+import { createWorkers } from './work.job.ts';
 import { createWork } from './work.service.ts';
 
 export type { Use, UseHook } from './uses.ts';
@@ -36,44 +47,72 @@ export interface Media {
   recover(): Promise<void>;
 }
 
+export interface MediaOptions {
+  /** What object storage says to be heard about uploads; without it, it is not. */
+  readonly eventsSecret?: string | undefined;
+  readonly lease?: Lease | undefined;
+  /** What films can be mastered into; for tests, others. */
+  readonly profiles?: Profiles | undefined;
+  /** What the units of mastering do; for tests, something quicker. */
+  readonly steps?: Steps | undefined;
+}
+
 /** The door of media: uploads, media files, their mastering and delivery. */
 export function createMedia(
   platform: Platform,
   { identity }: { identity: Pick<Identity, 'quotas' | 'onForget'> },
-  options: { lease?: Lease } = {},
+  options: MediaOptions = {},
 ): ModuleParts & { media: Media } {
   const { quotas } = identity;
-  const files = createMediaRepository(platform.database);
-  const master = createMasterJob({ platform, files, quotas, ...options });
-  // The attempt is in the key: the job of a crashed worker, which the queue still believes in, does not stand in the way.
-  const order = (id: string, attempt = 0) => platform.jobs.enqueue(master, { id }, { key: `${id}.${attempt}` });
-  const uploads = createUploads({ platform, files, quotas, order });
-  const delivery = createDelivery({ platform, files });
+  const { lease = LEASE, steps = createSteps(platform.ffmpeg, options.profiles) } = options;
+  const files = createMediaRepository(platform.database, platform.newId);
+  const versions = createVersionsRepository(platform.database);
+  const units = createUnitsRepository(platform.database);
   const uses = createUses();
+  const { job, order } = createWorkers({ platform, versions, units, quotas, steps, lease });
+  const work = createWork({ platform, files, versions, units, quotas, uses, order });
+  const delivery = createDelivery({ platform, files });
+  const uploading = createUploading({
+    platform,
+    files,
+    quotas,
+    uses,
+    order: work.wake,
+    present: (row) => present(row, delivery.share),
+    eventsSecret: options.eventsSecret,
+  });
   const rows = createHoldingsRepository(platform.database);
   const holdings = createHoldings({ platform, files, holdings: rows, quotas, uses });
-  const sweeper = createSweeper({ platform, files, holdings, order });
+  const sweeper = createSweeper({ platform, files, versions, units, holdings, order });
+  const report = createStorageReport({ platform, rows: createStorageReportRepository(platform.database) });
+  const views = createViews({ files, versions, share: delivery.share });
   identity.onForget(holdings.forgetOwner);
   return {
-    endpoints: mediaEndpoints({ platform, files, holdings, uploads, delivery, work: createWork({ platform, files, order }) }),
-    jobs: [master, sweeper.job],
+    endpoints: [
+      ...mediaEndpoints({ platform, holdings, views }),
+      ...workEndpoints({ work, report, views }),
+      ...uploading.endpoints,
+      ...deliveryEndpoints(delivery),
+    ],
+    jobs: [job, sweeper.job, report.job, ...uploading.jobs],
     media: {
       async states(ids) {
         return new Map((await files.states(ids)).map(({ id, ...state }) => [id, state]));
       },
       async posters(ids) {
-        return new Map((await files.publicVersions(ids)).map(({ id, version }) => [id, posterUrlOf(id, version)]));
+        return new Map((await files.publicPosters(ids)).map(({ id, version, poster }) => [id, posterUrlOf(id, version, poster)]));
       },
       publish: async (sql, id) => (await rows.setPublic(sql, [id], true)) === 1,
       async unpublish(sql, ...ids) {
         await rows.setPublic(sql, ids, false);
       },
       onUse: uses.add,
-      ingest: (file) => uploads.ingest(file),
+      ingest: (file) => uploading.uploads.ingest(file),
       async recover() {
         await sweeper.sweep();
         await sweeper.clearForgotten();
-        await platform.jobs.enqueue(sweeper.job, {}, { delaySeconds: (options.lease ?? LEASE).seconds + 1 });
+        await uploading.reconcile();
+        await platform.jobs.enqueue(sweeper.job, {}, { delaySeconds: lease.seconds + 1 });
       },
     },
   };

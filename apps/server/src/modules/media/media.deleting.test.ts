@@ -1,15 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { media as contract } from '@fotograma/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../test/support/eventually.ts';
 import { insertPlan, insertUser } from '../../../test/support/identity.ts';
 import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
 import { readEvents } from '../../../test/support/sse.ts';
+import { createQuickSteps, type QuickSteps, scripted } from '../../../test/support/steps.ts';
 import { insertFilm, useFilms } from '../../../test/support/uses.ts';
-import { createMasterJob, scratchOf } from './mastering/master.job.ts';
+import { verdicts } from './mastering/verdict.ts';
 import { createMediaRepository, type MediaRepository } from './media.repository.ts';
 import { keys } from './media.ts';
+import { insertVersion } from './versions.repository.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,12 +22,13 @@ interface Person {
 // No worker runs here: each run of a job is the test's own.
 let house: TestMedia;
 let files: MediaRepository;
-let bytes: Buffer;
+let steps: QuickSteps;
+const bytes = scripted({ chunks: 2, audio: 1 });
 let admin: Person;
 beforeAll(async () => {
-  house = await createTestMedia();
+  steps = createQuickSteps();
+  house = await createTestMedia({ lease: { seconds: 1 }, steps });
   files = createMediaRepository(house.platform.database);
-  bytes = (await house.film({ size: '320x240', seconds: 2 })).bytes;
   useFilms(house.media.media);
   admin = await person('admin');
 });
@@ -45,19 +46,12 @@ const remove = (id: string, { name }: Person) =>
 const stored = async ({ id }: Person) => (await house.identity.quotas.usage(id)).meters.find(({ meter }) => meter === 'storage')?.used;
 const run = { attempt: 1, signal: new AbortController().signal };
 const runRemovals = () => house.platform.removals.job.run({}, run);
-const runMaster = (id: string) =>
-  createMasterJob({ platform: house.platform, files, quotas: house.identity.quotas, lease: { seconds: 2 } }).run({ id }, run);
-/** What storage and scratch have of a file, by name. */
-async function remains(id: string): Promise<string[]> {
-  const names = await readdir(join(house.platform.folder, 'objects'), { recursive: true });
-  return [...names, ...(await house.platform.storage.listScratch())].filter((name) => name.includes(id) || name.startsWith('put-'));
-}
 
 describe('deleting', () => {
   test('a film that plays takes everything that was made from it, and gives its bytes back', async () => {
     const owner = await person('creator', await insertPlan(house.platform, { storage: bytes.length }));
-    const id = await house.upload(bytes, owner.name);
-    await runMaster(id);
+    const id = await house.receive(bytes, owner.name);
+    await house.work(id);
     const { streamUrl } = await house.stateOf(id, owner.name);
     expect(await stored(owner)).toBe(bytes.length);
 
@@ -68,11 +62,11 @@ describe('deleting', () => {
     expect(await files.find(id)).toBeNull();
     expect(await stored(owner)).toBe(0);
     await runRemovals();
-    expect(await remains(id)).toEqual([]);
+    expect(await house.remains(id)).toEqual([]);
     await eventually('its link leads nowhere', async () => (await fetch(house.app.url + streamUrl)).status === 404);
     expect(await problemOf(await remove(id, owner))).toMatchObject({ status: 404, code: 'not-found' });
     // The plan has room for it again.
-    await house.upload(bytes, owner.name);
+    await house.receive(bytes, owner.name);
   });
 
   test('an announcement gives back what was set aside, and its link takes no bytes any more', async () => {
@@ -81,19 +75,19 @@ describe('deleting', () => {
     expect((await remove(id, owner)).status).toBe(200);
     expect(await stored(owner)).toBe(0);
     expect(await problemOf(await house.put(link, Buffer.alloc(10)))).toMatchObject({ status: 404 });
-    expect(await remains(id)).toEqual([]);
+    expect(await house.remains(id)).toEqual([]);
   });
 
   test('what a worker is at makes it give up, and leaves nothing of its work', async () => {
     const owner = await person();
-    const id = await house.upload((await house.film({ size: '640x480', seconds: 8 })).bytes, owner.name);
-    const work = runMaster(id);
-    const pidFile = join(house.platform.folder, 'scratch', scratchOf(id, 1), 'ffmpeg.pid');
-    await eventually('an ffmpeg at work', async () => Number(await readFile(pidFile, 'utf8').catch(() => '')) || null);
+    const id = await house.receive(bytes, owner.name);
+    const hanging = steps.hang('audio');
+    const work = house.work(id);
+    await hanging;
     expect((await remove(id, owner)).status).toBe(200);
-    await work.catch(() => undefined);
+    await work;
     await runRemovals();
-    expect(await remains(id)).toEqual([]);
+    expect(await house.remains(id)).toEqual([]);
     expect((await house.identity.quotas.usage(owner.id)).meters.find(({ meter }) => meter === 'masteredSeconds')?.used).toBe(0);
   });
 
@@ -110,7 +104,7 @@ describe('deleting', () => {
 
   test('is for its owner and administrators; for anybody else there is no such file', async () => {
     const [owner, other] = [await person(), await person()];
-    const id = await house.upload(bytes, owner.name);
+    const id = await house.receive(bytes, owner.name);
     const [foreign, missing] = [await problemOf(await remove(id, other)), await problemOf(await remove(house.platform.newId(), other))];
     for (const problem of [foreign, missing]) expect(problem).toMatchObject({ status: 404, code: 'not-found' });
     expect(foreign.title).toBe(missing.title);
@@ -126,7 +120,7 @@ describe('deleting', () => {
 
   test('ten times at once deletes once, and gives back once', async () => {
     const owner = await person();
-    const [id, kept] = [await house.upload(bytes, owner.name), await house.upload(bytes, owner.name)];
+    const [id, kept] = [await house.receive(bytes, owner.name), await house.receive(bytes, owner.name)];
     const statuses = (await Promise.all(Array.from({ length: 10 }, () => remove(id, owner)))).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([200, ...Array(9).fill(404)]);
     expect(await stored(owner)).toBe(bytes.length);
@@ -137,7 +131,7 @@ describe('deleting', () => {
 describe('a file that a film has', () => {
   test('is not deleted: the answer names the film; when it is let go, it is', async () => {
     const owner = await person();
-    const id = await house.upload(bytes, owner.name);
+    const id = await house.receive(bytes, owner.name);
     const film = await insertFilm(house, 'Metropolis', id);
     const problem = await problemOf(await remove(id, owner));
     expect(problem).toMatchObject({ status: 409, code: 'conflict', detail: expect.stringContaining('Metropolis') });
@@ -152,7 +146,7 @@ describe('a file that a film has', () => {
   test('or that is deleted at the same moment: exactly one wins, and no film has a file that is gone', async () => {
     const owner = await person();
     for (let n = 0; n < 12; n++) {
-      const id = await house.upload(bytes, owner.name);
+      const id = await house.receive(bytes, owner.name);
       const [attached, deleted] = await Promise.all([insertFilm(house, `Race ${n}`, id).catch(() => null), remove(id, owner)]);
       const row = await files.find(id);
       expect([deleted.status, attached === null, row === null]).toEqual(row ? [409, false, false] : [200, true, true]);
@@ -188,7 +182,10 @@ describe('GET /api/media', () => {
     for (const filename of ['Harbour at dawn.mp4', '100%_sure.mov', 'harbour at night.mkv']) {
       ids.push((await house.announce({ size: 10, filename }, owner.name)).id);
     }
-    await house.platform.database.prisma.mediaFile.update({ where: { id: ids[1] ?? '' }, data: { status: 'ERROR' } });
+    await house.platform.database.transaction(async (sql) => {
+      await sql.query('UPDATE media_file SET uploaded_at = now() WHERE id = $1', [ids[1]]);
+      await insertVersion(sql, { id: '0123456789abcdef', mediaId: ids[1] ?? '', profile: 'standard' }, verdicts.cancelled);
+    });
     await insertFilm(house, 'Harbour', ids[0] ?? '');
   });
   const list = async (query: string, { name }: Person = owner) => {
@@ -203,7 +200,8 @@ describe('GET /api/media', () => {
     const first = await list('limit=2');
     expect(first.pagination).toMatchObject({ totalItems: 3, totalPages: 2 });
     expect([...first.data, ...(await list('limit=2&page=2')).data].map(({ id }) => id)).toEqual(ids.toReversed());
-    expect(first.data[0]).toEqual(await house.stateOf(first.data[0]?.id ?? '', owner.name));
+    expect(await house.stateOf(first.data[0]?.id ?? '', owner.name)).toMatchObject(first.data[0] ?? {});
+    expect(first.data[1]).toMatchObject({ status: 'ERROR', error: { code: 'cancelled' } });
   });
 
   test('narrows by state, name and whether something has the file', async () => {
@@ -245,7 +243,7 @@ describe('GET /api/media', () => {
 
 test('a deleted file leaves its neighbours in storage alone', async () => {
   const owner = await person();
-  const [id, other] = [await house.upload(bytes, owner.name), await house.upload(bytes, owner.name)];
+  const [id, other] = [await house.receive(bytes, owner.name), await house.receive(bytes, owner.name)];
   expect((await remove(id, owner)).status).toBe(200);
   await runRemovals();
   expect(await house.platform.storage.stat(keys.original(other))).not.toBeNull();

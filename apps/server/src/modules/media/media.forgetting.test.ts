@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { media as contract } from '@fotograma/contract';
@@ -7,21 +7,23 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { insertUser } from '../../../test/support/identity.ts';
 import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
 import { readEvents } from '../../../test/support/sse.ts';
+import { createQuickSteps, type QuickSteps, scripted } from '../../../test/support/steps.ts';
 import { insertFilm, useFilms } from '../../../test/support/uses.ts';
 import type { ObjectStorage } from '../../platform/storage/storage.ts';
-import type { Identity } from '../identity/index.ts';
-import { createMasterJob, scratchOf } from './mastering/master.job.ts';
 import { createMediaRepository, type MediaRepository } from './media.repository.ts';
 import { keys } from './media.ts';
+import { createUnitsRepository } from './units.repository.ts';
+import { scratchOf } from './units.ts';
 
 // No worker runs here: each run of a job is the test's own.
 let house: TestMedia;
 let files: MediaRepository;
-let film: Buffer;
+let steps: QuickSteps;
+const film = scripted({ chunks: 1, audio: 1 });
 beforeAll(async () => {
-  house = await createTestMedia();
+  steps = createQuickSteps();
+  house = await createTestMedia({ lease: { seconds: 1 }, steps });
   files = createMediaRepository(house.platform.database);
-  film = (await house.film({ size: '320x240', seconds: 4 })).bytes;
   useFilms(house.media.media);
 });
 afterAll(() => house.close());
@@ -31,13 +33,20 @@ async function creator(): Promise<{ id: string; name: string }> {
   return { id, name: `creator:${id}` };
 }
 
-function runMaster(
+/** Works on a file up to its last unit, and on that with another storage or other quotas. */
+async function assemble(
   id: string,
-  storage: ObjectStorage = house.platform.storage,
-  quotas: Identity['quotas'] = house.identity.quotas,
-): Promise<void> {
-  const job = createMasterJob({ platform: { ...house.platform, storage }, files, quotas, lease: { seconds: 2 } });
-  return job.run({ id }, { attempt: 1, signal: new AbortController().signal });
+  differing: Omit<Parameters<TestMedia['runUnit']>[1] & object, 'signal' | 'platform'> & { storage?: Partial<ObjectStorage> },
+) {
+  const { storage, ...options } = differing;
+  const units = createUnitsRepository(house.platform.database);
+  for (;;) {
+    const [unit] = await units.claimable({ mediaId: id });
+    if (!unit) return;
+    const last = unit.unit === 'assemble';
+    const platform = storage ? { storage: { ...house.platform.storage, ...storage } } : {};
+    await house.runUnit(unit, last ? { ...options, platform } : {});
+  }
 }
 
 const runRemovals = () => house.platform.removals.job.run({}, { attempt: 1, signal: new AbortController().signal });
@@ -49,9 +58,7 @@ async function noted(): Promise<string[]> {
 
 /** What there is of a file: its row, and what storage and scratch have of it, by name. */
 async function remains(id: string) {
-  const names = await readdir(join(house.platform.folder, 'objects'), { recursive: true });
-  const scratch = await house.platform.storage.listScratch();
-  return { row: await files.find(id), names: [...names, ...scratch].filter((name) => name.includes(id) || name.startsWith('put-')) };
+  return { row: await files.find(id), names: await house.remains(id) };
 }
 const NOTHING = { row: null, names: [] };
 
@@ -63,9 +70,9 @@ describe('with an owner go', () => {
   beforeAll(async () => {
     owner = await creator();
     announced = await house.announce({ size: 10 }, owner.name);
-    const uploaded = await house.upload(Buffer.from('hello world'), owner.name);
-    const id = await house.upload(film, owner.name);
-    await runMaster(id);
+    const uploaded = await house.receive(Buffer.from('hello world'), owner.name);
+    const id = await house.receive(film, owner.name);
+    await house.work(id);
     ready = await house.stateOf(id, owner.name);
     ids = [announced.id, uploaded, id];
   });
@@ -80,7 +87,7 @@ describe('with an owner go', () => {
   });
 
   test('all files of theirs, of whatever state, first from the tables and then from storage, and nobody else’s', async () => {
-    const other = await house.upload(Buffer.from('hello world'));
+    const other = await house.receive(Buffer.from('hello world'));
     await house.forget(owner.id);
     expect(await noted()).toEqual(ids.map(keys.folder).toSorted());
     for (const id of ids) expect(await files.find(id)).toBeNull();
@@ -123,8 +130,8 @@ test('who follows a file that is forgotten hears its last state, and the stream 
 describe('what a film has stays when its owner goes', () => {
   test('and becomes the house’s own; the rest goes', async () => {
     const owner = await creator();
-    const [used, unused] = [await house.upload(film, owner.name), await house.upload(Buffer.from('hello world'), owner.name)];
-    await runMaster(used);
+    const [used, unused] = [await house.receive(film, owner.name), await house.receive(Buffer.from('hello world'), owner.name)];
+    await house.work(used);
     const shelved = await insertFilm(house, 'Metropolis', used);
     await house.forget(owner.id);
     await runRemovals();
@@ -137,13 +144,14 @@ describe('what a film has stays when its owner goes', () => {
 
   test('and when a run publishes it afterwards, nobody’s plan counts it', async () => {
     const owner = await creator();
-    const id = await house.upload(film, owner.name);
+    const id = await house.receive(film, owner.name);
     await insertFilm(house, 'Late', id);
-    await runMaster(id, {
-      ...house.platform.storage,
-      async publishFolder(folder, prefix) {
-        await house.forget(owner.id);
-        await house.platform.storage.publishFolder(folder, prefix);
+    await assemble(id, {
+      storage: {
+        async publishFolder(folder, prefix) {
+          await house.forget(owner.id);
+          await house.platform.storage.publishFolder(folder, prefix);
+        },
       },
     });
     expect(await files.find(id)).toMatchObject({ ownerId: null, status: 'READY' });
@@ -161,7 +169,7 @@ describe('what a film has stays when its owner goes', () => {
   test('or is being attached at that moment: either it goes first and is not attached, or it is and stays', async () => {
     for (let n = 0; n < 6; n++) {
       const owner = await creator();
-      const id = await house.upload(Buffer.from('hello world'), owner.name);
+      const id = await house.receive(Buffer.from('hello world'), owner.name);
       const [attached] = await Promise.all([insertFilm(house, `Race ${n}`, id).catch(() => null), house.forget(owner.id)]);
       expect((await files.find(id)) === null).toBe(attached === null);
       expect(await house.platform.database.prisma.principal.count({ where: { id: owner.id } })).toBe(0);
@@ -173,15 +181,17 @@ describe('what a film has stays when its owner goes', () => {
 describe('an owner who is forgotten while', () => {
   test('bytes come leaves none of them', async () => {
     const owner = await creator();
-    const { id, link } = await house.announce({ size: 4 }, owner.name);
+    const bytes = Buffer.alloc(200_000);
+    const { id, link } = await house.announce({ size: bytes.length }, owner.name);
     const socket = connect(house.app.port, '127.0.0.1');
     let answer = '';
     socket.on('data', (data) => (answer += data.toString()));
-    socket.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nte`);
+    socket.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+    socket.write(bytes.subarray(100_000));
     await eventually('bytes on the disk', async () => (await house.leftovers(id)).drafts.length > 0);
     await house.forget(owner.id);
     await runRemovals();
-    socket.write('xt');
+    socket.write(bytes.subarray(0, 100_000));
     await eventually('a refusal', () => /^HTTP\/1\.1 404/.test(answer));
     socket.destroy();
     expect(await remains(id)).toEqual(NOTHING);
@@ -198,29 +208,29 @@ describe('an owner who is forgotten while', () => {
     await runRemovals();
   });
 
-  test('ffmpeg is at work leaves nothing of it, and counts no seconds', async () => {
+  test('a worker is at it leaves nothing of it, and counts no seconds', async () => {
     const owner = await creator();
-    const id = await house.upload(film, owner.name);
-    const run = runMaster(id);
-    const pidFile = join(house.platform.folder, 'scratch', scratchOf(id, 1), 'ffmpeg.pid');
-    await eventually('an ffmpeg at work', async () => Number(await readFile(pidFile, 'utf8').catch(() => '')) || null);
+    const id = await house.receive(film, owner.name);
+    const hanging = steps.hang('video-00000');
+    const run = house.work(id);
+    await hanging;
     await house.forget(owner.id);
     await runRemovals();
-    // Whether it notices before its end or at it.
-    await run.catch(() => undefined);
+    await run;
     expect(await remains(id)).toEqual(NOTHING);
     expect(await house.platform.database.prisma.usageCounter.count({ where: { principalId: owner.id } })).toBe(0);
   });
 
   test('a run publishes leaves nothing of what it put there', async () => {
     const owner = await creator();
-    const id = await house.upload(film, owner.name);
-    await runMaster(id, {
-      ...house.platform.storage,
-      async publishFolder(folder, prefix) {
-        await house.forget(owner.id);
-        await runRemovals();
-        await house.platform.storage.publishFolder(folder, prefix);
+    const id = await house.receive(film, owner.name);
+    await assemble(id, {
+      storage: {
+        async publishFolder(folder, prefix) {
+          await house.forget(owner.id);
+          await runRemovals();
+          await house.platform.storage.publishFolder(folder, prefix);
+        },
       },
     });
     expect(await remains(id)).toEqual(NOTHING);
@@ -228,20 +238,22 @@ describe('an owner who is forgotten while', () => {
 
   test('a run says that it has published waits for that, and neither gets in the other’s way', async () => {
     const owner = await creator();
-    const id = await house.upload(film, owner.name);
+    const id = await house.receive(film, owner.name);
     let forgetting: Promise<void> | undefined;
-    await runMaster(id, undefined, {
-      ...house.identity.quotas,
-      // In the transaction that publishes, with the file’s row already held.
-      async count(...args) {
-        forgetting = house.forget(owner.id);
-        await eventually('the removal waits for the run', async () => {
-          const { rows } = await house.platform.database.pool.query(
-            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          );
-          return rows.length > 0;
-        });
-        await house.identity.quotas.count(...args);
+    await assemble(id, {
+      quotas: {
+        ...house.identity.quotas,
+        // In the transaction that publishes, with the file’s row already held.
+        async count(...args) {
+          forgetting = house.forget(owner.id);
+          await eventually('the removal waits for the run', async () => {
+            const { rows } = await house.platform.database.pool.query(
+              `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            );
+            return rows.length > 0;
+          });
+          await house.identity.quotas.count(...args);
+        },
       },
     });
     await forgetting;
@@ -251,12 +263,14 @@ describe('an owner who is forgotten while', () => {
 
   test('a run publishes that is killed there leaves what the next start clears away', async () => {
     const owner = await creator();
-    const [id, kept] = [await house.upload(film, owner.name), await house.upload(film)];
-    await files.claim(id, -1);
-    const folder = await house.platform.storage.scratch(scratchOf(id, 1));
+    const [id, kept] = [await house.receive(film, owner.name), await house.receive(film)];
+    const versionId = (await files.find(id))?.workVersion ?? '';
+    const dead = await createUnitsRepository(house.platform.database).claim(versionId, 'plan', -1);
+    const folder = await house.platform.storage.scratch(dead ? scratchOf(dead) : '');
+    await writeFile(join(folder, 'master.m3u8'), 'of a dead attempt');
     await house.forget(owner.id);
     await runRemovals();
-    await house.platform.storage.publishFolder(folder, keys.version(id, 'v1'));
+    await house.platform.storage.publishFolder(folder, keys.version(id, versionId));
     await house.media.media.recover();
     await runRemovals();
     expect(await remains(id)).toEqual(NOTHING);

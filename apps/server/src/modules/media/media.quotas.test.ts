@@ -1,19 +1,20 @@
-import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import type { plans } from '@fotograma/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { insertPlan, insertUser } from '../../../test/support/identity.ts';
 import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
-import { createMasterJob } from './mastering/master.job.ts';
-import { createMediaRepository } from './media.repository.ts';
+import { createQuickSteps, type QuickSteps, scripted } from '../../../test/support/steps.ts';
 
 const HOUR_MS = 3_600_000;
 
 // No worker runs here: each run of a job is the test's own.
 let house: TestMedia;
-let film: { path: string; bytes: Buffer };
+let steps: QuickSteps;
+/** Of four seconds. */
+const film = scripted({ chunks: 1, audio: 1 });
 beforeAll(async () => {
-  house = await createTestMedia();
-  film = await house.film({ seconds: 2.4 });
+  steps = createQuickSteps();
+  house = await createTestMedia({ steps });
 });
 afterEach(() => {
   house.platform.clock = null;
@@ -38,15 +39,6 @@ async function used({ id }: Person, meter: plans.Meter): Promise<number | undefi
 
 const intent = (size: number, { name }: Person) => house.intent({ filename: 'film.mp4', mimeType: 'video/mp4', size }, name);
 const rowsOf = ({ id }: Person) => house.platform.database.prisma.mediaFile.findMany({ where: { ownerId: id } });
-
-/** One run of mastering, as a worker makes it. */
-function runMaster(id: string, platform = house.platform): Promise<void> {
-  const files = createMediaRepository(platform.database);
-  return createMasterJob({ platform, files, quotas: house.identity.quotas }).run(
-    { id },
-    { attempt: 1, signal: new AbortController().signal },
-  );
-}
 
 describe('announced bytes', () => {
   test('count at once, and more than the plan’s storage is refused with what there is and what to do', async () => {
@@ -114,36 +106,32 @@ describe('announced bytes', () => {
 });
 
 describe('mastered seconds', () => {
-  test('count when a film is published, rounded up, once, however often it is ordered', async () => {
+  test('count when a film is published, once, however often it is ordered', async () => {
     const person = await creator({ masteredSeconds: 100 });
-    const id = await house.upload(film.bytes, person.name);
+    const id = await house.receive(film, person.name);
     expect(await used(person, 'masteredSeconds')).toBe(0);
-    await Promise.all([1, 2, 3].map(() => runMaster(id)));
-    await runMaster(id);
+    await Promise.all([1, 2, 3].map(() => house.work(id)));
+    await house.work(id);
     expect((await house.stateOf(id, person.name)).status).toBe('READY');
-    expect(await used(person, 'masteredSeconds')).toBe(3);
+    expect(await used(person, 'masteredSeconds')).toBe(4);
   });
 
   test('of a run that was overtaken as it published count once', async () => {
     const person = await creator();
-    const id = await house.upload(film.bytes, person.name);
-    const storage = {
-      ...house.platform.storage,
-      async publishFolder(folder: string, prefix: string) {
-        await house.platform.database.pool.query(`UPDATE media_file SET lease_until = now() - interval '1 s' WHERE id = $1`, [id]);
-        await runMaster(id);
-        await house.platform.storage.publishFolder(folder, prefix);
-      },
-    };
-    await runMaster(id, { ...house.platform, storage });
+    const id = await house.receive(film, person.name);
+    steps.next('assemble', async () => {
+      await house.platform.database.pool.query(`UPDATE media_unit SET lease_until = now() - interval '1 s' WHERE unit = 'assemble'`);
+      await house.work(id);
+    });
+    await house.work(id);
     expect((await house.stateOf(id, person.name)).status).toBe('READY');
-    expect(await used(person, 'masteredSeconds')).toBe(3);
+    expect(await used(person, 'masteredSeconds')).toBe(4);
   });
 
   test('of a file that is no film do not count, and its bytes do, as they are kept', async () => {
     const person = await creator();
-    const id = await house.upload(Buffer.from('hello world'), person.name);
-    await runMaster(id);
+    const id = await house.receive(Buffer.from('hello world'), person.name);
+    await house.work(id);
     expect((await house.stateOf(id, person.name)).status).toBe('ERROR');
     expect(await used(person, 'masteredSeconds')).toBe(0);
     expect(await used(person, 'storage')).toBe(11);
@@ -152,37 +140,37 @@ describe('mastered seconds', () => {
   test('of the house’s own film are nobody’s', async () => {
     const before = await house.platform.database.prisma.usageCounter.findMany();
     const id = house.platform.newId();
-    const file = { filename: 'leader.mp4', mimeType: 'video/mp4', size: film.bytes.length, body: createReadStream(film.path) };
+    const file = { filename: 'leader.mp4', mimeType: 'video/mp4', size: film.length, body: Readable.from([film]) };
     await house.media.media.ingest({ ...file, id, public: true });
-    await runMaster(id);
+    await house.work(id);
     expect((await house.media.media.states([id])).get(id)).toMatchObject({ status: 'READY' });
     expect(await house.platform.database.prisma.usageCounter.findMany()).toEqual(before);
   });
 
   test('that are used up refuse the next intent until the month is over; a film that begins in time ends', async () => {
-    const person = await creator({ masteredSeconds: 3 });
+    const person = await creator({ masteredSeconds: 4 });
     house.platform.clock = new Date('2026-06-15T12:00:00Z');
-    const [first, second] = [await house.upload(film.bytes, person.name), await house.upload(film.bytes, person.name)];
-    await runMaster(first);
-    await runMaster(second);
+    const [first, second] = [await house.receive(film, person.name), await house.receive(film, person.name)];
+    await house.work(first);
+    await house.work(second);
     // Its length was not known when it was announced.
     expect((await house.stateOf(second, person.name)).status).toBe('READY');
-    expect(await used(person, 'masteredSeconds')).toBe(6);
+    expect(await used(person, 'masteredSeconds')).toBe(8);
     const problem = await problemOf(await intent(10, person));
     expect(problem).toMatchObject({ status: 402, code: 'quota-exceeded' });
     expect(problem.quota).toMatchObject({
       meter: 'masteredSeconds',
       unit: 'seconds',
-      limit: 3,
-      used: 6,
+      limit: 4,
+      used: 8,
       resetsAt: '2026-07-01T00:00:00.000Z',
     });
-    expect(await used(person, 'storage')).toBe(2 * film.bytes.length);
+    expect(await used(person, 'storage')).toBe(2 * film.length);
     house.platform.clock = new Date('2026-06-30T23:59:59.999Z');
     expect((await intent(10, person)).status).toBe(402);
     house.platform.clock = new Date('2026-07-01T00:00:00Z');
     expect((await intent(10, person)).status).toBe(201);
     // What is kept is kept.
-    expect(await used(person, 'storage')).toBe(2 * film.bytes.length + 10);
+    expect(await used(person, 'storage')).toBe(2 * film.length + 10);
   });
 });

@@ -1,19 +1,33 @@
 import type { media } from '@fotograma/contract';
-import type { MediaRow } from './media.repository.ts';
+import type { VersionFacts } from './mastering/steps.ts';
+import type { MediaRow } from './media.rows.ts';
 
 /** Storage keys of a media file; nothing else makes one. */
 export const keys = {
   all: 'media',
   folder: (id: string) => `media/${id}`,
   original: (id: string) => `media/${id}/original`,
-  versions: (id: string) => `media/${id}/hls`,
-  version: (id: string, version: string) => `media/${id}/hls/${version}`,
-  file: (id: string, version: string, file: string) => `media/${id}/hls/${version}/${file}`,
+  versions: (id: string) => `media/${id}/versions`,
+  version: (id: string, version: string) => `media/${id}/versions/${version}`,
+  file: (id: string, version: string, file: string) => `media/${id}/versions/${version}/${file}`,
+  /** What the units of a version made. */
+  work: (id: string, version: string) => `media/${id}/work/${version}`,
+  unit: (id: string, version: string, unit: string) => `media/${id}/work/${version}/${unit}`,
+  /** A file that a unit made: `path` is the unit's folder and the file in it. */
+  part: (id: string, version: string, path: string) => `media/${id}/work/${version}/${path}`,
+  /** Subtitles that somebody added. */
+  text: (id: string, subtitle: string) => `media/${id}/text/${subtitle}.vtt`,
+  /** Everything that belongs to one version. */
+  madeOf: (id: string, version: string) => [`media/${id}/versions/${version}`, `media/${id}/work/${version}`],
 };
 
 /** The address of the picture of a file that anyone may play. */
-export function posterUrlOf(id: string, version: string): string {
-  return `/api/stream/${id}/${version}/poster.jpg`;
+export function posterUrlOf(id: string, version: string, poster: number): string {
+  return `/api/stream/${id}/${version}/${posterFile(poster)}`;
+}
+
+export function posterFile(number: number): string {
+  return `poster-${number}.jpg`;
 }
 
 /** Where changes of a media file are told. */
@@ -21,13 +35,32 @@ export function topicOf(id: string): string {
   return `media:${id}`;
 }
 
-/**
- * A media file as the API tells it.
- * @param shared signs a link for a file that is not public.
- */
-export function present(row: MediaRow, now: Date, shared: (id: string) => string): media.MediaFile {
-  const version = row.publishedVersion;
-  const folder = () => `/api/stream/${row.public ? row.id : `shared/${shared(row.id)}`}`;
+/** Signs a link to a file that is not public: the token for its path. @param kind what it opens; playing, when nothing is said. */
+export type Share = (id: string, kind?: 'stream' | 'original') => string;
+
+/** Where the addresses of a file's stream begin. */
+export function streamRoot({ id, public: isPublic }: { id: string; public: boolean }, share: Share): string {
+  return `/api/stream/${isPublic ? id : `shared/${share(id)}`}`;
+}
+
+/** The rungs as lists tell them; a player needs the sound too, so that is in their bandwidth. */
+export function renditionsOf({ video, audio }: VersionFacts): media.MediaFile['renditions'] {
+  const sound = Math.max(0, ...audio.map(({ bandwidth }) => bandwidth));
+  return video.map(({ name, width, height, bandwidth }) => ({ name, width, height, bandwidth: bandwidth + sound }));
+}
+
+/** Whether the beginning plays already while the rest is mastered. */
+export function playsEarly({ publishedVersion, work }: Pick<MediaRow, 'publishedVersion' | 'work'>): boolean {
+  return publishedVersion === null && work.begun && !work.stopped;
+}
+
+/** A media file as the API tells it. */
+export function present(row: MediaRow, share: Share): media.MediaFile {
+  const { work, publishedVersion: version } = row;
+  const ready = version !== null;
+  const early = playsEarly(row);
+  const root = ready || early ? streamRoot(row, share) : null;
+  const pace = { progress: work.progress, secondsLeft: work.stopped ? null : work.secondsLeft };
   return {
     id: row.id,
     status: row.status,
@@ -35,15 +68,11 @@ export function present(row: MediaRow, now: Date, shared: (id: string) => string
     mimeType: row.mimeType,
     size: row.size,
     sha256: row.sha256,
-    progress: row.progress,
-    secondsLeft: row.status === 'PROCESSING' ? secondsLeft(row, now) : null,
+    progress: ready ? 1 : pace.progress,
+    secondsLeft: ready ? null : pace.secondsLeft,
     error:
       row.status === 'ERROR'
-        ? {
-            code: row.errorCode ?? 'unknown',
-            message: row.errorMessage ?? 'It could not be mastered.',
-            advice: row.errorAdvice ?? 'Try again.',
-          }
+        ? (work.error ?? { code: 'unknown', message: 'It could not be mastered.', advice: 'Have it tried again.' })
         : null,
     durationSeconds: row.durationSeconds,
     width: row.width,
@@ -51,18 +80,12 @@ export function present(row: MediaRow, now: Date, shared: (id: string) => string
     frameRate: row.frameRateNum && row.frameRateDen ? row.frameRateNum / row.frameRateDen : null,
     renditions: row.renditions,
     public: row.public,
-    streamUrl: version ? `${folder()}/master.m3u8` : null,
-    posterUrl: version ? `${folder()}/${version}/poster.jpg` : null,
+    early,
+    updating: ready && row.workVersion !== null && row.workVersion !== version && !work.stopped ? pace : null,
+    streamUrl: root && `${root}/master.m3u8`,
+    dashUrl: ready && root ? `${root}/manifest.mpd` : null,
+    posterUrl: ready && root ? `${root}/${version}/${posterFile(row.poster)}` : null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
-}
-
-/** Below this share of the work an estimate would only jump about. */
-const ESTIMABLE = 0.04;
-
-function secondsLeft({ startedAt, progress }: MediaRow, now: Date): number | null {
-  if (!startedAt || progress < ESTIMABLE) return null;
-  const spent = (now.getTime() - startedAt.getTime()) / 1_000;
-  return Math.max(0, Math.ceil((spent / progress) * (1 - progress)));
 }

@@ -4,10 +4,12 @@ import { createTestIdentity } from '../../../test/support/identity.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
 import { createHoldingsRepository } from './holdings.repository.ts';
 import { createHoldings } from './holdings.service.ts';
-import { scratchOf } from './mastering/master.job.ts';
 import { createMediaRepository } from './media.repository.ts';
 import { createSweeper } from './sweeper.ts';
+import { createUnitsRepository } from './units.repository.ts';
+import { scratchOf } from './units.ts';
 import { createUses } from './uses.ts';
+import { createVersionsRepository } from './versions.repository.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -22,11 +24,15 @@ test('a run that begins while the sweep looks around is left alone', async () =>
   const announcement = { id, ownerId: null, public: false, filename: 'a.mp4', mimeType: 'video/mp4', size: 4, uploadExpiresAt };
   await files.announce(platform.database.pool, announcement);
   await files.uploaded(id, 'hash', async () => {});
+  const [versions, units] = [createVersionsRepository(platform.database), createUnitsRepository(platform.database)];
+  const versionId = (await files.find(id))?.workVersion ?? '';
   let folder = '';
+  let scratch = '';
   const begin = async () => {
     if (folder) return;
-    await files.claim(id, 60);
-    folder = await platform.storage.scratch(scratchOf(id, 1));
+    const claim = await units.claim(versionId, 'plan', 60);
+    scratch = claim ? scratchOf(claim) : '';
+    folder = await platform.storage.scratch(scratch);
   };
   // Between the sweep's two looks, whichever it takes first: at the folders, and at the rows.
   const storage = {
@@ -39,9 +45,9 @@ test('a run that begins while the sweep looks around is left alone', async () =>
   const { identity, close } = await createTestIdentity(platform);
   const rows = createHoldingsRepository(platform.database);
   const holdings = createHoldings({ platform, files, holdings: rows, quotas: identity.quotas, uses: createUses() });
-  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, holdings, order: async () => {} });
+  const { sweep } = createSweeper({ platform: { ...platform, storage }, files, versions, units, holdings, order: async () => {} });
   await sweep();
   await close();
   await access(folder);
-  expect(await platform.storage.listScratch()).toContain(scratchOf(id, 1));
+  expect(await platform.storage.listScratch()).toContain(scratch);
 });

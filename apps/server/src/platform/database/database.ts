@@ -69,3 +69,16 @@ export function createDatabase(options: { url: string; connections: number; log:
     },
   };
 }
+
+/** SQLSTATE class 08, and of class 57 what a server says that stops or starts; the rest are the network's own. */
+const AWAY = /^(08...|57P0[1235]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+/** Whether an error of a query says that the database was not there, rather than anything of the query. */
+export function isDisconnected(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  // What `pg` says itself has no code.
+  return typeof code === 'string'
+    ? AWAY.test(code)
+    : /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message);
+}

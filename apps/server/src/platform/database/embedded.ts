@@ -19,6 +19,9 @@ const START_TIMEOUT_MS = 60_000;
 /** `application_name` of everything of ours that is connected: whoever leaves last stops the server. */
 export const APPLICATION = 'fotograma';
 
+/** How often a process that uses it looks whether it still runs. */
+const GUARD_MS = 500;
+
 export interface EmbeddedPostgres {
   /** Connection string of the database `fotograma`. */
   readonly url: string;
@@ -28,15 +31,22 @@ export interface EmbeddedPostgres {
 
 /**
  * Joins the PostgreSQL of a data folder, starting (and first creating) it when it does not run. It outlives a
- * `kill -9` of whoever started it; the next process joins it. It listens on 127.0.0.1 only, on a free port, with a
- * password.
+ * `kill -9` of whoever started it; the next process joins it. Killed itself, it is started again by those who use it, on the
+ * port that they know. It listens on 127.0.0.1 only, on a free port, with a password.
  * @throws when the folder belongs to a PostgreSQL that does not take our password, or when it does not start.
  */
 export async function joinEmbeddedPostgres(options: { dataDir: string; password: string; log: Logger }): Promise<EmbeddedPostgres> {
   const cluster = new Cluster(options);
   const port = await cluster.start();
   const url = cluster.url(port, USER);
-  return { url, leave: () => cluster.leave(port) };
+  const unguard = cluster.guard(port);
+  return {
+    url,
+    async leave() {
+      await unguard();
+      await cluster.leave(port);
+    },
+  };
 }
 
 class Cluster {
@@ -56,17 +66,43 @@ class Cluster {
     return `postgresql://${USER}:${this.#password}@127.0.0.1:${port}/${database}`;
   }
 
-  async start(): Promise<number> {
+  /** @param wanted the port that others know it by. */
+  async start(wanted?: number): Promise<number> {
     const deadline = Date.now() + START_TIMEOUT_MS;
     const native = await findBinaries();
     if (!(await exists(join(this.#folder, 'PG_VERSION')))) await this.#create(native);
     while (Date.now() < deadline) {
       const running = await this.#runningPort();
-      const port = running ?? (await this.#launch(native));
+      const port = running ?? (await this.#launch(native, wanted));
       if (port !== null && (await this.#accepts(port, running !== null))) return port;
       await wait(50);
     }
     throw new Error(`PostgreSQL did not start within ${START_TIMEOUT_MS / 1000} s; see ${this.#logFile}`);
+  }
+
+  /** Starts it again whenever it is gone, until the returned function is called. */
+  guard(port: number): () => Promise<void> {
+    let starting: Promise<unknown> = Promise.resolve();
+    let busy = false;
+    const look = async () => {
+      if ((await this.#runningPort()) !== null) return;
+      this.#log.warn('PostgreSQL is gone: starting it again');
+      await this.start(port);
+    };
+    const timer = setInterval(() => {
+      if (busy) return;
+      busy = true;
+      starting = look()
+        .catch((err: unknown) => this.#log.error({ err }, 'PostgreSQL could not be started again; it is tried once more'))
+        .finally(() => {
+          busy = false;
+        });
+    }, GUARD_MS);
+    timer.unref();
+    return async () => {
+      clearInterval(timer);
+      await starting;
+    };
   }
 
   async leave(port: number): Promise<void> {
@@ -118,14 +154,15 @@ class Cluster {
     const [pid, port] = [Number(lines[0]), Number(lines[3])];
     if (!pid || !port) return null;
     if (await isPostgres(pid)) return port;
-    // Left by a crash; the process id may even be somebody else's by now, and PostgreSQL would then refuse to start.
-    await rm(pidFile, { force: true });
+    // Left by a crash. A process id that is somebody else's by now would make PostgreSQL refuse to start; one that is nobody's it
+    // judges itself: while processes of the dead one still write, it waits for them to end.
+    if (isAlive(pid)) await rm(pidFile, { force: true });
     return null;
   }
 
   /** Starts a postmaster that outlives us; null when it ended at once because another one was faster. */
-  async #launch(native: string): Promise<number | null> {
-    const port = await freePort();
+  async #launch(native: string, wanted?: number): Promise<number | null> {
+    const port = wanted ?? (await freePort());
     const log = await open(this.#logFile, 'a', 0o600);
     const settings = {
       listen_addresses: '127.0.0.1',

@@ -34,7 +34,9 @@ type ParsedBody<E> = E extends { body: { kind: 'json'; schema: infer S extends z
   ? { readonly body: z.output<S> }
   : E extends { body: { kind: 'bytes' } }
     ? { readonly body: Readable; readonly length: number | null }
-    : unknown;
+    : E extends { body: { kind: 'form' } }
+      ? { readonly body: Readable; readonly length: number | null; readonly contentType: string }
+      : unknown;
 
 /** Who a handler may find before it: nobody at all only where the endpoint is open to all. */
 type ActorOf<E> = E extends { access: infer A }
@@ -152,7 +154,7 @@ function mount(app: Express, path: string, { endpoint, handle }: Implementation,
     call.from = readOrigin(req, tools.frontendUrl);
     await sendReply(endpoint, req, res, await handle(call as never));
   };
-  const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+  const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
   if (endpoint.body?.kind === 'json') app[method](path, enter, parseJson, serve);
   else app[method](path, enter, serve);
 }
@@ -226,6 +228,9 @@ function readCall(endpoint: Endpoint, req: Request, res: Response): Record<strin
   if (endpoint.body?.kind === 'json' && !req.is(['application/json', 'application/*+json'])) {
     throw new Fault('unsupported-media-type', 'Send the body as application/json.');
   }
+  if (endpoint.body?.kind === 'form' && !req.is('multipart/form-data')) {
+    throw new Fault('unsupported-media-type', `Send a multipart/form-data with the file in its field “${endpoint.body.field}”.`);
+  }
   const call: Record<string, unknown> = {
     params: parse('params', endpoint.params, joinSplats(req.params)),
     query: parse('query', endpoint.query ?? NO_QUERY, req.query),
@@ -234,9 +239,10 @@ function readCall(endpoint: Endpoint, req: Request, res: Response): Record<strin
     range: req.headers.range,
   };
   if (errors.length) throw new Invalid(errors);
-  if (endpoint.body?.kind === 'bytes') {
+  if (endpoint.body?.kind === 'bytes' || endpoint.body?.kind === 'form') {
     const length = req.headers['content-length'];
     call.length = length === undefined ? null : Number(length);
+    call.contentType = req.headers['content-type'];
   }
   const hangUp = new AbortController();
   res.once('close', () => {

@@ -1,4 +1,4 @@
-import { type Endpoint, endpoints, type JsonAnswer, media, problems } from '@fotograma/contract';
+import { type Endpoint, endpoints, type JsonAnswer, problems, uploads } from '@fotograma/contract';
 import type { Express } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../../../test/support/app.ts';
@@ -132,7 +132,7 @@ describe('the running server', () => {
 });
 
 test('an upload may be as large as the contract says', () => {
-  expect(media.MAX_UPLOAD_BYTES).toBe(64 * 1024 ** 3);
+  expect(uploads.MAX_UPLOAD_BYTES).toBe(64 * 1024 ** 3);
 });
 
 /** `METHOD path` of every route that answers something of its own; the refusals of other methods are `app.all`. */

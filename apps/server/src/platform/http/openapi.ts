@@ -74,6 +74,15 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
     ...(body?.kind === 'bytes'
       ? { requestBody: { required: true, description: body.description, content: { 'application/octet-stream': { schema: binary } } } }
       : {}),
+    ...(body?.kind === 'form'
+      ? {
+          requestBody: {
+            required: true,
+            description: body.description,
+            content: { 'multipart/form-data': { schema: z.object({ [body.field]: binary }) } },
+          },
+        }
+      : {}),
     responses: {
       ...Object.fromEntries(Object.entries(endpoint.answers).map(([status, answer]) => [status, describeAnswer(answer)])),
       ...describeProblems(problemsOf(endpoint)),

@@ -28,6 +28,9 @@ export interface HttpOptions extends BindTools {
 /** Requests that are looked at one by one in the log; pictures, segments and assets only from `debug`. */
 const QUIET = /^\/(assets|api\/stream|docs)\/|poster\.svg|^\/(health|ready|metrics)/;
 
+/** What uploads in pieces (tus) are told in headers. */
+const TUS_HEADERS = ['Tus-Resumable', 'Tus-Version', 'Tus-Extension', 'Tus-Max-Size', 'Upload-Offset', 'Upload-Length', 'Upload-Expires'];
+
 /** The Express app: context, log, security headers, compression, the contract, the documentation, the web. */
 export function createApp(options: HttpOptions): Express {
   const { log } = options;
@@ -82,7 +85,7 @@ export function createApp(options: HttpOptions): Express {
       cors({
         origin: options.frontendUrl,
         credentials: true,
-        exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+        exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After', ...TUS_HEADERS],
       }),
     );
   app.use(compression({ threshold: 1024 }));
@@ -99,7 +102,7 @@ export function createApp(options: HttpOptions): Express {
 
 /** A link's token is a right: it stays out of the log. */
 function withoutToken(url: string | undefined): string {
-  return (url ?? '').replace(/(\/api\/(?:storage\/uploads|stream\/shared)\/)[^/?]+/, '$1…');
+  return (url ?? '').replace(/(\/api\/(?:storage\/(?:uploads|tus)|stream\/shared)\/)[^/?]+/, '$1…');
 }
 
 /** The web app: hashed assets for ever, everything else revalidated, any other page path its one page. */

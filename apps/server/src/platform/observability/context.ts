@@ -8,6 +8,7 @@ export interface WorkContext {
   job?: string;
   jobId?: string;
   mediaId?: string;
+  unit?: string;
   importId?: string;
 }
 

@@ -21,7 +21,7 @@ interface Run {
 /** A job that writes down its runs and then does what `act` says. */
 function recorded(
   name: string,
-  options: { line?: 'default' | 'media'; attempts?: number; everySeconds?: number; act?: (run: JobRun) => Promise<void> } = {},
+  options: { line?: 'default' | 'media' | 'imports'; attempts?: number; everySeconds?: number; act?: (run: JobRun) => Promise<void> } = {},
 ) {
   const runs: Run[] = [];
   const { line = 'default', attempts = 1, everySeconds, act } = options;
@@ -57,6 +57,7 @@ describe('a queue that works', () => {
   const repeated = recorded('test.repeated', { everySeconds: 1 });
   const contexts: unknown[] = [];
   const context = recorded('test.context', { act: async () => void contexts.push(currentContext()) });
+  const ordered = recorded('test.ordered', { line: 'imports' });
   let busy = 0;
   let busiest = 0;
   const single = recorded('test.single', {
@@ -69,7 +70,16 @@ describe('a queue that works', () => {
   });
 
   beforeAll(async () => {
-    for (const { job } of [failing, hopeless, keyed, plain, repeated, context, single]) platform.jobs.register(job);
+    for (const { job } of [failing, hopeless, keyed, plain, repeated, context, single, ordered]) platform.jobs.register(job);
+    // Before anybody works: what waits is then all there.
+    for (const [id, priority] of [
+      ['b', 3],
+      ['c', 3],
+      ['a', 1],
+      ['first', undefined],
+    ] as const) {
+      await platform.jobs.enqueue(ordered.job, { id }, priority ? { priority } : {});
+    }
     await platform.jobs.work();
   });
 
@@ -141,6 +151,13 @@ describe('a queue that works', () => {
     await Promise.all(Array.from({ length: 8 }, () => platform.jobs.enqueue(single.job, {})));
     await eventually('all of it', () => single.runs.length === 8);
     expect(busiest).toBe(1);
+  });
+
+  test('takes what waits by its priority, and else in the order in which it came; and tells how long it waited', async () => {
+    await eventually('all of it', () => ordered.runs.length === 4);
+    expect(ordered.runs.map(({ data }) => (data as { id: string }).id)).toEqual(['first', 'a', 'b', 'c']);
+    const { values } = await platform.metrics.jobWaitSeconds.get();
+    expect(values.find(({ metricName, labels }) => metricName?.endsWith('_count') && labels.job === 'test.ordered')?.value).toBe(4);
   });
 
   test('names the job on every log line of its run', async () => {

@@ -45,12 +45,13 @@ export interface Jobs {
   register(definition: JobDefinition): void;
   /**
    * Adds a job. With a `key`, a job of that key that waits or runs already is enough and nothing is added.
-   * A lost job costs a delay and nothing more: sweepers find what is unfinished in the tables.
+   * A lost job costs a delay and nothing more: sweepers find what is unfinished in the tables. Of those that wait in a line
+   * the one of the smallest `priority` (from 1) is taken first; those without one before all that have one.
    */
   enqueue<S extends z.ZodType>(
     definition: JobDefinition<S>,
     data: z.input<S>,
-    options?: { key?: string; delaySeconds?: number },
+    options?: { key?: string; delaySeconds?: number; priority?: number },
   ): Promise<void>;
   /** Begins to work off jobs and keeps the schedules of those that repeat. */
   work(): Promise<void>;
@@ -107,6 +108,9 @@ export async function createJobs(options: { url: string; log: Logger; metrics: M
     const data = definition.data.parse(job.data);
     await withContext({ job: job.name, ...(job.id ? { jobId: job.id } : {}) }, async () => {
       const stop = metrics.jobSeconds.startTimer({ job: job.name });
+      // A run after a failure waited for its back-off, on purpose.
+      if (job.attemptsStarted === 1)
+        metrics.jobWaitSeconds.observe({ job: job.name }, Math.max(0, Date.now() - job.timestamp - job.delay) / 1_000);
       try {
         await definition.run(data, { attempt: job.attemptsStarted, signal: stopping.signal });
         stop({ outcome: 'done' });
@@ -123,12 +127,13 @@ export async function createJobs(options: { url: string; log: Logger; metrics: M
       if (definitions.has(definition.name)) throw new Error(`Two jobs are called ${definition.name}`);
       definitions.set(definition.name, definition);
     },
-    async enqueue(definition, data, { key, delaySeconds } = {}) {
+    async enqueue(definition, data, { key, delaySeconds, priority } = {}) {
       const queue = queueOf(definition as never);
       await queue.add(definition.name, definition.data.parse(data), {
         ...retries(definition as never),
         ...(key === undefined ? {} : { deduplication: { id: `${definition.name}.${key}` } }),
         ...(delaySeconds === undefined ? {} : { delay: delaySeconds * 1_000 }),
+        ...(priority === undefined ? {} : { priority }),
       });
     },
     async work() {

@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { access, constants, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Fault } from '../errors.ts';
 import { isAlive } from '../processes.ts';
+import { receive, syncFolder } from './receive.ts';
 import { checkKey, type ObjectStorage } from './storage.ts';
 
 /**
@@ -25,23 +23,16 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
       const path = pathOf(key);
       const draft = join(scratches, `put-${process.pid}-${randomBytes(8).toString('hex')}`);
       const hash = createHash('sha256');
-      let size = 0;
-      const meter = new Transform({
-        transform(chunk: Buffer, _encoding, done) {
-          size += chunk.length;
-          if (size > maxBytes) return done(new Fault('too-large', `More bytes came than the ${maxBytes} that were announced.`));
-          hash.update(chunk);
-          done(null, chunk);
-        },
-      });
       try {
-        await pipeline(body, meter, createWriteStream(draft, { flags: 'wx', mode: 0o600 }));
-        await sync(draft);
+        const file = await open(draft, 'wx', 0o600);
+        let size: number;
+        try {
+          size = await receive(body, file, { at: 0, maxBytes, hash });
+        } finally {
+          await file.close();
+        }
         const stored = { size, sha256: hash.digest('hex') };
-        await admit(stored, async () => {
-          await mkdir(dirname(path), { recursive: true });
-          await rename(draft, path);
-        });
+        await admit(stored, () => publish(draft, path));
         return stored;
       } catch (error) {
         throw asFault(error);
@@ -59,6 +50,11 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
       const found = await stat(pathOf(key)).catch(missing);
       return found?.isFile() ? { size: found.size, modifiedAt: found.mtime } : null;
     },
+    async publishFile(source, key) {
+      await publish(source, pathOf(key)).catch((error) => {
+        throw asFault(error);
+      });
+    },
     async publishFolder(source, prefix) {
       const target = pathOf(prefix);
       await mkdir(dirname(target), { recursive: true });
@@ -70,6 +66,7 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
     async list(prefix) {
       return (await readdir(pathOf(prefix)).catch(missing)) ?? [];
     },
+    walk: (prefix) => walk(pathOf(prefix), prefix),
     async remove(keyOrPrefix) {
       await rm(pathOf(keyOrPrefix), { recursive: true, force: true });
     },
@@ -92,6 +89,16 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
   };
 }
 
+/** The files under a folder, one folder's names in memory a level; those that go meanwhile are passed over. */
+async function* walk(folder: string, prefix: string): AsyncGenerator<{ key: string; size: number; modifiedAt: Date }> {
+  for (const entry of (await readdir(folder, { withFileTypes: true }).catch(missing)) ?? []) {
+    const [path, key] = [join(folder, entry.name), `${prefix}/${entry.name}`];
+    if (entry.isDirectory()) yield* walk(path, key);
+    const found = entry.isFile() ? await stat(path).catch(missing) : null;
+    if (found) yield { key, size: found.size, modifiedAt: found.mtime };
+  }
+}
+
 /** Half-written objects of processes that have died; our own id can only be a namesake's from before a reboot. */
 async function dropDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
@@ -100,14 +107,13 @@ async function dropDrafts(folder: string): Promise<void> {
   }
 }
 
-/** Bytes are safe when the disk says so, not when the kernel has them. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+/** Moves a file to its place, so that it is still there after the machine has failed. */
+async function publish(source: string, path: string): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  await rename(source, path);
+  await syncFolder(folder);
+  await syncFolder(dirname(folder));
 }
 
 function missing(error: NodeJS.ErrnoException): null {
@@ -115,8 +121,9 @@ function missing(error: NodeJS.ErrnoException): null {
   throw error;
 }
 
-function asFault(error: unknown): unknown {
+/** What the disk fails with, in words where they are for whoever sent the bytes. */
+export function asFault(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new Fault('storage-full', 'There is no room left on the disk. Nothing was kept of this file.', { cause: error });
+  return new Fault('storage-full', 'There is no room left on the disk.', { cause: error });
 }

@@ -25,12 +25,16 @@ export interface ObjectStorage {
   read(key: string, range?: { start: number; end: number }): Promise<Readable | null>;
   /** @returns null when there is no such object. */
   stat(key: string): Promise<{ size: number; modifiedAt: Date } | null>;
+  /** Publishes a file of the local disk as an object, by one rename where it can be; the file is gone then. */
+  publishFile(path: string, key: string): Promise<void>;
   /** Publishes a folder of the local disk under a prefix that does not exist yet, by one rename where it can be. */
   publishFolder(folder: string, prefix: string): Promise<void>;
   /** Hands a path by which programs can read the object (ffmpeg), for as long as `work` runs. */
   withLocalFile<T>(key: string, work: (path: string) => Promise<T>): Promise<T>;
   /** The names directly under a prefix. */
   list(prefix: string): Promise<string[]>;
+  /** All objects under a prefix, however many, in no certain order. One that comes or goes meanwhile may be among them or not. */
+  walk(prefix: string): AsyncIterable<{ key: string; size: number; modifiedAt: Date }>;
   /** Deletes an object, or all under a prefix; what is not there is no error. */
   remove(keyOrPrefix: string): Promise<void>;
   /** A private folder for work under way, on the same disk; whoever asks deletes it. Named, so that it can be swept. */
@@ -42,6 +46,22 @@ export interface ObjectStorage {
   ping(): Promise<void>;
   /** Bytes that can still be written; Infinity where there is no limit to know of. */
   freeBytes(): Promise<number>;
+  /** Ways for others to the storage itself, where it has any. */
+  readonly direct?: DirectStorage;
+}
+
+/** Object storage that takes and gives bytes itself, under links that we sign. */
+export interface DirectStorage {
+  presignPut(
+    key: string,
+    options: { size: number; contentType: string; expiresSeconds: number },
+  ): Promise<{ url: string; headers: Record<string, string> }>;
+  /** @returns the storage's name of the upload. */
+  createMultipart(key: string, contentType: string): Promise<string>;
+  presignPart(key: string, uploadId: string, part: number, expiresSeconds: number): Promise<string>;
+  completeMultipart(key: string, uploadId: string, parts: readonly { part: number; etag: string }[]): Promise<void>;
+  abortMultipart(key: string, uploadId: string): Promise<void>;
+  presignGet(key: string, options: { expiresSeconds: number; filename?: string; contentType?: string }): Promise<string>;
 }
 
 /** @throws when a key is not of the safe form: a bug of ours, or somebody trying paths. */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../../test/support/eventually.ts';
-import { createTestMedia, problemOf, type TestMedia } from '../../../test/support/media.ts';
+import { eventually } from '../../../../test/support/eventually.ts';
+import { insertUser } from '../../../../test/support/identity.ts';
+import { createTestMedia, problemOf, type TestMedia } from '../../../../test/support/media.ts';
 
 let house: TestMedia;
 let film: Buffer;
@@ -165,20 +166,20 @@ describe('the link', () => {
   });
 
   test('of two transfers to two servers of one house exactly one is taken, and its bytes are what is kept', async () => {
-    const { id, link } = await house.announce({ size: 4 });
+    const { id, link } = await house.announce({ size: 10_000 });
     const second = await house.another();
     try {
-      const [mine, theirs] = [await beginTransfer(link, { 'Content-Length': 4 }), connect(second.port, '127.0.0.1')];
-      mine.socket.write('aa');
+      const [mine, theirs] = [await beginTransfer(link, { 'Content-Length': 10_000 }), connect(second.port, '127.0.0.1')];
+      mine.socket.write('a'.repeat(5_000));
       let answer = '';
       theirs.on('data', (data) => {
         answer += data;
       });
-      theirs.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbb`);
+      theirs.write(`PUT ${link} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n\r\n${'b'.repeat(5_000)}`);
       await eventually('both under way', async () => (await house.leftovers(id)).drafts.length === 2);
-      mine.socket.write('aa');
+      mine.socket.write('a'.repeat(5_000));
       expect(await mine.status()).toBe(200);
-      theirs.write('bb');
+      theirs.write('b'.repeat(5_000));
       await eventually('an answer', () => /^HTTP\/1\.1 409/.test(answer));
       mine.socket.destroy();
       theirs.destroy();
@@ -186,7 +187,7 @@ describe('the link', () => {
       await second.close();
     }
     const kept = await (await house.platform.storage.read(`media/${id}/original`))?.toArray();
-    expect(Buffer.concat(kept ?? []).toString()).toBe('aaaa');
+    expect(Buffer.concat(kept ?? []).toString()).toBe('a'.repeat(10_000));
   });
 
   test('a transfer that breaks off leaves nothing and can be tried again', async () => {
@@ -204,12 +205,12 @@ describe('the link', () => {
   });
 
   test('a file that is forgotten while its bytes come is 404, and they are not kept', async () => {
-    const { id, link } = await house.announce({ size: 4 });
-    const { socket, status } = await beginTransfer(link, { 'Content-Length': 4 });
-    socket.write('te');
+    const { id, link } = await house.announce({ size: 10_000 });
+    const { socket, status } = await beginTransfer(link, { 'Content-Length': 10_000 });
+    socket.write('a'.repeat(5_000));
     await eventually('bytes on the disk', async () => (await house.leftovers(id)).drafts.length > 0);
     await house.platform.database.pool.query('DELETE FROM media_file WHERE id = $1', [id]);
-    socket.write('xt');
+    socket.write('a'.repeat(5_000));
     expect(await status()).toBe(404);
     socket.destroy();
     expect(await house.leftovers(id)).toEqual(NOTHING);
@@ -220,5 +221,57 @@ describe('the link', () => {
     await house.platform.database.pool.query('DELETE FROM media_file WHERE id = $1', [id]);
     expect(await problemOf(await house.put(link, Buffer.from('text')))).toMatchObject({ status: 404, code: 'not-found' });
     expect(await house.leftovers(id)).toEqual(NOTHING);
+  });
+});
+
+describe('bytes that somebody has already', () => {
+  test('are offered instead of announced, to their owner alone', async () => {
+    const hash = createHash('sha256').update(film).digest('hex');
+    const announcement = { filename: 'again.mp4', size: film.length, mimeType: 'video/mp4', sha256: hash };
+    const owner = `creator:${await insertUser(house.platform)}`;
+    // Not while they are on their way: what is announced may never come.
+    expect((await house.intent(announcement, owner)).status).toBe(201);
+    const id = await house.upload(film, owner);
+    const offer = await house.intent(announcement, owner);
+    expect([offer.status, await offer.json()]).toMatchObject([200, { existing: { id, sha256: hash } }]);
+    expect((await house.intent(announcement, `creator:${await insertUser(house.platform)}`)).status).toBe(201);
+    expect((await house.intent({ ...announcement, sha256: '0'.repeat(64) }, owner)).status).toBe(201);
+    // One that could not be mastered is no offer.
+    await house.platform.database.pool.query(
+      `UPDATE media_unit SET state = 'FAILED' WHERE version_id = (SELECT work_version FROM media_file WHERE id = $1)`,
+      [id],
+    );
+    expect(await house.stateOf(id, owner)).toMatchObject({ status: 'ERROR' });
+    expect((await house.intent(announcement, owner)).status).toBe(201);
+  });
+
+  test('are taken all the same when they were not asked about, and told', async () => {
+    const owner = `creator:${await insertUser(house.platform)}`;
+    const bytes = Buffer.from('the same twice');
+    const first = await house.upload(bytes, owner);
+    const { id, link } = await house.announce({ size: bytes.length }, owner);
+    expect(await (await house.put(link, bytes)).json()).toMatchObject({ mediaId: id, duplicateOf: first });
+    const complete = await fetch(`${house.app.url}/api/media/${id}/complete`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${owner}` },
+      body: '{}',
+    });
+    expect([complete.status, await complete.json()]).toMatchObject([200, { data: { id, status: 'UPLOADED' }, duplicateOf: first }]);
+  });
+});
+
+describe('what is no film', () => {
+  test('is refused by its first bytes, before the rest has come; its bytes are given back', async () => {
+    const owner = await insertUser(house.platform);
+    const size = 50_000_000;
+    const { id, link } = await house.announce({ size }, `creator:${owner}`);
+    const { socket, status } = await beginTransfer(link, { 'Content-Length': size });
+    socket.write(Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(10_000)]));
+    expect(await status()).toBe(415);
+    socket.destroy();
+    expect(await house.leftovers(id)).toEqual(NOTHING);
+    expect((await house.get(`/api/media/${id}`, `creator:${owner}`)).status).toBe(404);
+    const { meters } = await house.identity.quotas.usage(owner);
+    expect(meters.find(({ meter }) => meter === 'storage')?.used).toBe(0);
   });
 });

@@ -1,0 +1,21 @@
+// One process of a house that is put to the test: `node process.ts api|worker`. The whole product, but that films are mastered in
+// short chunks and quickly, and that a dead worker is missed after two seconds.
+import { compose } from '../../src/compose.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/platform/observability/logger.ts';
+
+const quick = {
+  ladder: [{ side: 120, crf: 30, maxrate: 200_000 }],
+  preset: 'ultrafast',
+  proxy: false,
+  chunkSegments: 1,
+} as const;
+
+const [role] = process.argv.slice(2);
+const config = loadConfig();
+const house = await compose(config, createLogger({ level: config.LOG_LEVEL, human: false }), {
+  media: { profiles: { standard: quick }, lease: { seconds: 2 } },
+});
+process.once('SIGTERM', () => void house.close().finally(() => process.exit(0)));
+if (role === 'worker') await house.work();
+console.log(role === 'worker' ? 'Ready' : `Ready at ${await house.serve()}`);
