@@ -42,6 +42,8 @@ export interface TestS3 {
   readonly uploads: Map<string, Multipart>;
   /** What came, in order. */
   readonly requests: S3Request[];
+  /** Objects that cannot be deleted (object lock). */
+  readonly locked: Set<string>;
   /** Puts an object there without a request. */
   place(key: string, bytes?: Buffer): void;
   /** Makes trouble for whatever requests it is told to. */
@@ -107,8 +109,9 @@ export async function startS3(bucket = 'films'): Promise<TestS3> {
       if (headers['content-md5'] !== md5(body).toString('base64')) throw new S3Error(400, 'InvalidRequest');
       const keys = texts('Key', body.toString());
       if (keys.length === 0 || keys.length > PAGE) throw new S3Error(400, 'MalformedXML');
-      for (const key of keys) objects.delete(key);
-      return xml('DeleteResult');
+      for (const key of keys) if (!s3.locked.has(key)) objects.delete(key);
+      const refused = keys.filter((key) => s3.locked.has(key));
+      return xml('DeleteResult', ...refused.map((key) => tag('Error', tag('Key', key), tag('Code', 'AccessDenied'))));
     }
     throw new S3Error(501, 'NotImplemented');
   };
@@ -157,7 +160,7 @@ export async function startS3(bucket = 'films'): Promise<TestS3> {
     const request = { method, key: key.join('/'), query: new URLSearchParams(search) };
     s3.requests.push(request);
     const trouble = s3.trouble(request);
-    if (trouble === 'break') return void message.destroy();
+    if (trouble === 'break') return void message.socket.destroy();
     let answer: Answer;
     try {
       if (trouble && typeof trouble === 'object') throw new S3Error(trouble.status, trouble.code);
@@ -169,15 +172,15 @@ export async function startS3(bucket = 'films'): Promise<TestS3> {
       if (!(error instanceof S3Error)) throw error;
       answer = { ...xml('Error', tag('Code', error.code), tag('Message', error.code)), status: error.status };
     }
-    if (trouble === 'break-after') return void message.destroy();
+    if (trouble === 'break-after') return void message.socket.destroy();
     const bytes = Buffer.from(answer.body ?? '');
     response.writeHead(answer.status, { 'content-length': bytes.length, ...answer.headers });
-    if (trouble === 'cut') return void response.write(bytes.subarray(0, bytes.length / 2), () => message.destroy());
+    if (trouble === 'cut') return void response.write(bytes.subarray(0, bytes.length / 2), () => message.socket.destroy());
     response.end(method === 'HEAD' ? undefined : bytes);
   };
 
   const server = createServer((message, response) => {
-    handle(message, response).catch(() => message.destroy());
+    handle(message, response).catch(() => message.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -186,6 +189,7 @@ export async function startS3(bucket = 'films'): Promise<TestS3> {
     objects,
     uploads,
     requests: [],
+    locked: new Set(),
     place: (key, bytes = Buffer.from(key)) => void store(key, bytes, `"${md5(bytes).toString('hex')}"`, {}),
     trouble: () => null,
     clock: null,
