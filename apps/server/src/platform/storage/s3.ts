@@ -58,7 +58,7 @@ export async function createS3Storage(options: S3StorageOptions): Promise<Object
   const putFile = async (path: string, key: string, size: number) => {
     const writer = createWriter(bucket, key, { maxBytes: size, partBytes });
     try {
-      await writer.write(createReadStream(path));
+      await pipeline(createReadStream(path), writer.sink);
       await writer.appear();
     } finally {
       await tidily(writer.close());
@@ -74,7 +74,7 @@ export async function createS3Storage(options: S3StorageOptions): Promise<Object
       const writer = createWriter(bucket, checkKey(key), { maxBytes, partBytes });
       const meter = createMeter(maxBytes);
       try {
-        await pipeline(body, meter.through, (source) => writer.write(source));
+        await pipeline(body, meter.through, writer.sink);
         const stored = meter.total();
         await admit(stored, () => writer.appear());
         return stored;

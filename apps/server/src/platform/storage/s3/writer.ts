@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Writable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -17,8 +18,8 @@ const MIB = 1024 ** 2;
 
 /** An object that is being written: in parts where it is large, and shown by its last request. */
 export interface Writer {
-  /** Takes all bytes; to be called once. */
-  write(body: AsyncIterable<Buffer>): Promise<void>;
+  /** Takes all bytes; has finished when they are here. */
+  readonly sink: Writable;
   /** Makes the object appear, whole. */
   appear(): Promise<void>;
   /** Leaves nothing behind of what has not appeared. */
@@ -47,10 +48,9 @@ export function createWriter(bucket: Bucket, key: string, options: { maxBytes: n
   let uploadId: string | undefined;
   let appeared = false;
 
+  // Never aborted: an upload that has begun without our knowing its id could not be given up.
   const begin = async () => {
-    const created = await bucket.ask((s3, name) =>
-      s3.send(new CreateMultipartUploadCommand({ ...name, Key: key, Metadata }), { abortSignal: stopping.signal }),
-    );
+    const created = await bucket.ask((s3, name) => s3.send(new CreateMultipartUploadCommand({ ...name, Key: key, Metadata })));
     return created.UploadId;
   };
   const sendPart = async (part: (typeof parts)[number], full: Buffer, Body: Buffer) => {
@@ -65,6 +65,7 @@ export function createWriter(bucket: Bucket, key: string, options: { maxBytes: n
   /** Sends off what has been gathered. One that fails stays among those on the way, for the next wait to meet. */
   const flush = async () => {
     uploadId ??= await begin();
+    stopping.signal.throwIfAborted();
     const part = { PartNumber: parts.length + 1, ETag: undefined };
     parts.push(part);
     const sent = sendPart(part, slab, slab.subarray(0, filled));
@@ -78,20 +79,32 @@ export function createWriter(bucket: Bucket, key: string, options: { maxBytes: n
     slab = newSlab();
   };
 
+  const take = async (chunk: Buffer) => {
+    for (let taken = 0; taken < chunk.length; ) {
+      if (filled === slab.length) await flush();
+      const copied = chunk.copy(slab, filled, taken);
+      filled += copied;
+      taken += copied;
+    }
+  };
+  const finish = async () => {
+    if (uploadId === undefined) return;
+    await flush();
+    await Promise.all(sending);
+  };
+  /** What is done now with what came: it goes on when the stream is destroyed meanwhile. */
+  let busy: Promise<void> = Promise.resolve();
+  const tell = (work: Promise<void>, done: (error?: Error) => void) => {
+    busy = work.then(() => done(), done);
+  };
+  // A stream and not a function that reads one: of that, a pipeline may tell that it was aborted instead of why.
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => tell(take(chunk), done),
+    final: (done) => tell(finish(), done),
+  });
+
   return {
-    async write(body) {
-      for await (const chunk of body) {
-        for (let taken = 0; taken < chunk.length; ) {
-          if (filled === slab.length) await flush();
-          const copied = chunk.copy(slab, filled, taken);
-          filled += copied;
-          taken += copied;
-        }
-      }
-      if (uploadId === undefined) return;
-      await flush();
-      await Promise.all(sending);
-    },
+    sink,
     async appear() {
       if (uploadId === undefined) {
         const Body = slab.subarray(0, filled);
@@ -110,10 +123,12 @@ export function createWriter(bucket: Bucket, key: string, options: { maxBytes: n
       appeared = true;
     },
     async close() {
-      if (appeared || uploadId === undefined) return;
-      // A part that arrives after the abort would stay: none is on the way any more.
+      if (appeared) return;
       stopping.abort();
+      // A part that arrived after the upload was given up would stay: none is on the way any more.
+      await busy;
       await Promise.allSettled(sending);
+      if (uploadId === undefined) return;
       await abortUpload(bucket, key, uploadId);
     },
   };
