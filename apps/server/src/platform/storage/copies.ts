@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { link, mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../observability/logger.ts';
-import { asDiskFault, dropOfTheDead, nameOfOurs } from './scratch.ts';
+import { asFault, dropOfTheDead, nameOfOurs } from './scratch.ts';
 
 /** An object elsewhere, as it is now. */
 export interface Original {
@@ -58,7 +58,7 @@ export async function createLocalCopies(options: { folder: string; maxBytes: num
       await rename(draft, join(folder, name));
       log.debug({ bytes: size, milliseconds: Math.round(performance.now() - started) }, 'Brought an object to the local disk');
     } catch (error) {
-      throw asDiskFault(error);
+      throw asFault(error);
     } finally {
       await rm(draft, { force: true });
     }

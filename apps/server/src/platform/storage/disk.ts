@@ -1,10 +1,9 @@
-import { createWriteStream } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Fault } from '../errors.ts';
-import { createMeter } from './meter.ts';
-import { asDiskFault, createScratch } from './scratch.ts';
+import { receive, syncFolder } from './receive.ts';
+import { asFault, createScratch } from './scratch.ts';
 import { checkKey, type Found, type ObjectStorage } from './storage.ts';
 
 /**
@@ -24,18 +23,20 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
     async put(key, body, { maxBytes, admit = (_, appear) => appear() }) {
       const path = pathOf(key);
       const draft = draftPath();
-      const meter = createMeter(maxBytes);
+      const hash = createHash('sha256');
       try {
-        await pipeline(body, meter.through, createWriteStream(draft, { flags: 'wx', mode: 0o600 }));
-        await sync(draft);
-        const stored = meter.total();
-        await admit(stored, async () => {
-          await mkdir(dirname(path), { recursive: true });
-          await rename(draft, path);
-        });
+        const file = await open(draft, 'wx', 0o600);
+        let size: number;
+        try {
+          size = await receive(body, file, { at: 0, maxBytes, hash });
+        } finally {
+          await file.close();
+        }
+        const stored = { size, sha256: hash.digest('hex') };
+        await admit(stored, () => publish(draft, path));
         return stored;
       } catch (error) {
-        throw asDiskFault(error);
+        throw asFault(error);
       } finally {
         await rm(draft, { force: true });
       }
@@ -50,11 +51,16 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
       const found = await stat(pathOf(key)).catch(missing);
       return found?.isFile() ? { size: found.size, modifiedAt: found.mtime } : null;
     },
+    async publishFile(source, key) {
+      await publish(source, pathOf(key)).catch((error) => {
+        throw asFault(error);
+      });
+    },
     async publishFolder(source, prefix) {
       const target = pathOf(prefix);
       await mkdir(dirname(target), { recursive: true });
       await rename(source, target).catch((error) => {
-        throw asDiskFault(error);
+        throw asFault(error);
       });
     },
     async withLocalFile(key, work) {
@@ -82,14 +88,13 @@ async function* walk(folder: string, prefix: string): AsyncGenerator<Found> {
   }
 }
 
-/** Bytes are safe when the disk says so, not when the kernel has them. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+/** Moves a file to its place, so that it is still there after the machine has failed. */
+async function publish(source: string, path: string): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  await rename(source, path);
+  await syncFolder(folder);
+  await syncFolder(dirname(folder));
 }
 
 function missing(error: NodeJS.ErrnoException): null {

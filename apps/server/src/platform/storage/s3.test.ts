@@ -8,7 +8,7 @@ import { type S3Request, startS3, type TestS3 } from '../../../test/support/s3.t
 import { createLogger } from '../observability/logger.ts';
 import { createS3Storage, type S3StorageOptions } from './s3.ts';
 import { describeStorage } from './storage.suite.ts';
-import type { DirectAccess, ObjectStorage } from './storage.ts';
+import type { DirectStorage, ObjectStorage } from './storage.ts';
 
 const PART_BYTES = 5 * 1024 ** 2;
 const log = createLogger({ level: 'silent', human: false });
@@ -36,9 +36,10 @@ const asked = () => {
     [method, ...['uploads', 'partNumber', 'uploadId'].filter((name) => query.has(name))].join(' '),
   );
   return Object.fromEntries(
-    Map.groupBy(kinds, (kind) => kind)
-      .entries()
-      .map(([kind, all]) => [kind, all.length]),
+    Array.from(
+      Map.groupBy(kinds, (kind) => kind),
+      ([kind, all]) => [kind, all.length],
+    ),
   );
 };
 /** Trouble for the first requests that match. */
@@ -181,7 +182,7 @@ test('abandoned uploads are given up, page after page, and none that is younger'
   expect(await storage.removeAbandoned?.(new Date(Date.UTC(2026, 0, 1, 4)))).toBe(0);
 });
 
-const direct = (): DirectAccess => storage.direct ?? expect.fail('There is no way to it');
+const direct = (): DirectStorage => storage.direct ?? expect.fail('There is no way to it');
 const send = (url: string, body: string | Buffer, headers: Record<string, string> = {}) =>
   fetch(url, { method: 'PUT', body: typeof body === 'string' ? body : new Uint8Array(body), headers });
 

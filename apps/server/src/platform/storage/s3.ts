@@ -10,7 +10,7 @@ import { inParallel } from '../parallel.ts';
 import { createLocalCopies } from './copies.ts';
 import { createMeter } from './meter.ts';
 import { absent, isAnswer, openBucket, type S3Settings, unavailable } from './s3/client.ts';
-import { createDirectAccess } from './s3/direct.ts';
+import { createDirectStorage } from './s3/direct.ts';
 import { namesUnder, pagesOf, removeAbandonedUploads, removeAll, removeObjects, walkBucket } from './s3/listing.ts';
 import { createWriter } from './s3/writer.ts';
 import { createScratch } from './scratch.ts';
@@ -68,7 +68,7 @@ export async function createS3Storage(options: S3StorageOptions): Promise<Object
   return {
     kind: 'S3',
     ...scratch,
-    direct: createDirectAccess(bucket, now),
+    direct: createDirectStorage(bucket, now),
     removeAbandoned: (before) => removeAbandonedUploads(bucket, before, log),
     async put(key, body, { maxBytes, admit = (_stored, appear) => appear() }) {
       const writer = createWriter(bucket, checkKey(key), { maxBytes, partBytes });
@@ -92,6 +92,10 @@ export async function createS3Storage(options: S3StorageOptions): Promise<Object
     async stat(key) {
       const found = await head(key);
       return found ? { size: found.ContentLength ?? 0, modifiedAt: found.LastModified ?? now() } : null;
+    },
+    async publishFile(path, key) {
+      await putFile(path, checkKey(key), (await stat(path)).size);
+      await rm(path);
     },
     async publishFolder(source, prefix) {
       const files = await filesOf(source, checkKey(prefix));

@@ -23,7 +23,7 @@ export async function createScratch(folder: string): Promise<Scratch> {
     async scratch(name) {
       const path = join(folder, checkKey(name));
       await mkdir(path, { recursive: true, mode: 0o700 }).catch((error) => {
-        throw asDiskFault(error);
+        throw asFault(error);
       });
       return path;
     },
@@ -51,9 +51,9 @@ export async function dropOfTheDead(folder: string): Promise<void> {
   }
 }
 
-/** A full disk in our words; any other error as it is. */
-export function asDiskFault(error: unknown): unknown {
+/** What the disk fails with, in words where they are for whoever sent the bytes. */
+export function asFault(error: unknown): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
-  return new Fault('storage-full', 'There is no room left on the disk. Nothing was kept of this file.', { cause: error });
+  return new Fault('storage-full', 'There is no room left on the disk.', { cause: error });
 }

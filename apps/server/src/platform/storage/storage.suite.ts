@@ -217,6 +217,7 @@ export function describeStorage(name: string, open: () => Promise<Ground>): void
             () => storage.list(key),
             async () => walked(key),
             () => storage.remove(key),
+            () => storage.publishFile(join(folder, 'nothing'), key),
             () => storage.publishFolder(folder, key),
             () => storage.withLocalFile(key, async () => undefined),
             () => storage.scratch(key),
@@ -232,6 +233,18 @@ export function describeStorage(name: string, open: () => Promise<Ground>): void
         }
         for (const key of ['a', 'A-b_c.d', 'media/0f8b/hls/1/240p_00000.m4s', '-', '_', 'a..b']) expect(checkKey(key)).toBe(key);
       });
+    });
+
+    test.each(['few', 'many'])('a file of the local disk, of %s bytes, becomes an object, over one that was there', async (count) => {
+      const path = join(await storage.scratch('draft'), 'x');
+      const content = randomBytes(count === 'few' ? 10 : ground.manyBytes);
+      await put('media/1/original', 'before');
+      await writeFile(path, content);
+      await storage.publishFile(path, 'media/1/original');
+      expect((await bytesOf('media/1/original')).equals(content)).toBe(true);
+      await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
+      await expect(storage.publishFile(path, 'media/2/original')).rejects.toMatchObject({ code: 'ENOENT' });
+      expect((await walked('media')).map(({ key }) => key)).toEqual(['media/1/original']);
     });
 
     describe('a folder', () => {

@@ -39,6 +39,11 @@ export interface ObjectStorage {
   /** @returns null when there is no such object. */
   stat(key: string): Promise<{ size: number; modifiedAt: Date } | null>;
   /**
+   * Publishes a file of the local disk as an object, by one rename where it can be; the file is gone then.
+   * @throws {Fault} `storage-full`.
+   */
+  publishFile(path: string, key: string): Promise<void>;
+  /**
    * Publishes a folder of the local disk, which is then gone, under a prefix under which there is nothing yet. On disk this is
    * one rename. In S3 it is one object after the other, and what was put is removed again when one fails, but not when we
    * die: so nobody reads a prefix before a row says that it is whole, and two attempts need two prefixes.
@@ -67,7 +72,7 @@ export interface ObjectStorage {
   /** Bytes that can still be written to the local disk: to scratch, and to objects where they are kept there too. */
   freeBytes(): Promise<number>;
   /** How clients reach the storage themselves; absent where they cannot. */
-  readonly direct?: DirectAccess;
+  readonly direct?: DirectStorage;
   /**
    * Gives up uploads in parts that began before this and were never completed, whose parts cost room and show nowhere;
    * absent where there is no such thing. @returns how many.
@@ -76,7 +81,7 @@ export interface ObjectStorage {
 }
 
 /** Signed links and uploads in parts, so that bytes do not pass through us. */
-export interface DirectAccess {
+export interface DirectStorage {
   /**
    * A link that takes, by PUT, exactly `size` bytes of this content type.
    * @returns `headers` to send with it; the length is sent by every client of its own accord.

@@ -47,7 +47,7 @@ export function openBucket(settings: S3Settings, log: Logger): Bucket {
     signer: settings.publicEndpoint ? createClient(settings, settings.publicEndpoint, log) : client,
     ask: (question) =>
       question(client, name).catch((error) => {
-        const fault = asFault(error);
+        const fault = faultOf(error);
         if (fault !== error) log.warn({ err: error, bucket: settings.bucket }, 'The object storage did not do what it was asked');
         throw fault;
       }),
@@ -118,7 +118,7 @@ export function absent(error: unknown): null {
   throw error;
 }
 
-function asFault(error: unknown): unknown {
+function faultOf(error: unknown): unknown {
   if (error instanceof Fault || !(error instanceof Error)) return error;
   if (error instanceof S3ServiceException) {
     if (ANSWERS.has(error.name)) return error;

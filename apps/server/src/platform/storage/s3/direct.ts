@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { Fault, Invalid } from '../../errors.ts';
-import { checkKey, type DirectAccess } from '../storage.ts';
+import { checkKey, type DirectStorage } from '../storage.ts';
 import { absent, type Bucket, isAnswer } from './client.ts';
 import { abortUpload } from './writer.ts';
 
 /** Links are signed here, without a word to the storage: one costs about a millisecond. */
-export function createDirectAccess(bucket: Bucket, now: () => Date): DirectAccess {
+export function createDirectStorage(bucket: Bucket, now: () => Date): DirectStorage {
   const { signer } = bucket;
   const name = { Bucket: bucket.name };
   return {
