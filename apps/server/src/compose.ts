@@ -24,6 +24,7 @@ import type { Platform } from './platform/platform.ts';
 import { createJobs } from './platform/queue/queue.ts';
 import { createMemoryRateLimiter } from './platform/ratelimit/ratelimit.ts';
 import { loadSecrets } from './platform/secrets.ts';
+import { createAbandonedJob } from './platform/storage/abandoned.ts';
 import { createDiskStorage } from './platform/storage/disk.ts';
 import { createRemovals } from './platform/storage/removals.ts';
 import type { ObjectStorage } from './platform/storage/storage.ts';
@@ -117,7 +118,8 @@ export async function compose(config: Config, log: Logger): Promise<House> {
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
     const modules = [identity, media, catalogue, taste];
-    for (const job of [platform.removals.job, ...modules.flatMap((module) => module.jobs)]) jobs.register(job);
+    for (const job of [platform.removals.job, createAbandonedJob(platform), ...modules.flatMap((module) => module.jobs)])
+      jobs.register(job);
 
     return {
       platform,

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type S3Request, startS3, type TestS3 } from '../../../test/support/s3.ts';
 import { createLogger } from '../observability/logger.ts';
+import { createAbandonedJob } from './abandoned.ts';
 import { createS3Storage, type S3StorageOptions } from './s3.ts';
 import { describeStorage } from './storage.suite.ts';
 import type { DirectStorage, ObjectStorage } from './storage.ts';
@@ -180,6 +181,16 @@ test('abandoned uploads are given up, page after page, and none that is younger'
   expect([...s3.uploads.keys()].toSorted()).toEqual(young.toSorted());
   s3.trouble = ({ query }) => (query.has('uploads') ? { status: 501, code: 'NotImplemented' } : null);
   expect(await storage.removeAbandoned?.(new Date(Date.UTC(2026, 0, 1, 4)))).toBe(0);
+});
+
+test('those of three days ago are given up by a job, in a storage that has such', async () => {
+  await direct().createMultipart('media/1', 'video/mp4');
+  const at = (days: number) => createAbandonedJob({ storage, log, now: () => new Date(Date.now() + days * 86_400_000) });
+  const context = { attempt: 1, signal: new AbortController().signal };
+  await at(2.9).run({}, context);
+  expect(s3.uploads.size).toBe(1);
+  await at(3.1).run({}, context);
+  expect(s3.uploads.size).toBe(0);
 });
 
 const direct = (): DirectStorage => storage.direct ?? expect.fail('There is no way to it');
