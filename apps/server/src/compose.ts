@@ -24,8 +24,10 @@ import type { Platform } from './platform/platform.ts';
 import { createJobs } from './platform/queue/queue.ts';
 import { createMemoryRateLimiter } from './platform/ratelimit/ratelimit.ts';
 import { loadSecrets } from './platform/secrets.ts';
+import { createAbandonedJob } from './platform/storage/abandoned.ts';
 import { createDiskStorage } from './platform/storage/disk.ts';
 import { createRemovals } from './platform/storage/removals.ts';
+import type { ObjectStorage } from './platform/storage/storage.ts';
 
 const WEB = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /**
@@ -86,7 +88,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       () => jobs.close(),
     );
 
-    const storage = await createDiskStorage(join(config.dataDir, 'files'));
+    const storage = await openStorage(config, { log, now });
     let address = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
     const platform: Platform = {
       log,
@@ -118,7 +120,8 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
     const modules = [identity, media, catalogue, taste];
-    for (const job of [platform.removals.job, ...modules.flatMap((module) => module.jobs)]) jobs.register(job);
+    for (const job of [platform.removals.job, createAbandonedJob(platform), ...modules.flatMap((module) => module.jobs)])
+      jobs.register(job);
 
     return {
       platform,
@@ -181,11 +184,19 @@ async function embedded(config: Config, password: string, log: Logger, undo: (()
   return postgres.url;
 }
 
+/** S3's library is loaded where it is used only: it would take a sixth of everybody else's start. */
+async function openStorage(config: Config, deps: { log: Logger; now: () => Date }): Promise<ObjectStorage> {
+  const folder = join(config.dataDir, 'files');
+  if (!config.s3) return createDiskStorage(folder);
+  const { createS3Storage } = await import('./platform/storage/s3.ts');
+  return createS3Storage({ ...config.s3, folder, ...deps });
+}
+
 function healthChecks({ database, jobs, storage, ffmpeg, minFreeBytes }: Platform): HealthCheck[] {
   return [
     { name: 'database', run: () => database.ping().then(silent) },
     { name: 'queue', run: () => jobs.ping().then(silent) },
-    { name: 'storage', run: () => storage.ping().then(silent) },
+    { name: 'storage', run: () => storage.ping().then(() => storage.kind) },
     {
       name: 'disk',
       async run() {

@@ -126,6 +126,45 @@ describe('the configuration', () => {
   });
 });
 
+describe('object storage', () => {
+  const key = { S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'hunter2' };
+
+  test('is none without a bucket, whatever else is said', () => {
+    expect(readConfig({ S3_ENDPOINT: 'http://127.0.0.1:9000', ...key }, '/srv').s3).toBeNull();
+  });
+
+  test('is AWS’s with the rights of the machine, or another’s with a key and the bucket in the path', () => {
+    expect(readConfig({ S3_BUCKET: 'films' }, '/srv').s3).toEqual({
+      bucket: 'films',
+      endpoint: undefined,
+      publicEndpoint: undefined,
+      region: 'us-east-1',
+      credentials: undefined,
+      forcePathStyle: false,
+      copiesBytes: 20 * 1024 ** 3,
+    });
+    const given = { S3_BUCKET: 'films', S3_ENDPOINT: 'http://minio:9000/', S3_PUBLIC_ENDPOINT: 'https://files.example.com', ...key };
+    expect(readConfig(given, '/srv').s3).toMatchObject({
+      endpoint: 'http://minio:9000',
+      publicEndpoint: 'https://files.example.com',
+      credentials: { accessKeyId: 'key', secretAccessKey: 'hunter2' },
+      forcePathStyle: true,
+    });
+    expect(readConfig({ ...given, S3_FORCE_PATH_STYLE: 'false' }, '/srv').s3?.forcePathStyle).toBe(false);
+  });
+
+  test('needs a key whole, and a bucket that can be one', () => {
+    for (const [name, value] of Object.entries(key)) {
+      const other = name === 'S3_ACCESS_KEY_ID' ? 'S3_SECRET_ACCESS_KEY' : 'S3_ACCESS_KEY_ID';
+      expect(messageOf({ S3_BUCKET: 'films', [name]: value })).toContain(`  ${other}: Required with ${name}`);
+    }
+    const message = messageOf({ S3_BUCKET: 'My Films', S3_ENDPOINT: 'minio', S3_FORCE_PATH_STYLE: 'hunter2', S3_REGION: 'hunter2/' });
+    for (const name of ['S3_BUCKET', 'S3_ENDPOINT', 'S3_FORCE_PATH_STYLE', 'S3_REGION'])
+      expect(message).toMatch(new RegExp(`^ {2}${name}: .+`, 'm'));
+    expect(message).not.toContain('hunter2');
+  });
+});
+
 describe('the mail server', () => {
   test.each(['smtp://mail.example.com', 'smtps://ana:pw@mail.example.com:465', 'smtp://127.0.0.1:1025?requireTLS=false'])(
     'may be %s',

@@ -140,6 +140,36 @@ export const Environment = z.object({
   TMDB_IMAGE_URL: origin.default('https://image.tmdb.org/t/p').meta({
     description: 'Where TMDB’s pictures are, or a mirror of them: fetched the first time that somebody looks at one.',
   }),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'Expected the name of a bucket')
+    .optional()
+    .meta({
+      description:
+        'Keeps files in this bucket of S3, or of MinIO, R2, Ceph and their like; the bucket is Fotograma’s alone. Absent: on disk under DATA_DIR. Work under way is under DATA_DIR in any case.',
+    }),
+  S3_ENDPOINT: origin.optional().meta({ description: 'Where the storage is, as in https://minio.example.com. Absent: AWS.' }),
+  S3_PUBLIC_ENDPOINT: origin.optional().meta({
+    description: 'Where browsers and players reach the storage, when that is elsewhere: for the links it signs. Absent: S3_ENDPOINT.',
+  }),
+  S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'Expected the name of a region')
+    .default('us-east-1')
+    .meta({ description: 'The bucket’s region; R2 calls it auto.' }),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional().meta({
+    description: 'The key to the bucket. Absent: what the machine was given (a role, a profile), as AWS’s own tools find it.',
+    secret: true,
+  }),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional().meta({ description: 'The secret of S3_ACCESS_KEY_ID.', secret: true }),
+  S3_FORCE_PATH_STYLE: z
+    .stringbool({ error: 'Expected true or false' })
+    .optional()
+    .meta({ description: 'Whether the bucket is in the path and not in the host’s name. Absent: true with S3_ENDPOINT, else false.' }),
+  S3_COPIES_MB: z.coerce.number().int().min(0).default(20_480).meta({
+    description:
+      'How much of the local disk copies of originals may take that several workers read; never more than half of what is free. What is in use comes on top.',
+  }),
   FFMPEG_PATH: z.string().min(1).optional().meta({
     description: 'The ffmpeg to use; its ffprobe is looked for beside it. Absent: the system’s, else the one that npm ships.',
   }),
@@ -153,6 +183,18 @@ export type Environment = z.output<typeof Environment>;
 export interface Config extends Environment {
   /** Absolute. */
   readonly dataDir: string;
+  /** Null where files are kept on disk. */
+  readonly s3: S3Config | null;
+}
+
+interface S3Config {
+  readonly bucket: string;
+  readonly endpoint: string | undefined;
+  readonly publicEndpoint: string | undefined;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  readonly forcePathStyle: boolean;
+  readonly copiesBytes: number;
 }
 
 /** The environment does not make a configuration. The message names every bad variable and no value. */
@@ -183,8 +225,27 @@ export function readConfig(variables: Record<string, string | undefined>, folder
   if (!given.SIGNING_SECRET && (given.NODE_ENV === 'production' || given.DATABASE_URL)) {
     issues.push({ variable: 'SIGNING_SECRET', message: 'Required with NODE_ENV=production or DATABASE_URL: 32 characters or more' });
   }
+  for (const [one, other] of [S3_KEY, S3_KEY.toReversed()] as const) {
+    if (one && other && given[one] && !given[other]) issues.push({ variable: other, message: `Required with ${one}` });
+  }
   if (!parsed.success || issues.length) throw new ConfigError(issues);
-  return { ...parsed.data, dataDir: resolve(folder, parsed.data.DATA_DIR) };
+  return { ...parsed.data, dataDir: resolve(folder, parsed.data.DATA_DIR), s3: s3Of(parsed.data) };
+}
+
+const S3_KEY = ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
+
+function s3Of(given: Environment): S3Config | null {
+  if (given.S3_BUCKET === undefined) return null;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = given;
+  return {
+    bucket: given.S3_BUCKET,
+    endpoint: given.S3_ENDPOINT,
+    publicEndpoint: given.S3_PUBLIC_ENDPOINT,
+    region: given.S3_REGION,
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+    forcePathStyle: given.S3_FORCE_PATH_STYLE ?? given.S3_ENDPOINT !== undefined,
+    copiesBytes: given.S3_COPIES_MB * 1024 * 1024,
+  };
 }
 
 /** Zod's messages name the input in places; a secret must not reach a terminal that way. */

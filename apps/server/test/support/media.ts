@@ -18,6 +18,7 @@ import type { Platform } from '../../src/platform/platform.ts';
 import { startApp, type TestApp } from './app.ts';
 import { createTestIdentity, insertUser } from './identity.ts';
 import { createTestPlatform, type TestPlatform } from './platform.ts';
+import type { TestS3 } from './s3.ts';
 import { makeVideo, type SourceOptions } from './video.ts';
 
 type ForgetHook = Parameters<Identity['onForget']>[0];
@@ -69,8 +70,8 @@ export interface TestMedia {
 }
 
 /** The module with real accounts behind it and a server before it; its jobs are registered, and nobody works yet. */
-export async function createTestMedia(options: { lease?: Lease; steps?: Steps } = {}): Promise<TestMedia> {
-  const platform = await createTestPlatform();
+export async function createTestMedia(options: { lease?: Lease; steps?: Steps; s3?: TestS3 } = {}): Promise<TestMedia> {
+  const platform = await createTestPlatform(options);
   const people = await createTestIdentity(platform);
   const hooks: ForgetHook[] = [];
   const identity = { quotas: people.identity.quotas, onForget: (hook: ForgetHook) => void hooks.push(hook) };

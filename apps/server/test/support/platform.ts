@@ -14,6 +14,8 @@ import type { Platform } from '../../src/platform/platform.ts';
 import { createJobs } from '../../src/platform/queue/queue.ts';
 import { createDiskStorage } from '../../src/platform/storage/disk.ts';
 import { createRemovals } from '../../src/platform/storage/removals.ts';
+import type { ObjectStorage } from '../../src/platform/storage/storage.ts';
+import type { TestS3 } from './s3.ts';
 
 /** A database of the test's own, cloned from the migrated template; `drop` it at the end. */
 export async function cloneDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
@@ -28,6 +30,16 @@ export async function cloneDatabase(): Promise<{ url: string; drop: () => Promis
   return { url: new URL(`/${name}`, template).href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
+async function openStorage(
+  folder: string,
+  s3: TestS3 | undefined,
+  deps: { log: Platform['log']; now: () => Date },
+): Promise<ObjectStorage> {
+  if (!s3) return createDiskStorage(folder);
+  const { createS3Storage } = await import('../../src/platform/storage/s3.ts');
+  return createS3Storage({ ...s3.settings, folder, copiesBytes: 1e9, ...deps });
+}
+
 export interface TestPlatform extends Platform {
   readonly databaseUrl: string;
   /** The folder of storage; nothing else writes to it. */
@@ -39,8 +51,11 @@ export interface TestPlatform extends Platform {
   close(): Promise<void>;
 }
 
-/** A whole ground floor for one test file: real database, queue, events, storage and ffmpeg, all its own. */
-export async function createTestPlatform(): Promise<TestPlatform> {
+/**
+ * A whole ground floor for one test file: real database, queue, events, storage and ffmpeg, all its own.
+ * @param options.s3 keeps objects there instead of in the folder; whoever started it closes it after the platform.
+ */
+export async function createTestPlatform(options: { s3?: TestS3 } = {}): Promise<TestPlatform> {
   const { url, drop } = await cloneDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'fotograma-test-files-'));
   const log = createLogger({ level: process.env.TEST_LOG_LEVEL ?? 'silent', human: false });
@@ -48,7 +63,7 @@ export async function createTestPlatform(): Promise<TestPlatform> {
   const database = createDatabase({ url, connections: 5, log });
   const jobs = await createJobs({ url, log, metrics });
   const events = await createEvents({ url, pool: database.pool, log });
-  const storage = await createDiskStorage(folder);
+  const storage = await openStorage(folder, options.s3, { log, now: () => now() });
   const mailFolder = await mkdtemp(join(tmpdir(), 'fotograma-test-mail-'));
   const now = () => platform.clock ?? new Date();
   const mail = createMail({ smtpUrl: undefined, from: 'Fotograma <no-reply@localhost>', folder: mailFolder, log, now });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
 import { Conflict } from '../errors.ts';
-import { asFault } from './disk.ts';
 import { receive, syncFolder } from './receive.ts';
+import { asFault } from './scratch.ts';
 import type { ObjectStorage } from './storage.ts';
 
 /** The one file in a draft's folder. */
