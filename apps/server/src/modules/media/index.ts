@@ -2,11 +2,14 @@ import type { Readable } from 'node:stream';
 import type { Sql } from '../../platform/database/database.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Identity } from '../identity/index.ts';
-import { createDelivery } from './delivery.service.ts';
+import { deliveryEndpoints } from './delivery/delivery.endpoints.ts';
+import { createDeliveryRepository } from './delivery/delivery.repository.ts';
+import { createDelivery } from './delivery/delivery.service.ts';
+import { createWatching } from './delivery/watching.ts';
 import { createHoldingsRepository } from './holdings.repository.ts';
 import { createHoldings } from './holdings.service.ts';
 import { createMasterJob, LEASE, type Lease } from './mastering/master.job.ts';
-import { mediaEndpoints } from './media.endpoints.ts';
+import { createView, mediaEndpoints } from './media.endpoints.ts';
 import { createMediaRepository, type MediaStatus } from './media.repository.ts';
 import { posterUrlOf } from './media.ts';
 import { createSweeper } from './sweeper.ts';
@@ -41,21 +44,28 @@ export function createMedia(
   platform: Platform,
   { identity }: { identity: Pick<Identity, 'quotas' | 'onForget'> },
   options: { lease?: Lease } = {},
-): ModuleParts & { media: Media } {
+): ModuleParts & { media: Media; close: () => Promise<void> } {
   const { quotas } = identity;
   const files = createMediaRepository(platform.database);
   const master = createMasterJob({ platform, files, quotas, ...options });
   // The attempt is in the key: the job of a crashed worker, which the queue still believes in, does not stand in the way.
   const order = (id: string, attempt = 0) => platform.jobs.enqueue(master, { id }, { key: `${id}.${attempt}` });
   const uploads = createUploads({ platform, files, quotas, order });
-  const delivery = createDelivery({ platform, files });
+  const shown = createDeliveryRepository(platform.database);
+  const delivery = createDelivery({ platform, rows: shown });
+  const watching = createWatching({ rows: shown, log: platform.log, now: platform.now });
   const uses = createUses();
   const rows = createHoldingsRepository(platform.database);
   const holdings = createHoldings({ platform, files, holdings: rows, quotas, uses });
   const sweeper = createSweeper({ platform, files, holdings, order });
   identity.onForget(holdings.forgetOwner);
+  const view = createView({ platform, files, delivery });
   return {
-    endpoints: mediaEndpoints({ platform, files, holdings, uploads, delivery, work: createWork({ platform, files, order }) }),
+    endpoints: [
+      ...mediaEndpoints({ platform, holdings, uploads, delivery, view, work: createWork({ platform, files, order }) }),
+      ...deliveryEndpoints({ platform, rows: shown, delivery, watching, view }),
+    ],
+    close: () => watching.close(),
     jobs: [master, sweeper.job],
     media: {
       async states(ids) {

@@ -2,7 +2,7 @@ import { can, media } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import { type Implementation, implement } from '../../platform/http/bind.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { DeliveryService, Viewer } from './delivery.service.ts';
+import type { DeliveryService } from './delivery/delivery.service.ts';
 import { followMedia, type View } from './follow.ts';
 import type { HoldingsService } from './holdings.service.ts';
 import type { MediaRepository } from './media.repository.ts';
@@ -10,27 +10,26 @@ import { present } from './media.ts';
 import type { UploadsService } from './uploads.service.ts';
 import type { WorkService } from './work.service.ts';
 
-export function mediaEndpoints(deps: {
-  platform: Platform;
-  files: MediaRepository;
-  holdings: HoldingsService;
-  uploads: UploadsService;
-  delivery: DeliveryService;
-  work: WorkService;
-}): Implementation[] {
-  const { platform, files, holdings, uploads, delivery, work } = deps;
-  const view: View = async (id, actor) => {
+/** The state of a file for somebody. */
+export function createView(deps: { platform: Platform; files: MediaRepository; delivery: DeliveryService }): View {
+  const { platform, files, delivery } = deps;
+  return async (id, actor) => {
     const row = await files.find(id);
     // The same for what is not there and for what is somebody else's.
     if (!row || !can(actor, 'media:read', row)) throw new NotFound('media file', id);
     return present(row, platform.now(), delivery.share);
   };
-  const playlist = async (id: string, viewer: Viewer) => ({
-    status: 200 as const,
-    bytes: Buffer.from(await delivery.playlist(id, viewer)),
-    contentType: 'application/vnd.apple.mpegurl',
-    headers: { 'Cache-Control': 'no-cache' },
-  });
+}
+
+export function mediaEndpoints(deps: {
+  platform: Platform;
+  holdings: HoldingsService;
+  uploads: UploadsService;
+  delivery: DeliveryService;
+  work: WorkService;
+  view: View;
+}): Implementation[] {
+  const { platform, holdings, uploads, delivery, work, view } = deps;
   return [
     implement(media.createUploadIntent, async ({ body, actor }) => {
       const { mediaId, url, headers, expiresAt } = await uploads.announce(body, actor.id);
@@ -66,15 +65,5 @@ export function mediaEndpoints(deps: {
       event: 'media',
       events: await followMedia({ platform, view }, params.id, actor, signal),
     })),
-    implement(media.getMasterPlaylist, ({ params, actor }) => playlist(params.id, actor)),
-    implement(media.getStreamFile, ({ params, actor, range }) => delivery.file(params.id, actor, params.version, params.path, range)),
-    implement(media.getSharedPlaylist, async ({ params }) => {
-      const { id, viewer } = delivery.open(params.token);
-      return playlist(id, viewer);
-    }),
-    implement(media.getSharedStreamFile, async ({ params, range }) => {
-      const { id, viewer } = delivery.open(params.token);
-      return delivery.file(id, viewer, params.version, params.path, range);
-    }),
   ];
 }

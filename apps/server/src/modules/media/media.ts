@@ -6,9 +6,12 @@ export const keys = {
   all: 'media',
   folder: (id: string) => `media/${id}`,
   original: (id: string) => `media/${id}/original`,
-  versions: (id: string) => `media/${id}/hls`,
-  version: (id: string, version: string) => `media/${id}/hls/${version}`,
-  file: (id: string, version: string, file: string) => `media/${id}/hls/${version}/${file}`,
+  versions: (id: string) => `media/${id}/versions`,
+  version: (id: string, version: string) => `media/${id}/versions/${version}`,
+  file: (id: string, version: string, file: string) => `media/${id}/versions/${version}/${file}`,
+  /** A file that a unit of a version made: `path` is the unit's folder and the file in it. */
+  part: (id: string, version: string, path: string) => `media/${id}/work/${version}/${path}`,
+  text: (id: string, subtitle: string) => `media/${id}/text/${subtitle}.vtt`,
 };
 
 /** The address of the picture of a file that anyone may play. */

@@ -42,6 +42,14 @@ export interface ObjectStorage {
   ping(): Promise<void>;
   /** Bytes that can still be written; Infinity where there is no limit to know of. */
   freeBytes(): Promise<number>;
+  /** How clients reach the storage themselves; absent where they cannot. */
+  readonly direct?: {
+    /**
+     * A link from which the object can be read, in ranges too.
+     * @param options.filename makes it a download of this name. @param options.contentType what the answer says it is.
+     */
+    presignGet(key: string, options: { expiresSeconds: number; filename?: string; contentType?: string }): Promise<string>;
+  };
 }
 
 /** @throws when a key is not of the safe form: a bug of ours, or somebody trying paths. */
