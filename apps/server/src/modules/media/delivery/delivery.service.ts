@@ -46,13 +46,20 @@ export function createDelivery({ platform, rows }: { platform: Platform; rows: D
   const { storage, metrics } = platform;
   const links = createLinks(platform);
   const hot = createHotRanges({ storage, metrics });
+  const clock = { perf: { now: () => platform.now().getTime() }, ttlResolution: 0 };
   // Remembered from when it was read: set again at every use, it would never run out while somebody watches.
-  const films = new LRUCache<string, Film>({ max: FILMS, ttl: FILM_TTL_MS, fetchMethod: async (id) => (await rows.film(id)) ?? undefined });
+  const films = new LRUCache<string, Film>({
+    ...clock,
+    max: FILMS,
+    ttl: FILM_TTL_MS,
+    fetchMethod: async (id) => (await rows.film(id)) ?? undefined,
+  });
   const facts = new LRUCache<string, VersionFacts>({
     max: FACTS,
     fetchMethod: async (version) => (await rows.facts(version)) ?? undefined,
   });
   const beginnings = new LRUCache<string, { beginning: Beginning | null }>({
+    ...clock,
     max: BEGINNINGS,
     ttl: BEGINNING_TTL_MS,
     async fetchMethod(version) {

@@ -103,7 +103,11 @@ describe('what is not subtitles is refused, naming the line', () => {
     ['cues that say nothing', '1\n00:00:01,000 --> 00:00:02,000\n\n', 'Line 1: There are no subtitles in this file'],
     ['a reversed cue', '1\n00:00:01,000 --> 00:00:02,000\nx\n\n2\n00:00:04,000 --> 00:00:03,000\ny', 'Line 6: It ends before it begins'],
     ['a negative time', 'WEBVTT\n\n-00:00:01.000 --> 00:00:02.000\nx', 'Line 3: Expected a time, as 00:01:02,500 --> 00:01:04,000'],
-    ['minutes beyond the hour', '1\n00:61:00,000 --> 00:62:00,000\nx', 'Line 2: There are 60 minutes in an hour, and 60 seconds in a minute'],
+    [
+      'minutes beyond the hour',
+      '1\n00:61:00,000 --> 00:62:00,000\nx',
+      'Line 2: There are 60 minutes in an hour, and 60 seconds in a minute',
+    ],
     ['an endless line', `1\n00:00:01,000 --> 00:00:02,000\n${'x'.repeat(2_001)}`, 'Line 3: Longer than 2000 characters'],
   ])('%s', (_, text, message) => {
     expect(complaint(text)).toBe(message);
@@ -112,7 +116,19 @@ describe('what is not subtitles is refused, naming the line', () => {
 
 test('whatever comes is refused by name, or is WebVTT in which nothing but its own tags is a tag', () => {
   const line = fc.oneof(
-    fc.constantFrom('<b>', '</script>', '<img onerror=x>', '<v a>', '&', '-->', '<<i>', '<c.x', '{\\an8}', '<a\u{2028}b>'),
+    fc.constantFrom(
+      '<b>',
+      '</script>',
+      '<img onerror=x>',
+      '<v a>',
+      '&',
+      '-->',
+      '<<i>',
+      '<c.x',
+      '<v a--{\\an1}>',
+      '{\\an8}',
+      '<a\u{2028}b>',
+    ),
     fc.string({ unit: 'binary', maxLength: 12 }),
   );
   fc.assert(

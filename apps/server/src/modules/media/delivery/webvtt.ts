@@ -41,7 +41,8 @@ function readWebVtt(lines: readonly string[]): Cue[] {
     if (!lines[at]?.includes(ARROW)) continue;
     const { start, end, rest } = readTiming(lines, at);
     const text: string[] = [];
-    while (lines[at + 1]?.trim()) text.push(cleanLine(lines, ++at, webVttTag));
+    // A line with an arrow in it is the time of the next cue, wherever it stands.
+    while (lines[at + 1]?.trim() && !lines[at + 1]?.includes(ARROW)) text.push(cleanLine(lines, ++at, webVttTag));
     cues.push({ start, end, settings: cleanSettings(rest), text: text.join('\n') });
   }
   return cues;
@@ -115,12 +116,12 @@ function subRipTag(tag: string): string | null {
   return slash === undefined ? null : `<${slash}${name.toLowerCase()}>`;
 }
 
-/** Classes, voices, languages, ruby and times within a cue (WebVTT, 3.5). */
+/** Classes, voices, languages, ruby and times within a cue (WebVTT, 3.5); none that ends in a dash, which would make an arrow. */
 function webVttTag(tag: string): string | null {
   if (/^\/(b|i|u|c|v|lang|ruby|rt)$/.test(tag)) return `<${tag}>`;
-  if (/^(b|i|u|c|ruby|rt)(\.[\w-]+)*$/.test(tag)) return `<${tag}>`;
+  if (/^(b|i|u|c|ruby|rt)(\.[\w-]*\w)*$/.test(tag)) return `<${tag}>`;
   if (/^(\d{2,3}:)?[0-5]\d:[0-5]\d\.\d{3}$/.test(tag)) return `<${tag}>`;
-  const [, name, annotation] = /^((?:v|lang)(?:\.[\w-]+)*)[ \t]+(.+)$/.exec(tag) ?? [];
+  const [, name, annotation] = /^((?:v|lang)(?:\.[\w-]+)*)[ \t]+(.*[^-])$/.exec(tag) ?? [];
   return name === undefined || annotation === undefined ? null : `<${name} ${escapeText(annotation)}>`;
 }
 
