@@ -1,20 +1,13 @@
 import { type ExecFileException, execFile } from 'node:child_process';
 import * as z from 'zod';
+import { asFile, SAFE_INPUT } from './input.ts';
+import { chooseFrameRate, isConstant, parseRational, type Rational } from './rational.ts';
 import { FfmpegError } from './run.ts';
 
 const PROBE_TIMEOUT_MS = 30_000;
 const PROBE_OUTPUT_BYTES = 4 * 1024 * 1024;
-/** Containers that are files of media. Not playlists, scripts, session descriptions or picture sequences: those name other files. */
-const CONTAINERS = 'mov,matroska,webm,mpegts,mpeg,avi,mxf,flv,ogg,asf,mp3,aac,wav,flac';
-
-/** Flags before an input that somebody gave us: read this file and nothing else, as a media file and nothing else. */
-export const SAFE_INPUT: readonly string[] = ['-protocol_whitelist', 'file', '-format_whitelist', CONTAINERS];
-
-/** A rational number of frames a second, as 24000/1001. */
-export interface Rational {
-  readonly num: number;
-  readonly den: number;
-}
+/** What is kept of a word that the file says of itself. */
+const LONGEST_WORD = 200;
 
 export interface VideoFacts {
   /** Its index in the file. */
@@ -25,23 +18,74 @@ export interface VideoFacts {
   /** As a viewer sees it: rotation and pixel shape applied. Even. */
   readonly width: number;
   readonly height: number;
+  /** As it is coded. */
+  readonly coded: { readonly width: number; readonly height: number };
   readonly frameRate: Rational;
-  readonly interlaced: boolean;
-  /** Perceptual quantiser or hybrid log-gamma: needs tone mapping for a standard screen. */
-  readonly highDynamicRange: boolean;
+  /** Whether the file says that its frames are evenly spaced. */
+  readonly constantRate: boolean;
+  /** How many the file says that there are; null where it has no table of them. */
+  readonly frames: number | null;
+  /** Where the last picture ends, in seconds from the beginning of the file; null where the file does not say. */
+  readonly endSeconds: number | null;
+  /** null where neither the file nor the decoder says. */
+  readonly interlaced: boolean | null;
+  readonly colour: ColourFacts;
+  /** Of Dolby Vision; null for everything else. */
+  readonly dolbyVisionProfile: number | null;
+}
+
+/** As ffmpeg names them; null where the file does not say. */
+export interface ColourFacts {
+  readonly transfer: string | null;
+  readonly primaries: string | null;
+  readonly matrix: string | null;
+  readonly fullRange: boolean;
+  readonly pixelFormat: string | null;
 }
 
 export interface AudioFacts {
-  /** Its index in the file. */
   readonly stream: number;
   readonly codec: string;
+  readonly decodable: boolean;
   readonly channels: number;
+  /** `stereo`, `5.1(side)`; null where the file does not say. */
+  readonly layout: string | null;
+  readonly sampleRate: number | null;
+  /** As the container tells it, like `eng`. */
+  readonly language: string | null;
+  readonly title: string | null;
+  readonly default: boolean;
+}
+
+export interface SubtitleFacts {
+  readonly stream: number;
+  readonly codec: string;
+  readonly language: string | null;
+  readonly title: string | null;
+  readonly forced: boolean;
+  /** Tells sounds, too. */
+  readonly hearingImpaired: boolean;
+}
+
+export interface OtherFacts {
+  readonly stream: number;
+  readonly codec: string;
+  /** A picture of a cover and the like; else data. */
+  readonly picture: boolean;
 }
 
 export interface MediaFacts {
+  /** As ffmpeg names it, like `mov,mp4,m4a,3gp,3g2,mj2`. */
+  readonly container: string;
+  /** 0 where the file does not say. */
   readonly durationSeconds: number;
+  /** `01:00:00:00`, of the first picture; null where there is none. */
+  readonly timecode: string | null;
+  /** The one that is the film: the first that moves and can be decoded. */
   readonly video: VideoFacts | null;
-  readonly audio: AudioFacts | null;
+  readonly audio: readonly AudioFacts[];
+  readonly subtitles: readonly SubtitleFacts[];
+  readonly others: readonly OtherFacts[];
 }
 
 /** The file could not be read as media; `messages` is what ffprobe said, for logs. */
@@ -59,6 +103,14 @@ export class ProbeError extends Error {
 const UNKNOWN = 'unknown';
 
 const number = z.coerce.number().optional().catch(undefined);
+const word = z
+  .string()
+  .transform((text) => text.slice(0, LONGEST_WORD))
+  .optional()
+  .catch(undefined);
+const flag = z.coerce.boolean().catch(false).default(false);
+
+const NO_DISPOSITION = { attached_pic: false, still_image: false, default: false, forced: false, hearing_impaired: false };
 
 const Stream = z.object({
   index: z.number(),
@@ -69,26 +121,46 @@ const Stream = z.object({
   sample_aspect_ratio: z.string().optional(),
   r_frame_rate: z.string().default('0/0'),
   avg_frame_rate: z.string().default('0/0'),
-  field_order: z.string().optional(),
-  color_transfer: z.string().optional(),
-  channels: number,
+  nb_frames: number,
+  start_time: number,
   duration: number,
-  disposition: z.object({ attached_pic: z.number().default(0) }).default({ attached_pic: 0 }),
-  side_data_list: z.array(z.object({ rotation: number })).default([]),
+  field_order: z.string().optional(),
+  pix_fmt: word,
+  color_transfer: word,
+  color_primaries: word,
+  color_space: word,
+  color_range: word,
+  channels: number,
+  channel_layout: word,
+  sample_rate: number,
+  tags: z.object({ language: word, title: word, timecode: word }).default({ language: undefined, title: undefined, timecode: undefined }),
+  disposition: z
+    .object({ attached_pic: flag, still_image: flag, default: flag, forced: flag, hearing_impaired: flag })
+    .default(NO_DISPOSITION),
+  side_data_list: z.array(z.object({ rotation: number, dv_profile: number })).default([]),
 });
+
+type Stream = z.output<typeof Stream>;
 
 const Output = z.object({
   streams: z.array(Stream).default([]),
-  format: z.object({ duration: number }).default({ duration: undefined }),
+  format: z
+    .object({
+      format_name: z.string().default(UNKNOWN),
+      duration: number,
+      start_time: number,
+      tags: z.object({ timecode: word }).default({ timecode: undefined }),
+    })
+    .default({ format_name: UNKNOWN, duration: undefined, start_time: undefined, tags: { timecode: undefined } }),
 });
 
 /**
  * What a media file is.
- * @throws {ProbeError} when it is none, or names other files; {FfmpegError} when ffprobe was killed or took too long, which
- *   says nothing of the file.
+ * @throws {ProbeError} when it is none, or names other files, or has more streams or larger pictures than any film;
+ *   {FfmpegError} when ffprobe was killed or took too long, which says nothing of the file.
  */
 export async function probe(ffprobePath: string, path: string, signal?: AbortSignal): Promise<MediaFacts> {
-  const args = ['-v', 'error', ...SAFE_INPUT, '-show_streams', '-show_format', '-of', 'json', path];
+  const args = ['-v', 'error', ...SAFE_INPUT, '-show_streams', '-show_format', '-of', 'json', asFile(path)];
   const text = await new Promise<string>((done, fail) => {
     const options = {
       timeout: PROBE_TIMEOUT_MS,
@@ -102,14 +174,30 @@ export async function probe(ffprobePath: string, path: string, signal?: AbortSig
       else done(stdout);
     });
   });
-  const { streams, format } = Output.parse(JSON.parse(text));
-  const video = streams.find((stream) => stream.codec_type === 'video' && !stream.disposition.attached_pic);
-  const audio = streams.find((stream) => stream.codec_type === 'audio' && stream.codec_name !== UNKNOWN);
+  return factsOf(Output.parse(JSON.parse(text)));
+}
+
+function factsOf({ streams, format }: z.output<typeof Output>): MediaFacts {
+  const start = format.start_time ?? 0;
+  const moving = streams.filter((stream) => stream.codec_type === 'video' && !isStill(stream));
+  const chosen = moving.find((stream) => stream.codec_name !== UNKNOWN) ?? moving[0];
+  const ofType = (type: string) => streams.filter((stream) => stream.codec_type === type);
+  const timecodes = [chosen?.tags.timecode, format.tags.timecode, ...streams.map((stream) => stream.tags.timecode)];
   return {
+    container: format.format_name,
     durationSeconds: format.duration ?? Math.max(0, ...streams.map((stream) => stream.duration ?? 0)),
-    video: video ? videoFacts(video) : null,
-    audio: audio ? { stream: audio.index, codec: audio.codec_name, channels: audio.channels ?? 2 } : null,
+    timecode: timecodes.find((timecode) => timecode && /^\d{2}:\d{2}:\d{2}[:;.]\d{2}$/.test(timecode)) ?? null,
+    video: chosen ? videoFacts(chosen, start) : null,
+    audio: ofType('audio').map(audioFacts),
+    subtitles: ofType('subtitle').map(subtitleFacts),
+    others: streams
+      .filter((stream) => stream !== chosen && !['audio', 'subtitle'].includes(stream.codec_type ?? ''))
+      .map((stream) => ({ stream: stream.index, codec: stream.codec_name, picture: stream.codec_type === 'video' })),
   };
+}
+
+function isStill({ disposition }: Stream): boolean {
+  return disposition.attached_pic || disposition.still_image;
 }
 
 /** An exit with a status of its own is ffprobe's word on the file; anything else is the machine's trouble. */
@@ -120,62 +208,60 @@ function faultOf(error: ExecFileException, messages: string): Error {
   return error;
 }
 
-function videoFacts(stream: z.output<typeof Stream>): VideoFacts {
+function videoFacts(stream: Stream, start: number): VideoFacts {
   const { num, den } = parseRational((stream.sample_aspect_ratio ?? '1:1').replace(':', '/'));
   const pixelShape = num > 0 && den > 0 ? num / den : 1;
   const rotation = stream.side_data_list.find((data) => data.rotation !== undefined)?.rotation ?? 0;
   const [wide, high] = [evenBelow((stream.width ?? 0) * pixelShape), evenBelow(stream.height ?? 0)];
   const turned = Math.abs(rotation) % 180 === 90;
+  const [average, real] = [parseRational(stream.avg_frame_rate), parseRational(stream.r_frame_rate)];
+  const known = (value: string | undefined) => (value && !['unknown', 'unspecified', 'reserved'].includes(value) ? value : null);
   return {
     stream: stream.index,
     codec: stream.codec_name,
     decodable: stream.codec_name !== UNKNOWN,
     width: turned ? high : wide,
     height: turned ? wide : high,
-    frameRate: chooseFrameRate(parseRational(stream.avg_frame_rate), parseRational(stream.r_frame_rate)),
-    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
-    highDynamicRange: ['smpte2084', 'arib-std-b67'].includes(stream.color_transfer ?? ''),
+    coded: { width: stream.width ?? 0, height: stream.height ?? 0 },
+    frameRate: chooseFrameRate(average, real),
+    constantRate: isConstant(average, real),
+    frames: stream.nb_frames ?? null,
+    endSeconds: stream.duration === undefined ? null : (stream.start_time ?? start) - start + stream.duration,
+    interlaced: known(stream.field_order) === null ? null : stream.field_order !== 'progressive',
+    colour: {
+      transfer: known(stream.color_transfer),
+      primaries: known(stream.color_primaries),
+      matrix: known(stream.color_space),
+      fullRange: stream.color_range === 'pc' || (stream.pix_fmt?.startsWith('yuvj') ?? false),
+      pixelFormat: known(stream.pix_fmt),
+    },
+    dolbyVisionProfile: stream.side_data_list.find((data) => data.dv_profile !== undefined)?.dv_profile ?? null,
   };
 }
 
-/** Rates that films are made in. */
-const STANDARD: readonly Rational[] = [
-  { num: 24_000, den: 1_001 },
-  { num: 24, den: 1 },
-  { num: 25, den: 1 },
-  { num: 30_000, den: 1_001 },
-  { num: 30, den: 1 },
-  { num: 50, den: 1 },
-  { num: 60_000, den: 1_001 },
-  { num: 60, den: 1 },
-];
-const MOST_FRAMES = 60;
-
-/**
- * The constant rate to master in: the source's own where it is constant; else (telephones) the standard rate just
- * below or at its average.
- */
-export function chooseFrameRate(average: Rational, real: Rational): Rational {
-  const [mean, base] = [rate(average), rate(real)];
-  if (mean > 0 && Math.abs(mean - base) / mean < 0.001 && base <= MOST_FRAMES) return real;
-  const wanted = mean > 0 ? mean : base;
-  if (wanted > 0 && wanted < rate(STANDARD[0] as Rational) * 0.99) return snap(wanted);
-  return STANDARD.findLast((standard) => rate(standard) <= wanted * 1.005) ?? { num: 25, den: 1 };
+function audioFacts(stream: Stream): AudioFacts {
+  return {
+    stream: stream.index,
+    codec: stream.codec_name,
+    decodable: stream.codec_name !== UNKNOWN,
+    channels: stream.channels ?? 2,
+    layout: stream.channel_layout ?? null,
+    sampleRate: stream.sample_rate ?? null,
+    language: stream.tags.language ?? null,
+    title: stream.tags.title ?? null,
+    default: stream.disposition.default,
+  };
 }
 
-/** A slow rate (12.5, 15, 18 …) to the nearest half frame. */
-function snap(wanted: number): Rational {
-  const halves = Math.max(2, Math.round(wanted * 2));
-  return halves % 2 === 0 ? { num: halves / 2, den: 1 } : { num: halves, den: 2 };
-}
-
-export function rate({ num, den }: Rational): number {
-  return den > 0 ? num / den : 0;
-}
-
-function parseRational(text: string): Rational {
-  const [num = 0, den = 0] = text.split('/').map(Number);
-  return { num, den };
+function subtitleFacts(stream: Stream): SubtitleFacts {
+  return {
+    stream: stream.index,
+    codec: stream.codec_name,
+    language: stream.tags.language ?? null,
+    title: stream.tags.title ?? null,
+    forced: stream.disposition.forced,
+    hearingImpaired: stream.disposition.hearing_impaired,
+  };
 }
 
 /** What a picture of an odd side has at most, to be shown without being enlarged. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, constants as fileConstants, readFile, readlink, realpath, rm, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
@@ -12,6 +12,10 @@ const STALL_MS = 60_000;
 const PID_FILE = 'ffmpeg.pid';
 /** Behind everything else that the machine does for people (nice 10). */
 const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
+/** Of addresses. Ten times what 8K in ten bits takes, and an end to a file that makes a decoder grow. */
+const MOST_MEMORY_BYTES = 16 * 1024 ** 3;
+/** The first descriptor after those that every run has: input, output, messages, progress. */
+const FIRST_PIPE = 4;
 
 export interface FfmpegRun {
   readonly ffmpegPath: string;
@@ -24,6 +28,15 @@ export interface FfmpegRun {
   readonly limitSeconds: number;
   /** Called about twice a second. */
   readonly onProgress?: (progress: FfmpegProgress) => void;
+  /** Bytes that no file it writes may pass. */
+  readonly largestFile?: number;
+  /** `info` where its reports are wanted, like that of `ebur128`; `warning` otherwise. */
+  readonly logLevel?: 'warning' | 'info';
+  /**
+   * What ffmpeg writes to `pipe:4`, `pipe:5`…, read as fast as they read it: while one pauses, ffmpeg waits. One that
+   * fails ends the run with its error.
+   */
+  readonly pipes?: readonly ((stream: Readable) => Promise<void>)[];
   /** For tests of the watchdog. */
   readonly stallMs?: number;
 }
@@ -36,7 +49,7 @@ export interface FfmpegProgress {
 
 /** ffmpeg ended badly. `reason` says whose fault it was as far as it can be known. */
 export class FfmpegError extends Error {
-  readonly reason: 'failed' | 'stalled' | 'too-long' | 'no-space' | 'killed';
+  readonly reason: 'failed' | 'stalled' | 'too-long' | 'no-space' | 'too-large' | 'killed';
   /** The end of what ffmpeg said; for logs only. */
   readonly messages: string;
 
@@ -51,21 +64,27 @@ export class FfmpegError extends Error {
 /**
  * Runs one ffmpeg to its end, in a process group of its own that is killed whole: with SIGKILL, because on SIGTERM
  * ffmpeg would finish and leave a half segment that looks whole.
- * @throws {FfmpegError}, or the signal's reason when it was aborted.
+ * @returns the end of what it said.
+ * @throws {FfmpegError}, the error of a reader of its pipes, or the signal's reason when it was aborted.
  */
-export async function runFfmpeg(run: FfmpegRun): Promise<void> {
+export async function runFfmpeg(run: FfmpegRun): Promise<string> {
   run.signal?.throwIfAborted();
-  const child = spawn(
-    run.ffmpegPath,
-    ['-nostdin', '-hide_banner', '-loglevel', 'level+warning', '-nostats', '-progress', 'pipe:3', '-y', ...run.args],
-    {
-      cwd: run.folder,
-      detached: true,
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    },
+  const pipes = run.pipes ?? [];
+  const globals = ['-nostdin', '-hide_banner', '-loglevel', `level+${run.logLevel ?? 'warning'}`, '-nostats', '-progress', 'pipe:3', '-y'];
+  const [program, ...args] = await limited(run, [...globals, ...run.args]);
+  run.signal?.throwIfAborted();
+  const child = spawn(program, args, {
+    cwd: run.folder,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...pipes.map(() => 'pipe' as const)],
+  });
+  const exit = new Promise<{ code: number | null; by: NodeJS.Signals | null }>((done, fail) =>
+    child.once('error', fail).once('close', (code, by) => done({ code, by })),
   );
-  const exit = new Promise<number | null>((done, fail) => child.once('error', fail).once('close', (code) => done(code)));
-  if (child.pid === undefined) return void (await exit);
+  if (child.pid === undefined) {
+    await exit;
+    throw new Error('A process without an id');
+  }
   lowerPriority(child.pid);
   const messages = collectMessages(child);
   let verdict: FfmpegError['reason'] | null = null;
@@ -87,18 +106,16 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
     }
     run.onProgress?.(progress);
   });
+  const reading = readPipes(child, pipes, () => kill('failed'));
   try {
     await writeFile(join(run.folder, PID_FILE), String(child.pid));
-    const code = await exit;
+    const { code, by } = await exit;
     run.signal?.throwIfAborted();
+    const broken = await reading;
+    if (broken && (verdict === null || verdict === 'failed')) throw broken.error;
     if (verdict) throw new FfmpegError(verdict, messages());
-    if (code !== 0) {
-      const said = messages();
-      throw new FfmpegError(
-        /No space left on device|Disk quota exceeded/i.test(said) ? 'no-space' : code === null ? 'killed' : 'failed',
-        said,
-      );
-    }
+    if (code !== 0) throw new FfmpegError(reasonOf(code, by, messages()), messages());
+    return messages();
   } finally {
     clearTimeout(limit);
     clearTimeout(stall);
@@ -107,6 +124,47 @@ export async function runFfmpeg(run: FfmpegRun): Promise<void> {
     killGroup(child);
     await rm(join(run.folder, PID_FILE), { force: true });
   }
+}
+
+function reasonOf(code: number | null, by: NodeJS.Signals | null, said: string): FfmpegError['reason'] {
+  if (/No space left on device|Disk quota exceeded/i.test(said)) return 'no-space';
+  if (by === 'SIGXFSZ' || /File too large/i.test(said)) return 'too-large';
+  return code === null ? 'killed' : 'failed';
+}
+
+/**
+ * The command behind limits of the system on memory and on the size of files, with no dump of its memory when it crashes:
+ * a shell sets them and becomes the program. Nothing of the command is part of the shell's script.
+ * @throws with `ENOENT` or `EACCES` when the program cannot be run.
+ */
+async function limited({ ffmpegPath, largestFile }: FfmpegRun, args: readonly string[]): Promise<[string, ...string[]]> {
+  if (process.platform === 'win32') return [ffmpegPath, ...args];
+  if (isAbsolute(ffmpegPath)) await access(ffmpegPath, fileConstants.X_OK);
+  // Each may be refused where the system knows it not, or allows less already. Memory in KiB, files in blocks of 512 bytes.
+  const limits = [
+    'ulimit -c 0',
+    `ulimit -v ${MOST_MEMORY_BYTES / 1024}`,
+    ...(largestFile === undefined ? [] : [`ulimit -f ${Math.ceil(largestFile / 512)}`]),
+  ];
+  return ['/bin/sh', '-c', `${limits.map((each) => `${each} 2>/dev/null`).join('; ')}; exec "$0" "$@"`, ffmpegPath, ...args];
+}
+
+/** Reads every pipe to its end. @returns the first reader's failure, if one failed; it never rejects. */
+async function readPipes(
+  child: ChildProcess,
+  readers: readonly ((stream: Readable) => Promise<void>)[],
+  onFailure: () => void,
+): Promise<{ error: unknown } | null> {
+  const ends = readers.map(async (read, n): Promise<{ error: unknown } | null> => {
+    try {
+      await read(child.stdio[FIRST_PIPE + n] as Readable);
+      return null;
+    } catch (error) {
+      onFailure();
+      return { error };
+    }
+  });
+  return (await Promise.all(ends)).find((end) => end !== null) ?? null;
 }
 
 /**

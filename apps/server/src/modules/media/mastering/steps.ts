@@ -1,4 +1,4 @@
-import type { Rational } from '../../../platform/ffmpeg/probe.ts';
+import type { Rational } from '../../../platform/ffmpeg/rational.ts';
 import type { Plan } from './plan.ts';
 
 /** What one unit of work is run with. */
@@ -85,6 +85,18 @@ export interface Piece {
 export interface VideoResult {
   /** In the order of the plan's rungs; the file is `<rung>.mp4`. */
   readonly rungs: readonly Piece[];
+  /** How many there really are: of the last chunk it may be a few more or fewer than planned, and even none. */
+  readonly frames: number;
+  /** Whether there is a `proxy.mp4` beside them: where the profile has one and there is a frame. */
+  readonly proxy: boolean;
+  /** JPEG after JPEG in one file. */
+  readonly pictures: { readonly file: string; readonly tiles: readonly Picture[]; readonly posters: readonly Picture[] };
+}
+
+/** Of the storyboard, or one that a poster may be chosen from. */
+export interface Picture extends ByteRange {
+  /** Of the whole film. */
+  readonly frame: number;
 }
 
 export interface AudioResult {

@@ -35,10 +35,30 @@ export const verdicts = {
     message: 'The picture in this file is in a format that we cannot decode.',
     advice: 'Export it as MP4 (H.264) and upload it again.',
   },
+  undecodable: {
+    code: 'no-frames',
+    message: 'Not one picture of this film could be decoded.',
+    advice: 'The file is damaged, or encrypted. Check that it plays on your computer, and export it as MP4 (H.264) if it does.',
+  },
   noPicture: {
     code: 'no-picture',
     message: 'There is no moving picture in this file.',
     advice: 'Upload the film itself; files with sound alone cannot be played here yet.',
+  },
+  lying: {
+    code: 'inconsistent',
+    message: 'The file holds something else than it says of itself: its length or its pictures do not fit what is in it.',
+    advice: 'Play it to its end on your computer. If that works, export it again as MP4 (H.264 and AAC) and upload that.',
+  },
+  dolbyVision: {
+    code: 'dolby-vision',
+    message: 'The colours of this film are in Dolby Vision alone (profile 5), which we cannot read.',
+    advice: 'Export it as HDR10, HLG or standard colour (on an iPhone: without HDR), and upload that.',
+  },
+  tooManyStreams: {
+    code: 'too-many-streams',
+    message: 'There are more tracks in this file than any film has.',
+    advice: 'Export it with the picture, the sound and the subtitles that you want, and nothing else.',
   },
   tooLong: {
     code: 'too-long',
@@ -81,6 +101,8 @@ export const verdicts = {
 export function judge(error: unknown): { verdict: Verdict; retry: boolean } {
   if (error instanceof Unusable) return { verdict: error.verdict, retry: false };
   if (error instanceof ProbeError) {
+    if (/max_streams/.test(error.messages)) return { verdict: verdicts.tooManyStreams, retry: false };
+    if (/max(imum)? pixel count/.test(error.messages)) return { verdict: verdicts.tooLarge, retry: false };
     const cut = /moov atom not found|end of file|truncat|partial file/i.test(error.messages);
     return { verdict: cut ? verdicts.truncated : verdicts.notMedia, retry: false };
   }
@@ -93,6 +115,8 @@ export function judge(error: unknown): { verdict: Verdict; retry: boolean } {
         return { verdict: verdicts.stalled, retry: true };
       case 'killed':
         return { verdict: verdicts.interrupted, retry: true };
+      case 'too-large':
+        return { verdict: verdicts.lying, retry: false };
       case 'failed':
         if (/Decoder .* not found|no decoder found/i.test(error.messages)) return { verdict: verdicts.unknownCodec, retry: false };
         if (/Cannot allocate memory/i.test(error.messages)) return { verdict: verdicts.encoding, retry: true };
