@@ -116,6 +116,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     });
     undo.push(() => identity.close());
     const media = createMedia(platform, identity, { eventsSecret: config.STORAGE_EVENTS_SECRET, ...differing.media });
+    undo.push(() => media.close());
     const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });

@@ -7,61 +7,92 @@ const tag = 'Delivery';
 
 const id = exampleMedia.id;
 
+const sharedParams = {
+  token: z
+    .string()
+    .regex(/^[\w.-]{1,2048}$/)
+    .meta({ description: 'From a session, or from the file’s `streamUrl`.', example: 'eyJ2IjoxfQ.c2lnbmF0dXJl' }),
+};
+
+const playlistAnswer = {
+  200: {
+    kind: 'bytes',
+    contentTypes: ['application/vnd.apple.mpegurl'],
+    description: 'RFC 8216 multivariant playlist; its links are relative and carry the version.',
+  },
+} as const;
+
 export const getMasterPlaylist = endpoint({
   id: 'getMasterPlaylist',
   method: 'GET',
   path: '/api/stream/{id}/master.m3u8',
   tag,
   summary: 'Play: the HLS multivariant playlist',
+  description:
+    'Of a published film, or of one whose beginning is mastered (`early`): then its playlists are of type EVENT and grow, until the same addresses answer with the whole film.',
   access: 'public',
   params: mediaParams,
-  answers: {
-    200: {
-      kind: 'bytes',
-      contentTypes: ['application/vnd.apple.mpegurl'],
-      description: 'RFC 8216 multivariant playlist; its links are relative and carry the version.',
-    },
-  },
+  answers: playlistAnswer,
   problems: ['not-found', 'not-ready'],
+  players: true,
+});
+
+const dashAnswer = { 200: { kind: 'bytes', contentTypes: ['application/dash+xml'], description: 'The manifest.' } } as const;
+
+export const getDashManifest = endpoint({
+  id: 'getDashManifest',
+  method: 'GET',
+  path: '/api/stream/{id}/manifest.mpd',
+  tag,
+  summary: 'Play: the DASH manifest',
+  description: 'ISO/IEC 23009-1, on-demand profile: the same files as HLS, by byte ranges. Of published films only.',
+  access: 'public',
+  params: mediaParams,
+  answers: dashAnswer,
+  problems: ['not-found', 'not-ready'],
+  players: true,
 });
 
 const streamPath = {
   version: z
     .string()
     .regex(/^[a-z0-9]{1,32}$/)
-    .meta({ description: 'From the multivariant playlist.' }),
+    .meta({ description: 'From the multivariant playlist; `text` for subtitles that were added.', example: '4f2a90c1d36be875' }),
   path: z
     .string()
-    .regex(/^([A-Za-z0-9_-]{1,40}\/)?[A-Za-z0-9_-]{1,40}\.(m3u8|mp4|jpg|webp|vtt|json)$/, 'No such kind of file')
+    .regex(/^([A-Za-z0-9_-]{1,40}\/)?[A-Za-z0-9_-]{1,40}(\.iframes)?\.(m3u8|mp4|jpg|webp|vtt|json)$/, 'No such kind of file')
     .meta({ example: '720p.mp4' }),
 };
+
+const fileTypes = [
+  'application/vnd.apple.mpegurl',
+  'video/mp4',
+  'audio/mp4',
+  'text/vtt',
+  'image/jpeg',
+  'image/webp',
+  'application/json',
+] as const;
+
+const fileAnswers = {
+  200: { kind: 'bytes', contentTypes: fileTypes, description: 'The file.' },
+  206: { kind: 'bytes', contentTypes: fileTypes, description: 'The asked range.' },
+  302: { kind: 'empty', description: 'Where the storage gives large ranges itself.' },
+} as const;
 
 export const getStreamFile = endpoint({
   id: 'getStreamFile',
   method: 'GET',
   path: '/api/stream/{id}/{version}/{path+}',
   tag,
-  summary: 'Play: playlists, segments and pictures of one version',
-  description: 'Never changes once published: cached for ever. Ranges are served.',
+  summary: 'Play: playlists, tracks, subtitles and pictures of one version',
+  description: 'What never changes once published is cached for ever. Single byte ranges (RFC 9110, 14) with `If-Range` are served.',
   access: 'public',
-  params: z
-    .object({
-      id: z.uuid().meta({ description: 'The media file’s id.', example: id }),
-      ...streamPath,
-    })
-    .strict(),
-  answers: {
-    200: {
-      kind: 'bytes',
-      contentTypes: ['application/vnd.apple.mpegurl', 'video/mp4', 'video/iso.segment', 'image/jpeg'],
-      description: 'The file.',
-    },
-    206: { kind: 'bytes', contentTypes: ['video/mp4', 'video/iso.segment', 'image/jpeg'], description: 'The asked range.' },
-  },
+  params: z.strictObject({ id: z.uuid().meta({ description: 'The media file’s id.', example: id }), ...streamPath }),
+  answers: fileAnswers,
   problems: ['not-found', 'not-ready', 'range-not-satisfiable'],
+  players: true,
 });
-
-const sharedToken = z.string().max(2048).meta({ description: 'From the file’s `streamUrl`.', example: 'eyJ2IjoxfQ.c2lnbmF0dXJl' });
 
 export const getSharedPlaylist = endpoint({
   id: 'getSharedPlaylist',
@@ -70,34 +101,10 @@ export const getSharedPlaylist = endpoint({
   tag,
   summary: 'Play a file that is not public, by its signed link',
   access: 'holder',
-  params: z.strictObject({ token: sharedToken }),
-  answers: getMasterPlaylist.answers,
+  params: z.strictObject(sharedParams),
+  answers: playlistAnswer,
   problems: ['link-invalid', 'link-expired', 'not-found', 'not-ready'],
-});
-
-export const getSharedStreamFile = endpoint({
-  id: 'getSharedStreamFile',
-  method: 'GET',
-  path: '/api/stream/shared/{token}/{version}/{path+}',
-  tag,
-  summary: 'The files of a stream that is not public, by its signed link',
-  access: 'holder',
-  params: z.strictObject({ token: sharedToken, ...streamPath }),
-  answers: getStreamFile.answers,
-  problems: ['link-invalid', 'link-expired', 'not-found', 'not-ready', 'range-not-satisfiable'],
-});
-
-export const getDashManifest = endpoint({
-  id: 'getDashManifest',
-  method: 'GET',
-  path: '/api/stream/{id}/manifest.mpd',
-  tag,
-  summary: 'Play: the DASH manifest',
-  description: 'ISO/IEC 23009-1, on-demand profile: the same files as HLS, by byte ranges.',
-  access: 'public',
-  params: mediaParams,
-  answers: { 200: { kind: 'bytes', contentTypes: ['application/dash+xml'], description: 'The manifest.' } },
-  problems: ['not-found', 'not-ready'],
+  players: true,
 });
 
 export const getSharedDashManifest = endpoint({
@@ -107,9 +114,44 @@ export const getSharedDashManifest = endpoint({
   tag,
   summary: 'The DASH manifest of a file that is not public, by its signed link',
   access: 'holder',
-  params: z.strictObject({ token: sharedToken }),
-  answers: getDashManifest.answers,
+  params: z.strictObject(sharedParams),
+  answers: dashAnswer,
   problems: ['link-invalid', 'link-expired', 'not-found', 'not-ready'],
+  players: true,
+});
+
+export const getSharedStreamFile = endpoint({
+  id: 'getSharedStreamFile',
+  method: 'GET',
+  path: '/api/stream/shared/{token}/{version}/{path+}',
+  tag,
+  summary: 'The files of a stream that is not public, by its signed link',
+  access: 'holder',
+  params: z.strictObject({ ...sharedParams, ...streamPath }),
+  answers: fileAnswers,
+  problems: ['link-invalid', 'link-expired', 'not-found', 'not-ready', 'range-not-satisfiable'],
+  players: true,
+});
+
+const originalAnswer = { kind: 'bytes', contentTypes: ['video/*', 'audio/*', 'application/octet-stream'] } as const;
+
+export const getSharedOriginal = endpoint({
+  id: 'getSharedOriginal',
+  method: 'GET',
+  path: '/api/stream/shared/{token}/original',
+  tag,
+  summary: 'Download the original, by a link made for it',
+  description:
+    'The file as it was uploaded, under its own name: the link is `originalUrl` of the media file. Links for playing are not good for it.',
+  access: 'holder',
+  params: z.strictObject(sharedParams),
+  answers: {
+    200: { ...originalAnswer, description: 'The original.' },
+    206: { ...originalAnswer, description: 'The asked range.' },
+    302: { kind: 'empty', description: 'Where the storage gives it itself.' },
+  },
+  problems: ['link-invalid', 'link-expired', 'not-found', 'range-not-satisfiable'],
+  players: true,
 });
 
 export const createStreamSession = endpoint({

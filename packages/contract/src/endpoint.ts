@@ -28,6 +28,11 @@ export interface Endpoint {
   readonly rate?: Rate;
   /** Problems this endpoint may answer with, beyond those that every endpoint has. */
   readonly problems?: readonly ProblemCode[];
+  /**
+   * Asked by players, thousands of times a film: pages of every origin may read the answers (CORS, without credentials), and
+   * nothing that other answers go through on their way stands before it.
+   */
+  readonly players?: true;
 }
 
 /** HEAD and OPTIONS where they mean something of their own; every GET answers HEAD by itself. */

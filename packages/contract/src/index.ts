@@ -143,6 +143,7 @@ export const endpoints = {
   getStreamFile: delivery.getStreamFile,
   getSharedPlaylist: delivery.getSharedPlaylist,
   getSharedStreamFile: delivery.getSharedStreamFile,
+  getSharedOriginal: delivery.getSharedOriginal,
   getDashManifest: delivery.getDashManifest,
   getSharedDashManifest: delivery.getSharedDashManifest,
   createStreamSession: delivery.createStreamSession,

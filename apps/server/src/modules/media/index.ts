@@ -2,8 +2,10 @@ import type { Readable } from 'node:stream';
 import type { Sql } from '../../platform/database/database.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Identity } from '../identity/index.ts';
-import { deliveryEndpoints } from './delivery.endpoints.ts';
-import { createDelivery } from './delivery.service.ts';
+import { deliveryEndpoints } from './delivery/delivery.endpoints.ts';
+import { createDeliveryRepository } from './delivery/delivery.repository.ts';
+import { createDelivery } from './delivery/delivery.service.ts';
+import { createWatching } from './delivery/watching.ts';
 import { createHoldingsRepository } from './holdings.repository.ts';
 import { createHoldings } from './holdings.service.ts';
 import { createSteps } from './mastering/mastering.ts';
@@ -62,16 +64,18 @@ export function createMedia(
   platform: Platform,
   { identity }: { identity: Pick<Identity, 'quotas' | 'onForget'> },
   options: MediaOptions = {},
-): ModuleParts & { media: Media } {
+): ModuleParts & { media: Media; close: () => Promise<void> } {
   const { quotas } = identity;
   const { lease = LEASE, steps = createSteps(platform.ffmpeg, options.profiles) } = options;
   const files = createMediaRepository(platform.database, platform.newId);
   const versions = createVersionsRepository(platform.database);
   const units = createUnitsRepository(platform.database);
+  const shown = createDeliveryRepository(platform.database);
+  const delivery = createDelivery({ platform, rows: shown });
+  const watching = createWatching({ rows: shown, log: platform.log, now: platform.now });
   const uses = createUses();
   const { job, order } = createWorkers({ platform, versions, units, quotas, steps, lease });
   const work = createWork({ platform, files, versions, units, quotas, uses, order });
-  const delivery = createDelivery({ platform, files });
   const uploading = createUploading({
     platform,
     files,
@@ -92,8 +96,9 @@ export function createMedia(
       ...mediaEndpoints({ platform, holdings, views }),
       ...workEndpoints({ work, report, views }),
       ...uploading.endpoints,
-      ...deliveryEndpoints(delivery),
+      ...deliveryEndpoints({ platform, rows: shown, delivery, watching, view: views.file }),
     ],
+    close: () => watching.close(),
     jobs: [job, sweeper.job, report.job, ...uploading.jobs],
     media: {
       async states(ids) {

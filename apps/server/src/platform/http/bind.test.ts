@@ -2,7 +2,6 @@ import { networkInterfaces } from 'node:os';
 import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { type Access, endpoint, json } from '@fotograma/contract';
-import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { namesGate, type RawAnswer, send, startApp, type TestApp } from '../../../test/support/app.ts';
@@ -426,14 +425,13 @@ describe('access from the machine itself', () => {
 });
 
 describe('the start', () => {
-  const mount = (declared: Parameters<typeof bind>[1], given: readonly Implementation[]) => () =>
-    bind(express(), declared, given, {
-      metrics: tools.metrics,
-      rateLimiter: createMemoryRateLimiter(),
-      gate: namesGate,
-      operatorToken: undefined,
-      frontendUrl: undefined,
-    });
+  const mount = (declared: Parameters<typeof bind>[0], given: readonly Implementation[]) => () =>
+    bind(
+      declared,
+      given,
+      { metrics: tools.metrics, rateLimiter: createMemoryRateLimiter(), gate: namesGate, operatorToken: undefined, frontendUrl: undefined },
+      { players: [] },
+    );
   const [first, second] = implementations as [Implementation, Implementation];
 
   test('refuses an endpoint without a handler, with two, and a handler without an endpoint', () => {

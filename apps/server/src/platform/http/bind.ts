@@ -15,7 +15,7 @@ import {
   type Rate,
   type UserActor,
 } from '@fotograma/contract';
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import * as z from 'zod';
 import { Fault, Forbidden, Invalid } from '../errors.ts';
 import { addContext } from '../observability/context.ts';
@@ -59,14 +59,23 @@ export type Call<E> = Parsed<E, 'params'> &
     /** Who calls, and has been let through to this endpoint; whether to the thing asked for is the handler's to ask. */
     readonly actor: ActorOf<E>;
     readonly from: Origin;
-    /** The `Range` header, for those who serve bytes. */
+    /** Which part of the answer is wanted, and of which version of it (RFC 9110, 13.1.5 and 14.2); for those who serve bytes. */
     readonly range: string | undefined;
+    readonly ifRange: string | undefined;
   };
 
 type ReplyOf<A, S> = A extends { kind: 'json'; schema: infer Z extends z.ZodType }
   ? { status: S; body: z.input<Z>; headers?: Record<string, string> }
   : A extends { kind: 'bytes' }
-    ? { status: S; bytes: Buffer | Readable; contentType: string; headers?: Record<string, string> }
+    ? {
+        status: S;
+        bytes: Buffer | Readable;
+        contentType: string;
+        /** With an `ETag` where there is one: it is compared with what the caller has. */
+        headers?: Record<string, string>;
+        /** Called once, when the answer has been sent or given up. */
+        release?: () => void;
+      }
     : A extends { kind: 'events' }
       ? { status: S; event: string; events: AsyncIterable<unknown> }
       : { status: S; headers?: Record<string, string> };
@@ -97,12 +106,24 @@ export interface BindTools {
   readonly frontendUrl: string | undefined;
 }
 
+/** The endpoints of the contract, mounted: those for players stand before what the others go through. */
+export interface Bound {
+  readonly players: Router;
+  readonly others: Router;
+}
+
 /**
- * Mounts implementations on an Express app. Input is parsed before a handler sees it and answers before they leave.
+ * Mounts implementations. Input is parsed before a handler sees it and answers before they leave.
  * @param declared the whole contract.
+ * @param before.players what requests to endpoints for players go through; it may answer them.
  * @throws at the start, when an endpoint of the contract has no handler, or two, or a handler no endpoint.
  */
-export function bind(app: Express, declared: readonly Endpoint[], implementations: readonly Implementation[], tools: BindTools): void {
+export function bind(
+  declared: readonly Endpoint[],
+  implementations: readonly Implementation[],
+  tools: BindTools,
+  before: { players: readonly RequestHandler[] },
+): Bound {
   const byId = new Map<string, Implementation>();
   for (const implementation of implementations) {
     const { id } = implementation.endpoint;
@@ -110,21 +131,30 @@ export function bind(app: Express, declared: readonly Endpoint[], implementation
     if (byId.has(id)) throw new Error(`The endpoint ${id} has two handlers`);
     byId.set(id, implementation);
   }
-  const paths = new Map<string, Set<string>>();
-  // Literal paths before those with parameters: /movies/search is not the movie "search".
-  for (const endpoint of [...declared].sort((a, b) => specificity(a.path).localeCompare(specificity(b.path)))) {
-    const implementation = byId.get(endpoint.id);
-    if (!implementation) throw new Error(`The endpoint ${endpoint.id} has no handler`);
-    const path = toExpressPath(endpoint.path);
-    paths.set(path, (paths.get(path) ?? new Set()).add(endpoint.method));
-    mount(app, path, implementation, tools);
-  }
-  for (const [path, methods] of paths) {
-    const allowed = [...methods, ...(methods.has('GET') ? ['HEAD'] : [])].join(', ');
-    app.all(path, (req) => {
-      throw new Fault('method-not-allowed', `${req.method} is not possible here; ${allowed} is.`, { headers: { Allow: allowed } });
-    });
-  }
+  const mounted = (endpoints: readonly Endpoint[]): Router => {
+    const router = express.Router();
+    const paths = new Map<string, Set<string>>();
+    // Literal paths before those with parameters: /movies/search is not the movie "search".
+    for (const endpoint of endpoints.toSorted((a, b) => specificity(a.path).localeCompare(specificity(b.path)))) {
+      const implementation = byId.get(endpoint.id);
+      if (!implementation) throw new Error(`The endpoint ${endpoint.id} has no handler`);
+      const path = toExpressPath(endpoint.path);
+      paths.set(path, (paths.get(path) ?? new Set()).add(endpoint.method));
+      if (endpoint.players) router.all(path, ...before.players);
+      mount(router, path, implementation, tools);
+    }
+    for (const [path, methods] of paths) {
+      const allowed = [...methods, ...(methods.has('GET') ? ['HEAD'] : [])].join(', ');
+      router.all(path, (req) => {
+        throw new Fault('method-not-allowed', `${req.method} is not possible here; ${allowed} is.`, { headers: { Allow: allowed } });
+      });
+    }
+    return router;
+  };
+  return {
+    players: mounted(declared.filter((endpoint) => endpoint.players)),
+    others: mounted(declared.filter((endpoint) => !endpoint.players)),
+  };
 }
 
 /** `/a/{b}/{c+}` as Express writes it: `/a/:b/*c`. */
@@ -137,7 +167,7 @@ function specificity(path: string): string {
   return path.replace(/\{\w+\+\}/g, '\u{fffe}').replace(/\{\w+\}/g, '\u{fffd}');
 }
 
-function mount(app: Express, path: string, { endpoint, handle }: Implementation, tools: BindTools): void {
+function mount(router: Router, path: string, { endpoint, handle }: Implementation, tools: BindTools): void {
   const parseJson = express.json({ limit: MAX_JSON_BYTES, strict: false, type: ['application/json', 'application/*+json'] });
   // Before the body is read: who may not call, or calls too often, is not listened to.
   const enter = async (req: Request, res: Response, next: () => void) => {
@@ -155,8 +185,8 @@ function mount(app: Express, path: string, { endpoint, handle }: Implementation,
     await sendReply(endpoint, req, res, await handle(call as never));
   };
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
-  if (endpoint.body?.kind === 'json') app[method](path, enter, parseJson, serve);
-  else app[method](path, enter, serve);
+  if (endpoint.body?.kind === 'json') router[method](path, enter, parseJson, serve);
+  else router[method](path, enter, serve);
 }
 
 const NOBODY: Actor = { kind: 'anonymous' };
@@ -236,7 +266,9 @@ function readCall(endpoint: Endpoint, req: Request, res: Response): Record<strin
     query: parse('query', endpoint.query ?? NO_QUERY, req.query),
     headers: parse('headers', endpoint.headers, req.headers),
     body: endpoint.body?.kind === 'json' ? parse('body', endpoint.body.schema, req.body) : req,
-    range: req.headers.range,
+    // A range is a part of what GET answers with; HEAD tells of the whole (RFC 9110, 14.2).
+    range: req.method === 'GET' ? req.headers.range : undefined,
+    ifRange: req.get('if-range'),
   };
   if (errors.length) throw new Invalid(errors);
   if (endpoint.body?.kind === 'bytes' || endpoint.body?.kind === 'form') {
@@ -279,39 +311,67 @@ type AnyReply = {
   body?: unknown;
   bytes?: Buffer | Readable;
   contentType?: string;
+  release?: () => void;
   event?: string;
   events?: AsyncIterable<unknown>;
 };
 
 async function sendReply(endpoint: Endpoint, req: Request, res: Response, given: unknown): Promise<void> {
   const reply = given as AnyReply;
+  if (reply.release) res.once('close', reply.release);
   const answer: Answer | undefined = endpoint.answers[reply.status];
   if (!answer) throw new Error(`${endpoint.id} answered ${reply.status}, which it does not declare`);
-  res.status(reply.status).set(reply.headers ?? {});
   switch (answer.kind) {
     case 'json':
+      res.status(reply.status).set(reply.headers ?? {});
       sendJson(res, answer, reply.body);
       return;
     case 'bytes':
-      res.type(reply.contentType ?? 'application/octet-stream');
-      if (Buffer.isBuffer(reply.bytes)) res.send(reply.bytes);
-      else if (req.method === 'HEAD' || req.fresh) {
-        reply.bytes?.destroy();
-        // What the caller has is what we would send (RFC 9110, 15.4.5).
-        if (req.fresh) res.status(304).removeHeader('Content-Length');
-        res.end();
-      } else if (reply.bytes) {
-        // Log, metrics, compression and the pipeline all listen for its end: more than Node's ten, and none too many.
-        res.setMaxListeners(MAX_LISTENERS);
-        await pipeline(reply.bytes, res).catch(unlessHungUp(res));
-      }
+      await sendBytes(req, res, reply);
       return;
     case 'events':
+      res.status(reply.status);
       await sendEvents(res, { name: reply.event ?? 'message', events: reply.events ?? none(), schema: answer.schema });
       return;
     case 'empty':
-      res.end();
+      res
+        .status(reply.status)
+        .set(reply.headers ?? {})
+        .end();
   }
+}
+
+/** Past Express: what it would work out of the bytes is known, and for a segment that is in memory it is most of the work. */
+async function sendBytes(req: Request, res: Response, reply: AnyReply): Promise<void> {
+  const { bytes, headers = {}, contentType = 'application/octet-stream' } = reply;
+  const length = Buffer.isBuffer(bytes) ? { 'Content-Length': String(bytes.length) } : {};
+  const unchanged = isCurrent(req.headers['if-none-match'], headers.ETag);
+  if (unchanged || req.method === 'HEAD' || bytes === undefined) {
+    if (bytes && !Buffer.isBuffer(bytes)) bytes.destroy();
+    // What the caller has is what we would send (RFC 9110, 15.4.5): its length and type are known there.
+    if (unchanged) res.writeHead(304, without(headers, 'Content-Length', 'Content-Range')).end();
+    else res.writeHead(reply.status, { ...length, 'Content-Type': contentType, ...headers }).end();
+    return;
+  }
+  res.writeHead(reply.status, { ...length, 'Content-Type': contentType, ...headers });
+  if (Buffer.isBuffer(bytes)) {
+    res.end(bytes);
+    return;
+  }
+  // Log, metrics, compression and the pipeline all listen for its end: more than Node's ten, and none too many.
+  res.setMaxListeners(MAX_LISTENERS);
+  await pipeline(bytes, res).catch(unlessHungUp(res));
+}
+
+/** `If-None-Match` (RFC 9110, 13.1.2): weakly compared, as reading allows. */
+function isCurrent(condition: string | undefined, etag: string | undefined): boolean {
+  if (condition === undefined || etag === undefined) return false;
+  const bare = (tag: string) => tag.trim().replace(/^W\//, '');
+  return condition.trim() === '*' || condition.split(',').some((tag) => bare(tag) === bare(etag));
+}
+
+function without(headers: Record<string, string>, ...names: string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }
 
 /** JSON with an ETag that does not change with the time in `meta.timestamp`: what is the same is the same. */

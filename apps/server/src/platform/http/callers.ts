@@ -44,14 +44,29 @@ export function isLoopback(req: Request): boolean {
 /** Whose calls are counted together. A household has a whole /64 of IPv6 addresses (RFC 6177), and counts as one. */
 export function limitKey(address: string): string {
   if (!isIPv6(address)) return address;
+  return `${groupsOf(address)
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`;
+}
+
+/**
+ * The network that a caller is likely to stay in while the address itself changes: IPv4 /24, IPv6 /56, which is what a
+ * household is given (RFC 6177).
+ */
+export function networkOf(address: string): string {
+  if (!isIPv6(address)) return `${address.slice(0, address.lastIndexOf('.'))}.0/24`;
+  const [a = 0, b = 0, c = 0, d = 0] = groupsOf(address);
+  return `${[a, b, c, d & 0xff00].map((group) => group.toString(16)).join(':')}::/56`;
+}
+
+/** The eight groups of an IPv6 address. */
+function groupsOf(address: string): number[] {
   const [head = '', tail] = address.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
   const groups = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  return groups.map((group) => Number.parseInt(group, 16));
 }
 
 /**

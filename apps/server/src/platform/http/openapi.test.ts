@@ -1,5 +1,5 @@
 import { type Endpoint, endpoints, type JsonAnswer, problems, uploads } from '@fotograma/contract';
-import type { Express } from 'express';
+import type { Router } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../../../test/support/app.ts';
 import { createLogger } from '../observability/logger.ts';
@@ -110,7 +110,7 @@ describe('the running server', () => {
 
   test('has the routes of the document, each with its methods, and none beside them but its own documentation', () => {
     const documented = all.map((endpoint) => `${endpoint.method} ${toExpressPath(endpoint.path)}`);
-    const mounted = routesOf(app.app).filter((route) => !/^GET \/docs(\/|$)/.test(route));
+    const mounted = routesOf(app.app.router).filter((route) => !/^GET \/docs(\/|$)/.test(route));
     expect(mounted.toSorted()).toEqual(documented.toSorted());
   });
 
@@ -135,10 +135,10 @@ test('an upload may be as large as the contract says', () => {
   expect(uploads.MAX_UPLOAD_BYTES).toBe(64 * 1024 ** 3);
 });
 
-/** `METHOD path` of every route that answers something of its own; the refusals of other methods are `app.all`. */
-function routesOf(app: Express): string[] {
-  return app.router.stack.flatMap(({ route }) => {
-    if (!route) return [];
+/** `METHOD path` of every route that answers something of its own; the refusals of other methods are `router.all`. */
+function routesOf({ stack }: Router): string[] {
+  return stack.flatMap(({ route, handle }) => {
+    if (!route) return 'stack' in handle ? routesOf(handle as unknown as Router) : [];
     const methods = [...new Set(route.stack.map((layer) => layer.method))];
     if (methods.length > 5 || methods.includes(undefined as never)) return [];
     return methods.map((method) => `${method.toUpperCase()} ${route.path}`);

@@ -12,6 +12,7 @@ import { withContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type BindTools, bind, type Implementation } from './bind.ts';
 import { mountDocs } from './docs.ts';
+import { forPlayers } from './players.ts';
 import { problemHandler } from './problems.ts';
 
 export interface HttpOptions extends BindTools {
@@ -46,16 +47,22 @@ export function createApp(options: HttpOptions): Express {
     res.setHeader('X-Request-Id', requestId);
     withContext({ requestId }, next);
   });
-  app.use(
-    pinoHttp({
-      logger: log,
-      customLogLevel: (req, res, error) => (error || res.statusCode >= 500 ? 'error' : QUIET.test(req.url ?? '') ? 'debug' : 'info'),
-      serializers: { req: (req) => ({ method: req.method, url: withoutToken(req.url) }), res: (res) => ({ status: res.statusCode }) },
-      customSuccessMessage: (req, res, ms) => `${req.method} ${withoutToken(req.url ?? '')} ${res.statusCode} ${Math.round(ms)} ms`,
-      customErrorMessage: (req, res) => `${req.method} ${withoutToken(req.url ?? '')} ${res.statusCode}`,
-      quietReqLogger: true,
-    }),
-  );
+  const logged = pinoHttp({
+    logger: log,
+    customLogLevel: (req, res, error) => (error || res.statusCode >= 500 ? 'error' : QUIET.test(req.url ?? '') ? 'debug' : 'info'),
+    serializers: { req: (req) => ({ method: req.method, url: withoutToken(req.url) }), res: (res) => ({ status: res.statusCode }) },
+    customSuccessMessage: (req, res, ms) => `${req.method} ${withoutToken(req.url ?? '')} ${res.statusCode} ${Math.round(ms)} ms`,
+    customErrorMessage: (req, res) => `${req.method} ${withoutToken(req.url ?? '')} ${res.statusCode}`,
+    quietReqLogger: true,
+  });
+  const compressed = compression({ threshold: 1024 });
+
+  const { players, others } = bind(options.endpoints, options.implementations, options, {
+    // What is logged of them is for those who look for a fault; unexpected errors are logged where they are answered.
+    players: [...(log.isLevelEnabled('debug') ? [logged] : []), forPlayers(compressed)],
+  });
+  app.use(players);
+  app.use(logged);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -88,9 +95,8 @@ export function createApp(options: HttpOptions): Express {
         exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After', ...TUS_HEADERS],
       }),
     );
-  app.use(compression({ threshold: 1024 }));
-
-  bind(app, options.endpoints, options.implementations, options);
+  app.use(compressed);
+  app.use(others);
   mountDocs(app);
   mountWeb(app, options.webFolder);
   app.use((req) => {
