@@ -2,9 +2,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { client } from '../../lib/client.ts';
 import { useMe, useSession } from '../../lib/me.ts';
+import { fileHandles } from './file-handles.ts';
+import { hashFile } from './hash-file.ts';
 import { createKept } from './kept-uploads.ts';
 import { createMediaWatch, type Watched } from './media-watch.ts';
-import { announce, claim, getMedia, openStream, send, whenFree } from './transport.ts';
+import { again, announce, claim, discard, getMedia, openStream, reached, send, whenFree } from './transport.ts';
 import { createUploadQueue } from './upload-queue.ts';
 
 /** Whose uploads are shown; null for a visitor, who has none. */
@@ -21,8 +23,13 @@ const mediaWatch = createMediaWatch({
 });
 
 export const uploads = createUploadQueue({
+  hash: hashFile,
   announce,
   send,
+  reached,
+  discard,
+  again,
+  handles: fileHandles,
   getMedia,
   watch: mediaWatch.watch,
   kept: createKept(
@@ -43,7 +50,7 @@ function serve(person: string | null): void {
   if (person === owner) return;
   uploads.leave();
   owner = person;
-  if (person) uploads.resume();
+  if (person) uploads.takeUp();
 }
 
 /** The uploads of whoever is signed in. */
