@@ -53,11 +53,17 @@ export function PlayerScreen(props: PlayerProps) {
   const controller = useRef<Controller>(null);
   const [fault, setFault] = useState<StreamFault | null>(null);
   const [growing, setGrowing] = useState(false);
-  const [attempt, setAttempt] = useState(0);
-  useFilm(controller, props, attempt, { fault: setFault, growing: setGrowing });
+  const [attempt, setAttempt] = useState({ number: 0, plays: false });
+  const again = (plays: boolean) => setAttempt(({ number }) => ({ number: number + 1, plays }));
+  const grow = (isGrowing: boolean) => {
+    setGrowing(isGrowing);
+    // The whole of it is there now, with subtitles and all: it goes on from the same place.
+    if (growing && !isGrowing) again(controller.current?.querySelector('video')?.paused === false);
+  };
+  useFilm(controller, props, attempt, { fault: setFault, growing: grow });
   const retry = () => {
     setFault(null);
-    setAttempt(attempt + 1);
+    again(true);
   };
   const label = t('player.label', { title: props.title });
   useEffect(() => {
@@ -120,17 +126,19 @@ function NoHeader() {
 function useFilm(
   controller: { readonly current: HTMLElement | null },
   { mediaId, src, poster, startAt = 0, autoplay = false, follow }: PlayerProps,
-  attempt: number,
+  attempt: { readonly number: number; readonly plays: boolean },
   on: { readonly fault: (fault: StreamFault) => void; readonly growing: (growing: boolean) => void },
 ): void {
+  const { number } = attempt;
   const at = useRef(startAt);
   /** Once each time that the film is opened, however often it had to be put back. */
   const [viewing] = useState(newUuid);
   const onFault = useEffectEvent(on.fault);
   const onGrowing = useEffectEvent(on.growing);
   const posterNow = useEffectEvent(() => poster);
-  const begin = useEffectEvent(() => autoplay);
+  const begins = useEffectEvent(() => (number > 0 ? attempt.plays : autoplay));
   const followed = useEffectEvent((video: HTMLVideoElement) => follow?.(video));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt puts the film on the screen anew
   useEffect(() => {
     const screen = controller.current;
     if (!screen) return;
@@ -160,7 +168,7 @@ function useFilm(
       },
     });
     // Not before it knows its film: attaching the stream calls an earlier play off. Where the browser wants a hand on the button, the button is there.
-    if (attempt > 0 || begin()) video.addEventListener('loadedmetadata', () => void video.play().catch(() => {}), { once: true });
+    if (begins()) video.addEventListener('loadedmetadata', () => void video.play().catch(() => {}), { once: true });
     return () => {
       uncount();
       unfollow?.();
@@ -169,7 +177,7 @@ function useFilm(
       detach();
       video.remove();
     };
-  }, [controller, mediaId, src, attempt, viewing]);
+  }, [controller, mediaId, src, number, viewing]);
 }
 
 /**

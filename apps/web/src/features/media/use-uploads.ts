@@ -1,6 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { client } from '../../lib/client.ts';
 import { useMe, useSession } from '../../lib/me.ts';
 import { fileHandles } from './file-handles.ts';
 import { hashFile } from './hash-file.ts';
@@ -78,16 +76,8 @@ export function forgetUpload(mediaId: string): void {
   for (const { key } of uploads.items().filter((item) => item.mediaId === mediaId)) uploads.remove(key);
 }
 
-/** What may be said of a file's mastering. The answer is the file as it is then, and is followed on from there. */
-export function useMediaWork(id: string) {
-  return useMutation({
-    mutationFn: (what: 'cancel' | 'retry') =>
-      what === 'retry'
-        ? client('POST /api/media/{id}/retry', { params: { id } })
-        : client('POST /api/media/{id}/cancel', { params: { id } }),
-    onSuccess: ({ data }) => mediaWatch.resume(id, data),
-  });
-}
+/** Something was ordered for a file, and this is how it is now: followed on from there. */
+export const followOn = mediaWatch.resume;
 
 /** A standing `beforeunload` listener keeps pages out of the back/forward cache: ours stands only while bytes move. */
 function warnWhileMoving(): void {
