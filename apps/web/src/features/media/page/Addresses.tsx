@@ -15,12 +15,13 @@ export function Addresses({ file }: { file: MediaDetail }) {
     ['HLS', file.streamUrl],
     ['DASH', file.dashUrl],
   ] as const;
+  if (!file.originalUrl && !file.streamUrl) return null;
   return (
     <Section title={t('media.takeAway')}>
       <div className="flex flex-wrap gap-3">
         {file.originalUrl && (
           <a href={file.originalUrl} download={file.filename} className={buttonClass()}>
-            <Icon name="down" />
+            <Icon name="download" />
             <span>
               {t('media.original')}
               <span className="figures text-muted">{sized(file.size)}</span>
@@ -29,7 +30,7 @@ export function Addresses({ file }: { file: MediaDetail }) {
         )}
         {file.proxyUrl && (
           <a href={file.proxyUrl} download={`${file.filename.replace(/\.[a-z0-9]{2,4}$/i, '')}.proxy.mp4`} className={buttonClass()}>
-            <Icon name="down" />
+            <Icon name="download" />
             <span>
               {t('media.proxy')}
               <span className="figures text-muted">{sized(proxy.data)}</span>

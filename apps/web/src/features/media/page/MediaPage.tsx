@@ -7,7 +7,7 @@ import { ErrorState } from '../../../ui/states.tsx';
 import { TableOnItsWay } from '../../../ui/TableOnItsWay.tsx';
 import type { MediaFile } from '../upload-state.ts';
 import { Addresses } from './Addresses.tsx';
-import { Original } from './Original.tsx';
+import { Original, Streams } from './Original.tsx';
 import { Posters } from './Posters.tsx';
 import { Qualities } from './Qualities.tsx';
 import { detailQuery, type MediaDetail, useLookAgain } from './queries.ts';
@@ -30,33 +30,39 @@ export function MediaPage({ file }: { file: MediaFile }) {
 }
 
 function Known({ file, may }: { file: MediaDetail; may: boolean }) {
-  const { t, format } = useI18n();
   const isMade = file.version !== null;
+  const column = 'flex min-w-0 flex-col gap-12';
   return (
-    <div className="grid items-start gap-x-16 gap-y-12 lg:grid-cols-2">
-      {isMade && (
-        <>
-          <Subtitles file={file} may={may} />
-          <Posters file={file} may={may} />
-          <Qualities file={file} />
-          <Sound file={file} />
-        </>
-      )}
-      <Original file={file} />
-      <div className="flex min-w-0 flex-col gap-12">
-        <Addresses file={file} />
-        <Section title={t('media.watched')}>
-          <Facts
-            facts={[
-              [t('media.views'), format.number(file.views)],
-              [t('media.watchedTime'), file.watchedSeconds >= 1 ? format.wait(file.watchedSeconds) : t('media.watchedNone')],
-            ]}
-          />
-        </Section>
+    <div className="flex flex-col gap-12">
+      {isMade && <Subtitles file={file} may={may} />}
+      <div className="grid items-start gap-x-16 gap-y-12 lg:grid-cols-2">
+        <div className={column}>
+          {isMade && <Posters file={file} may={may} />}
+          {isMade && <Qualities file={file} />}
+          <Original file={file} />
+        </div>
+        <div className={column}>
+          {isMade && <Sound file={file} />}
+          <Addresses file={file} />
+          {isMade && <Watched file={file} />}
+        </div>
       </div>
-      <div className="min-w-0 lg:col-span-2">
-        <Work file={file} may={may} />
-      </div>
+      {file.streams.length > 0 && <Streams file={file} />}
+      <Work file={file} may={may} />
     </div>
+  );
+}
+
+function Watched({ file }: { file: MediaDetail }) {
+  const { t, format } = useI18n();
+  return (
+    <Section title={t('media.watched')}>
+      <Facts
+        facts={[
+          [t('media.views'), format.number(file.views)],
+          [t('media.watchedTime'), file.watchedSeconds >= 1 ? format.wait(file.watchedSeconds) : t('media.watchedNone')],
+        ]}
+      />
+    </Section>
   );
 }

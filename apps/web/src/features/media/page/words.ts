@@ -29,8 +29,8 @@ export function sayUnit({ t }: I18n, { kind, unit }: Pick<MediaUnit, 'kind' | 'u
   return t('work.unit.VIDEO', { part: String(Number(/\d+$/.exec(unit)?.[0] ?? 0) + 1) });
 }
 
-/** How long a unit has taken, in seconds; null for one that was not begun. */
-export function secondsOf({ startedAt, endedAt }: Pick<MediaUnit, 'startedAt' | 'endedAt'>, now: number): number | null {
-  if (startedAt === null) return null;
+/** How long a unit has taken, in seconds; null for one that was not begun, or was stopped before its end. */
+export function secondsOf({ state, startedAt, endedAt }: Pick<MediaUnit, 'state' | 'startedAt' | 'endedAt'>, now: number): number | null {
+  if (startedAt === null || (endedAt === null && state !== 'RUNNING')) return null;
   return Math.max(0, ((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt)) / 1_000);
 }

@@ -2,15 +2,11 @@ import type { Message } from '../../message.ts';
 
 /** One media file and all that is known of it; what is stored of all of them. */
 export const mediaPage = {
-  'media.quality': 'Quality',
-  'media.rate': 'Up to',
   'media.madeBy': 'Made by the profile “{profile}”.',
   'media.derivedBytes': 'Everything made from the file takes {size}.',
   'media.sound': 'Sound',
   'media.sound.none': 'This film has no sound.',
-  'media.track': 'Track',
   'media.track.first': 'plays first',
-  'media.track.channels': 'Channels',
   'media.channels': { one: '{count} channel', other: '{count} channels' },
   'media.channels.mono': 'Mono',
   'media.channels.stereo': 'Stereo',

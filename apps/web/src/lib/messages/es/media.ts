@@ -143,7 +143,7 @@ export const media: Translation<typeof english> = {
   'media.picture': 'Imagen',
   'media.frameRate': 'Fotogramas por segundo',
   'media.renditions': 'Calidades',
-  'media.renditionOf': '{name}: {width} × {height}, hasta {rate}',
+  'media.renditionOf': '{width} × {height}, hasta {rate}',
   'media.added': 'Añadido',
   'media.checksum': 'SHA-256',
   'media.whatToDo': 'Qué hacer',

@@ -2,15 +2,11 @@ import type { Translation } from '../../message.ts';
 import type { mediaPage as english } from '../en/mediaPage.ts';
 
 export const mediaPage: Translation<typeof english> = {
-  'media.quality': 'Calidad',
-  'media.rate': 'Hasta',
   'media.madeBy': 'Hecho con el perfil «{profile}».',
   'media.derivedBytes': 'Todo lo que se hizo con el archivo ocupa {size}.',
   'media.sound': 'Sonido',
   'media.sound.none': 'Esta película no tiene sonido.',
-  'media.track': 'Pista',
   'media.track.first': 'suena primero',
-  'media.track.channels': 'Canales',
   'media.channels': { one: '{count} canal', many: '{count} de canales', other: '{count} canales' },
   'media.channels.mono': 'Mono',
   'media.channels.stereo': 'Estéreo',

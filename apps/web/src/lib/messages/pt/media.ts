@@ -142,7 +142,7 @@ export const media: Translation<typeof english> = {
   'media.picture': 'Imagem',
   'media.frameRate': 'Quadros por segundo',
   'media.renditions': 'Qualidades',
-  'media.renditionOf': '{name}: {width} × {height}, até {rate}',
+  'media.renditionOf': '{width} × {height}, até {rate}',
   'media.added': 'Adicionado',
   'media.checksum': 'SHA-256',
   'media.whatToDo': 'O que fazer',

@@ -2,15 +2,11 @@ import type { Translation } from '../../message.ts';
 import type { mediaPage as english } from '../en/mediaPage.ts';
 
 export const mediaPage: Translation<typeof english> = {
-  'media.quality': 'Qualidade',
-  'media.rate': 'Até',
   'media.madeBy': 'Feito com o perfil “{profile}”.',
   'media.derivedBytes': 'Tudo o que foi feito com o arquivo ocupa {size}.',
   'media.sound': 'Som',
   'media.sound.none': 'Este filme não tem som.',
-  'media.track': 'Faixa',
   'media.track.first': 'toca primeiro',
-  'media.track.channels': 'Canais',
   'media.channels': { one: '{count} canal', many: '{count} de canais', other: '{count} canais' },
   'media.channels.mono': 'Mono',
   'media.channels.stereo': 'Estéreo',
