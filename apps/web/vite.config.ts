@@ -39,7 +39,7 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/ },
             {
               name: 'house',
-              test: /apps[\\/]web[\\/]src[\\/](ui[\\/](?!Palette|Danger|Failure|Field\.|Listing|Table)|lib[\\/](?!messages))/,
+              test: /apps[\\/]web[\\/]src[\\/](ui[\\/](?!Copyable|Danger|Facts|Failure|Field\.|Listing|Palette|Table)|lib[\\/](?!messages))/,
             },
           ],
         },

@@ -8,7 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { firstLanguage, I18nProvider, loadCatalogue } from './lib/i18n.tsx';
 import { queryClient } from './lib/queries.ts';
-import { router } from './router.tsx';
+import { router } from './router/router.ts';
 
 const language = firstLanguage();
 // The page's code and its words travel together; nothing is drawn before both are here.

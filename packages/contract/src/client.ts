@@ -29,9 +29,10 @@ export type Input<R extends Route> = Params<ByRoute[R]> &
 
 type Answers<E> = E extends { answers: infer A } ? A[keyof A] : never;
 
-/** The JSON that a route answers with. */
-export type Output<R extends Route> =
-  Answers<ByRoute[R]> extends infer A ? (A extends { kind: 'json'; schema: infer S extends z.ZodType } ? z.output<S> : never) : never;
+type Json<A> = A extends { kind: 'json'; schema: infer S extends z.ZodType } ? z.output<S> : never;
+
+/** The JSON that a route answers with; nothing for one that answers with none. */
+export type Output<R extends Route> = [Json<Answers<ByRoute[R]>>] extends [never] ? undefined : Json<Answers<ByRoute[R]>>;
 
 /** A problem that the server answered with, or that kept us from reaching it (`code: 'unreachable'`). */
 export class ProblemError extends Error {
@@ -90,7 +91,8 @@ export function createClient(options: ClientOptions = {}): Client {
       },
     );
     const data: unknown = await answer.json().catch(() => null);
-    if (answer.ok && data !== null) return data as Output<typeof route>;
+    // What is answered without a body has no type of one either.
+    if (answer.ok && (data !== null || !answer.headers.has('content-type'))) return (data ?? undefined) as Output<typeof route>;
     throw new ProblemError(isProblem(data) ? data : unreadable(answer.status, 'unreadable'), retryAfter(answer));
   };
 }

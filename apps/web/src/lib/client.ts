@@ -23,6 +23,9 @@ export const session = createSession({
 /** The API of the server that served this page, as whoever is signed in. */
 export const client = createClient({ fetch: session.fetch });
 
+/** The same for what must arrive although the page may go before the answer comes. */
+export const lastingClient = createClient({ fetch: (url, request) => session.fetch(url, { ...request, keepalive: true }) });
+
 /** What any failure is to a person who reads about it: a problem of the API, or one of our own in its shape. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;

@@ -1,11 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Facts } from '../features/admin/Facts.tsx';
 import { type Recommender, recommenderQuery } from '../features/admin/shelf/imports/queries.ts';
 import { client } from '../lib/client.ts';
 import { useI18n } from '../lib/i18n.tsx';
 import { useToast } from '../lib/toast.ts';
 import { Button } from '../ui/Button.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { EmptyState, ErrorState, sayProblem } from '../ui/states.tsx';

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Facts } from '../features/admin/Facts.tsx';
 import { Meters } from '../features/admin/Meters.tsx';
 import { type Account, type Usage, userQuery } from '../features/admin/queries.ts';
 import { State } from '../features/admin/State.tsx';
@@ -11,6 +10,7 @@ import { toProblem } from '../lib/client.ts';
 import { LANGUAGE_NAMES, useI18n } from '../lib/i18n.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { buttonClass } from '../ui/Button.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { PageOnItsWay } from '../ui/fallbacks.tsx';
 import { Page, usePage } from '../ui/Page.tsx';
 import { ErrorState } from '../ui/states.tsx';

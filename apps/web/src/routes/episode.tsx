@@ -7,7 +7,7 @@ import { type Episode as AnEpisode, type EpisodeDetail, episodeQuery } from '../
 import { NextUp } from '../features/taste/playback/NextUp.tsx';
 import { Screening } from '../features/taste/playback/Screening.tsx';
 import { useI18n } from '../lib/i18n.tsx';
-import { buttonClass } from '../ui/Button.tsx';
+import { Button, buttonClass } from '../ui/Button.tsx';
 import { PageOnItsWay } from '../ui/fallbacks.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Lost } from '../ui/Lost.tsx';
@@ -90,18 +90,25 @@ function EpisodeScreen({ episode, mediaId }: { episode: EpisodeDetail; mediaId: 
   const navigate = route.useNavigate();
   const play = useLocation({ select: ({ state }) => state.play === true });
   const [over, setOver] = useState(false);
+  const [credits, setCredits] = useState(false);
   const { next } = episode;
   const plays = next?.media?.status === 'READY' ? next.media.id : null;
   const title = t('series.episodeTitle', { title: episode.title, series: episode.series.title });
+  const go = () => next && void navigate({ to: '/episodes/$id', params: { id: String(next.id) }, state: { play: true } });
   return (
-    <Screening mediaId={mediaId} title={title} autoplay={play} onEnded={() => setOver(plays !== null)}>
+    <Screening mediaId={mediaId} title={title} autoplay={play} onEnded={() => setOver(plays !== null)} onCredits={setCredits}>
+      {credits && !over && plays && (
+        <Button icon="play" className="advance absolute right-3 bottom-20 z-10 border-transparent bg-paper/85 hover:bg-paper" onClick={go}>
+          {t('playback.playNext')}
+        </Button>
+      )}
       {over && next && plays && (
         <NextUp
           title={next.title}
           place={t('series.place', { season: String(next.seasonNumber), episode: String(next.number) })}
           still={next.stillUrl}
           mediaId={plays}
-          onGo={() => void navigate({ to: '/episodes/$id', params: { id: String(next.id) }, state: { play: true } })}
+          onGo={go}
           onStay={() => setOver(false)}
         />
       )}

@@ -1,9 +1,11 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Gate } from '../features/accounts/Gate.tsx';
-import { MediaFacts } from '../features/media/MediaFacts.tsx';
 import { MediaProgress } from '../features/media/MediaProgress.tsx';
-import { MediaWork } from '../features/media/MediaWork.tsx';
 import { Player } from '../features/media/Player.tsx';
+import { MediaPage } from '../features/media/page/MediaPage.tsx';
+import { StateActions } from '../features/media/page/StateActions.tsx';
+import type { MediaFile } from '../features/media/upload-state.ts';
 import { useMedia } from '../features/media/use-uploads.ts';
 import { useI18n } from '../lib/i18n.tsx';
 import { buttonClass } from '../ui/Button.tsx';
@@ -12,11 +14,11 @@ import { Skeleton } from '../ui/states.tsx';
 
 const route = getRouteApi('/media/$id');
 
-/** One media file: it plays, or one sees how far it is, or why it will not. */
+/** One media file: it plays, or one sees how far it is, or why it will not; and all that is known of it. */
 export function Media() {
   const { t } = useI18n();
   const { id } = route.useParams();
-  return <Gate title={t('media.kind')}>{() => <MediaById id={id} />}</Gate>;
+  return <Gate title={t('media.kind')}>{() => <MediaById key={id} id={id} />}</Gate>;
 }
 
 function MediaById({ id }: { id: string }) {
@@ -24,9 +26,8 @@ function MediaById({ id }: { id: string }) {
   const { file, unheard, gone } = useMedia(id);
   const title = file ? titleOf(file.filename) : gone ? t('media.lost') : null;
   const heading = usePage(title);
-  const plays = file?.status === 'READY' && file.streamUrl;
   return (
-    <div className="page-inset flex max-w-6xl flex-col gap-8 py-8 lg:py-12">
+    <div className="page-inset flex max-w-7xl flex-col gap-8 py-8 lg:gap-10 lg:py-12">
       <header className="flex flex-col gap-2">
         <p className="text-sm text-muted">{t('media.kind')}</p>
         <h1 ref={heading} tabIndex={-1} className="title text-4xl wrap-anywhere">
@@ -43,24 +44,47 @@ function MediaById({ id }: { id: string }) {
         </div>
       ) : (
         <>
-          {file && plays ? <Player src={plays} poster={file.posterUrl} title={titleOf(file.filename)} /> : <MediaProgress mediaId={id} />}
-          {file && <MediaWork file={file} />}
+          {!file && <MediaProgress mediaId={id} />}
           {!file && !unheard && <Skeleton className="aspect-video w-full" />}
-          {file && <MediaFacts file={file} />}
-          {file && (
-            <div className="flex flex-wrap gap-3">
-              <Link to="/upload" className={buttonClass()}>
-                {t('media.uploadAnother')}
-              </Link>
-              <Link to="/media" className={buttonClass()}>
-                {t('media.files.see')}
-              </Link>
-            </div>
-          )}
+          {file && <Known file={file} />}
         </>
       )}
     </div>
   );
+}
+
+function Known({ file }: { file: MediaFile }) {
+  const { t } = useI18n();
+  const src = useFirst((file.status === 'READY' || file.early) && file.streamUrl ? file.streamUrl : null);
+  const isSettled = file.status === 'READY' && !file.updating;
+  return (
+    <>
+      {src && <Player mediaId={file.id} src={src} poster={file.posterUrl} title={titleOf(file.filename)} />}
+      {!(src && isSettled) && (
+        <div className="flex flex-col gap-4">
+          <MediaProgress mediaId={file.id} />
+          <StateActions file={file} />
+        </div>
+      )}
+      <MediaPage file={file} />
+      <div className="flex flex-wrap gap-3">
+        <Link to="/upload" className={buttonClass()}>
+          {t('media.uploadAnother')}
+        </Link>
+        <Link to="/media" className={buttonClass()}>
+          {t('media.files.see')}
+        </Link>
+      </div>
+    </>
+  );
+}
+
+/** The first address under which the film plays: signed links are made anew with every answer, and a player is not disturbed for that. */
+function useFirst(url: string | null): string | null {
+  const [first, setFirst] = useState(url);
+  if ((first === null) === (url === null)) return first;
+  setFirst(url);
+  return url;
 }
 
 /** The file's name without its ending, which says nothing of the film. */

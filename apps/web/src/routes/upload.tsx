@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Gate } from '../features/accounts/Gate.tsx';
+import { FileButton } from '../features/media/FileButton.tsx';
 import { UploadRow } from '../features/media/UploadRow.tsx';
-import { ACCEPT, MAX_UPLOAD_BYTES } from '../features/media/upload-checks.ts';
-import type { Refused } from '../features/media/upload-queue.ts';
-import { isUnderWay } from '../features/media/upload-state.ts';
+import { MAX_UPLOAD_BYTES } from '../features/media/upload-checks.ts';
+import type { Picked, Refused } from '../features/media/upload-queue.ts';
+import { isPausable, isUnderWay, type UploadItem } from '../features/media/upload-state.ts';
 import { sayRefusal } from '../features/media/upload-words.ts';
 import { useFileDrop } from '../features/media/use-file-drop.ts';
 import { uploads, useUploads } from '../features/media/use-uploads.ts';
@@ -38,10 +39,8 @@ function Uploads() {
   const { t, format } = useI18n();
   const items = useUploads();
   const [refused, setRefused] = useState<readonly Refused[]>([]);
-  const add = (files: readonly File[]) => setRefused(uploads.add(files));
+  const add = (files: readonly Picked[]) => setRefused(uploads.add(files));
   const dropping = useFileDrop(add);
-  const underWay = items.some(isUnderWay);
-  const moving = items.some((item) => item.phase === 'waiting' || item.phase === 'announcing' || item.phase === 'sending');
   const lastReady = items.findLast((item) => item.phase === 'ready')?.key;
   return (
     <Page title={t('upload.title')} lead={t('upload.lead')}>
@@ -53,7 +52,9 @@ function Uploads() {
             <Icon name="upload" className="mr-3 inline size-7 align-[-0.1em]" />
             {dropping ? t('upload.dropNow') : t('upload.drop')}
           </p>
-          <ChooseFiles onFiles={add} lamp={lastReady === undefined} />
+          <FileButton multiple kind={lastReady === undefined ? 'lamp' : 'quiet'} onPick={add}>
+            {t('upload.choose')}
+          </FileButton>
           <p className="measure text-sm text-muted">{t('upload.limits', { size: format.bytes(MAX_UPLOAD_BYTES) })}</p>
         </section>
         <Refusals refused={refused} onDismiss={() => setRefused([])} />
@@ -70,7 +71,7 @@ function Uploads() {
             <p className="measure text-muted">{t('upload.empty')}</p>
           ) : (
             <>
-              {underWay && <p className="measure text-muted">{t(moving ? 'upload.leave.sending' : 'upload.leave.mastering')}</p>}
+              <Whole items={items} />
               <ul className="border-b border-line">
                 {items.map((item) => (
                   <UploadRow key={item.key} item={item} lamp={item.key === lastReady} />
@@ -84,21 +85,27 @@ function Uploads() {
   );
 }
 
-function ChooseFiles(props: { onFiles: (files: readonly File[]) => void; lamp: boolean }) {
+/** What happens if one leaves, and what can be done to all at once. */
+function Whole({ items }: { items: readonly UploadItem[] }) {
   const { t } = useI18n();
-  const input = useRef<HTMLInputElement>(null);
-  const choose = (event: ChangeEvent<HTMLInputElement>) => {
-    props.onFiles([...(event.target.files ?? [])]);
-    // So that the same file can be chosen again, after it was taken off the list.
-    event.target.value = '';
-  };
+  const pausable = items.filter(isPausable).length;
+  const paused = items.filter((item) => item.phase === 'paused').length;
   return (
-    <>
-      <input ref={input} type="file" multiple hidden accept={ACCEPT} onChange={choose} />
-      <Button kind={props.lamp ? 'lamp' : 'quiet'} onClick={() => input.current?.click()}>
-        {t('upload.choose')}
-      </Button>
-    </>
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 empty:hidden">
+      {items.some(isUnderWay) && (
+        <p className="measure grow text-muted">{t(pausable > 0 ? 'upload.leave.sending' : 'upload.leave.mastering')}</p>
+      )}
+      {pausable > 1 && (
+        <Button icon="pause" onClick={() => uploads.pause()}>
+          {t('upload.pauseAll')}
+        </Button>
+      )}
+      {paused > 1 && (
+        <Button icon="play" onClick={() => uploads.resume()}>
+          {t('upload.resumeAll')}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -32,4 +32,5 @@ export const ADMIN_PAGES = [
   { to: '/admin/roles', name: 'admin.roles' },
   { to: '/admin/clients', name: 'admin.clients' },
   { to: '/admin/audit', name: 'admin.audit' },
+  { to: '/admin/storage', name: 'storage.title' },
 ] as const satisfies readonly { to: string; name: string }[];

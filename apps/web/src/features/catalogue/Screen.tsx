@@ -24,7 +24,7 @@ export function Screen({ mediaId, children, ...player }: ScreenProps) {
   if (still.isPending) return <DarkScreen />;
   return (
     <Suspense fallback={<DarkScreen />}>
-      <Player src={streamUrl(mediaId)} poster={still.data ?? null} {...player}>
+      <Player mediaId={mediaId} src={streamUrl(mediaId)} poster={still.data ?? null} {...player}>
         {children}
       </Player>
     </Suspense>

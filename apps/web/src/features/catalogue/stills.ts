@@ -12,9 +12,16 @@ export const stillQuery = (mediaId: string) =>
     staleTime: 10 * 60_000,
   });
 
-/** The state of the file, which names its still, is its owner's to read; the playlist is everybody's, and tells the version. */
+/** The state of the file, which names its still, is its owner's to read; the playlist is everybody's, and names it too. */
 async function findStill(id: string, signal: AbortSignal): Promise<string | null> {
   const answer = await fetch(streamUrl(id), { signal });
-  const version = answer.ok ? /^([a-z0-9]+)\/\S+\.m3u8$/m.exec(await answer.text())?.[1] : undefined;
-  return version ? routeUrl('GET /api/stream/{id}/{version}/{path+}', { params: { id, version, path: 'poster.jpg' } }) : null;
+  const file = answer.ok ? readPoster(await answer.text()) : null;
+  return file && new URL(file, new URL(streamUrl(id), location.href)).pathname;
+}
+
+/** The picture that a playlist names; else the first of the version to which its streams belong. Relative to the playlist. */
+export function readPoster(playlist: string): string | null {
+  const named = /^#EXT-X-SESSION-DATA:DATA-ID="org\.fotograma\.poster",VALUE="([^"]+)"/m.exec(playlist)?.[1];
+  const version = /^([a-z0-9]+)\/\S+\.m3u8$/m.exec(playlist)?.[1];
+  return named ?? (version ? `${version}/poster-1.jpg` : null);
 }

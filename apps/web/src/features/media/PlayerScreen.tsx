@@ -13,6 +13,8 @@ import {
   MediaVolumeRange,
 } from 'media-chrome/react';
 import {
+  MediaAudioTrackMenu,
+  MediaAudioTrackMenuButton,
   MediaCaptionsMenu,
   MediaCaptionsMenuButton,
   MediaPlaybackRateMenu,
@@ -22,11 +24,15 @@ import {
 } from 'media-chrome/react/menu';
 import { setLanguage } from 'media-chrome/utils/i18n.js';
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { lastingClient } from '../../lib/client.ts';
 import { useI18n } from '../../lib/i18n.tsx';
+import { newUuid } from '../../lib/uuid.ts';
 import { PlayerFault } from './PlayerFault.tsx';
-import { attachStream, createStreamVideo, type StreamFault } from './stream.ts';
+import { attachStream, type StreamFault } from './stream.ts';
+import { followWatching } from './watching.ts';
 
 export interface PlayerProps {
+  readonly mediaId: string;
   readonly src: string;
   readonly poster?: string | null;
   readonly title: string;
@@ -46,11 +52,18 @@ export function PlayerScreen(props: PlayerProps) {
   useState(() => setLanguage(language));
   const controller = useRef<Controller>(null);
   const [fault, setFault] = useState<StreamFault | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  useFilm(controller, props, attempt, setFault);
+  const [growing, setGrowing] = useState(false);
+  const [attempt, setAttempt] = useState({ number: 0, plays: false });
+  const again = (plays: boolean) => setAttempt(({ number }) => ({ number: number + 1, plays }));
+  const grow = (isGrowing: boolean) => {
+    setGrowing(isGrowing);
+    // The whole of it is there now, with subtitles and all: it goes on from the same place.
+    if (growing && !isGrowing) again(controller.current?.querySelector('video')?.paused === false);
+  };
+  useFilm(controller, props, attempt, { fault: setFault, growing: grow });
   const retry = () => {
     setFault(null);
-    setAttempt(attempt + 1);
+    again(true);
   };
   const label = t('player.label', { title: props.title });
   useEffect(() => {
@@ -74,15 +87,20 @@ export function PlayerScreen(props: PlayerProps) {
         <MediaCaptionsMenu hidden anchor="auto">
           <NoHeader />
         </MediaCaptionsMenu>
+        <MediaAudioTrackMenu hidden anchor="auto">
+          <NoHeader />
+        </MediaAudioTrackMenu>
         <div className="player-controls">
+          {growing && <p className="player-growing">{t('player.growing')}</p>}
           <MediaTimeRange className="player-time" />
           <MediaControlBar className="player-bar">
             <MediaPlayButton />
-            <MediaMuteButton />
+            <MediaMuteButton className="player-mute" />
             <MediaVolumeRange className="player-wide" />
             <MediaTimeDisplay showDuration noToggle />
             <span className="player-gap" />
             <MediaCaptionsMenuButton className="player-captions" />
+            <MediaAudioTrackMenuButton className="player-audio" />
             <MediaPlaybackRateMenuButton className="player-wide">
               <svg slot="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true">
                 <path d="M4.5 18a9 9 0 1 1 15 0M12 14l4-5" />
@@ -107,19 +125,29 @@ function NoHeader() {
 /** Puts the film on the screen, and puts it back where it stopped after a fault. */
 function useFilm(
   controller: { readonly current: HTMLElement | null },
-  { src, poster, startAt = 0, autoplay = false, follow }: PlayerProps,
-  attempt: number,
-  onFault: (fault: StreamFault) => void,
+  { mediaId, src, poster, startAt = 0, autoplay = false, follow }: PlayerProps,
+  attempt: { readonly number: number; readonly plays: boolean },
+  on: { readonly fault: (fault: StreamFault) => void; readonly growing: (growing: boolean) => void },
 ): void {
+  const { number } = attempt;
   const at = useRef(startAt);
-  const report = useEffectEvent(onFault);
+  /** Once each time that the film is opened, however often it had to be put back. */
+  const [viewing] = useState(newUuid);
+  const onFault = useEffectEvent(on.fault);
+  const onGrowing = useEffectEvent(on.growing);
   const posterNow = useEffectEvent(() => poster);
-  const begin = useEffectEvent(() => autoplay);
+  const begins = useEffectEvent(() => (number > 0 ? attempt.plays : autoplay));
   const followed = useEffectEvent((video: HTMLVideoElement) => follow?.(video));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt puts the film on the screen anew
   useEffect(() => {
     const screen = controller.current;
     if (!screen) return;
-    const { video, detach } = attachStream(createStreamVideo, { src, startAt: at.current, onFault: (fault) => report(fault) });
+    const { video, detach } = attachStream({
+      src,
+      startAt: at.current,
+      onFault: (fault) => onFault(fault),
+      onGrowing: (growing) => onGrowing(growing),
+    });
     video.slot = 'media';
     video.playsInline = true;
     video.preload = 'metadata';
@@ -132,16 +160,24 @@ function useFilm(
     video.addEventListener('playing', keepKeys);
     screen.append(video);
     const unfollow = followed(video);
+    const uncount = followWatching(video, {
+      page: window,
+      // A word that is lost is lost: a film is not disturbed for it.
+      tell: (seconds) => {
+        void lastingClient('POST /api/stream/{id}/watching', { params: { id: mediaId }, body: { viewing, seconds } }).catch(() => {});
+      },
+    });
     // Not before it knows its film: attaching the stream calls an earlier play off. Where the browser wants a hand on the button, the button is there.
-    if (attempt > 0 || begin()) video.addEventListener('loadedmetadata', () => void video.play().catch(() => {}), { once: true });
+    if (begins()) video.addEventListener('loadedmetadata', () => void video.play().catch(() => {}), { once: true });
     return () => {
+      uncount();
       unfollow?.();
       video.removeEventListener('timeupdate', remember);
       video.removeEventListener('playing', keepKeys);
       detach();
       video.remove();
     };
-  }, [controller, src, attempt]);
+  }, [controller, mediaId, src, number, viewing]);
 }
 
 /**

@@ -6,7 +6,7 @@ import { recall, remember } from '../../lib/remember.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { isUnderWay, type Phase, type UploadItem } from './upload-state.ts';
+import { isUnderWay, needsPerson, type Phase, type UploadItem } from './upload-state.ts';
 import { sayFigures, sayPhase, shareOf } from './upload-words.ts';
 import { uploads, useUploads } from './use-uploads.ts';
 
@@ -41,7 +41,9 @@ export function TrayItems() {
           <Summary items={items} />
           <Icon name={open ? 'down' : 'up'} className="size-4 shrink-0" />
         </button>
-        {items.every((item) => item.phase === 'ready') && <IconButton icon="close" label={t('action.dismiss')} onClick={dismiss} />}
+        {items.every((item) => item.phase === 'ready' || item.phase === 'existing') && (
+          <IconButton icon="close" label={t('action.dismiss')} onClick={dismiss} />
+        )}
       </div>
       {!open && <Overall items={items} />}
       <div id="tray-items" hidden={!open} className="max-h-[50dvh] overflow-y-auto border-t border-line">
@@ -64,8 +66,10 @@ export function TrayItems() {
 function Summary({ items }: { items: readonly UploadItem[] }) {
   const { t } = useI18n();
   const underWay = items.filter(isUnderWay).length;
-  const stuck = items.filter((item) => item.phase === 'failed' || item.phase === 'interrupted').length;
+  const paused = items.filter((item) => item.phase === 'paused').length;
+  const stuck = items.filter(needsPerson).length;
   if (stuck > 0) return <span className="text-bad-text">{t('tray.attention', { count: stuck })}</span>;
+  if (underWay === 0 && paused > 0) return <span>{t('tray.paused', { count: paused })}</span>;
   return <span>{underWay > 0 ? t('tray.title', { count: underWay }) : t('tray.done', { count: items.length })}</span>;
 }
 
@@ -83,8 +87,8 @@ function TrayRow({ item }: { item: UploadItem }) {
   const i18n = useI18n();
   const { t } = i18n;
   const share = shareOf(item);
-  const linked = item.mediaId && (item.phase === 'mastering' || item.phase === 'ready');
-  const bad = item.phase === 'failed' || item.phase === 'interrupted';
+  const linked = item.mediaId && (item.phase === 'mastering' || item.phase === 'ready' || item.phase === 'existing');
+  const bad = needsPerson(item);
   const name = 'block truncate text-sm font-semibold';
   return (
     <li className={`flex items-center gap-2 border-b border-line py-2 pl-4 ${isUnderWay(item) ? 'pr-4' : 'pr-1'}`}>
@@ -102,7 +106,7 @@ function TrayRow({ item }: { item: UploadItem }) {
         )}
         <p className="flex flex-wrap gap-x-2 text-xs text-muted">
           <span className={bad ? 'text-bad-text' : ''}>{sayPhase(i18n, item)}</span>
-          {isUnderWay(item) &&
+          {(isUnderWay(item) || item.phase === 'paused') &&
             sayFigures(i18n, item).map((figure) => (
               <span key={figure} className="figures">
                 {figure}
@@ -111,7 +115,7 @@ function TrayRow({ item }: { item: UploadItem }) {
         </p>
         {share !== undefined && <ProgressBar value={share} label={t('upload.progressOf', { filename: item.name })} />}
       </div>
-      {!isUnderWay(item) && (
+      {!isUnderWay(item) && item.phase !== 'paused' && (
         <IconButton icon="close" label={t('upload.removeNamed', { filename: item.name })} onClick={() => uploads.remove(item.key)} />
       )}
     </li>

@@ -1,12 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { type ChangeEvent, useRef } from 'react';
 import { useI18n } from '../../lib/i18n.tsx';
 import { useToast } from '../../lib/toast.ts';
 import { Button, buttonClass, IconButton } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
-import { ACCEPT } from './upload-checks.ts';
-import { isVerdict, type UploadItem } from './upload-state.ts';
+import { FileButton } from './FileButton.tsx';
+import { isPausable, isVerdict, type UploadItem } from './upload-state.ts';
 import { sayFigures, sayPhase, sayTrouble, shareOf } from './upload-words.ts';
 import { uploads } from './use-uploads.ts';
 
@@ -37,7 +36,7 @@ export function UploadRow({ item, lamp }: { item: UploadItem; lamp: boolean }) {
         </p>
         {share !== undefined && <ProgressBar value={share} label={t('upload.progressOf', { filename: item.name })} />}
         {item.unheard && item.phase === 'mastering' && <p className="text-sm text-bad-text">{t('media.connection')}</p>}
-        {item.phase === 'interrupted' && <p className="measure text-sm text-muted">{t('upload.interrupted.advice')}</p>}
+        <Advice item={item} />
         {trouble && <p className="measure text-sm text-muted">{trouble.what}</p>}
         {item.trouble?.problem.code === 'quota-exceeded' && (
           <Link to="/account/usage" className="self-start text-sm underline decoration-edge underline-offset-4 hover:decoration-lamp">
@@ -55,16 +54,29 @@ export function UploadRow({ item, lamp }: { item: UploadItem; lamp: boolean }) {
   );
 }
 
+/** What to know of a phase in which nothing moves. */
+function Advice({ item }: { item: UploadItem }) {
+  const { t } = useI18n();
+  const text = {
+    stalled: t('upload.stalled.advice'),
+    existing: t('upload.existing.advice'),
+    interrupted: t(item.reopens ? 'upload.interrupted.reopens' : 'upload.interrupted.advice'),
+  }[item.phase as string];
+  return text ? <p className="measure text-sm text-muted">{text}</p> : null;
+}
+
 function Actions({ item, lamp }: { item: UploadItem; lamp: boolean }) {
   const { t } = useI18n();
   const { key, phase, mediaId, name: filename } = item;
-  const moving = phase === 'waiting' || phase === 'announcing' || phase === 'sending';
+  const plays = phase === 'ready' && mediaId;
+  const known = (phase === 'mastering' || phase === 'existing' || isVerdict(item)) && mediaId;
+  const cancels = isPausable(item) || phase === 'paused';
   return (
     <div className="flex flex-wrap items-center gap-2 md:justify-end">
-      {phase === 'ready' && mediaId && (
+      {plays && (
         <Link
           to="/media/$id"
-          params={{ id: mediaId }}
+          params={{ id: plays }}
           className={buttonClass(lamp ? 'lamp' : 'quiet')}
           aria-label={t('upload.playNamed', { filename })}
         >
@@ -72,9 +84,14 @@ function Actions({ item, lamp }: { item: UploadItem; lamp: boolean }) {
           {t('upload.play')}
         </Link>
       )}
-      {phase === 'mastering' && mediaId && (
-        <Link to="/media/$id" params={{ id: mediaId }} className={buttonClass('ghost')} aria-label={t('upload.detailsNamed', { filename })}>
-          {t('upload.details')}
+      {known && (
+        <Link
+          to="/media/$id"
+          params={{ id: known }}
+          className={buttonClass(phase === 'existing' ? 'quiet' : 'ghost')}
+          aria-label={t(phase === 'existing' ? 'upload.openNamed' : 'upload.detailsNamed', { filename })}
+        >
+          {t(phase === 'existing' ? 'upload.open' : 'upload.details')}
         </Link>
       )}
       {phase === 'failed' && !isVerdict(item) && item.atHand && (
@@ -82,34 +99,51 @@ function Actions({ item, lamp }: { item: UploadItem; lamp: boolean }) {
           {t('upload.retry')}
         </Button>
       )}
-      {phase === 'interrupted' && <ChooseAgain item={item} />}
-      {moving && (
+      {phase === 'interrupted' && <GoOn item={item} />}
+      {isPausable(item) && <IconButton icon="pause" label={t('upload.pauseNamed', { filename })} onClick={() => uploads.pause(key)} />}
+      {phase === 'paused' && (
+        <Button icon="play" aria-label={t('upload.resumeNamed', { filename })} onClick={() => uploads.resume(key)}>
+          {t('upload.resume')}
+        </Button>
+      )}
+      {cancels && (
         <Button kind="ghost" aria-label={t('upload.cancelNamed', { filename })} onClick={() => uploads.cancel(key)}>
           {t('upload.cancel')}
         </Button>
       )}
-      {!moving && phase !== 'elsewhere' && (
+      {!cancels && phase !== 'elsewhere' && (
         <IconButton icon="close" label={t('upload.removeNamed', { filename })} onClick={() => uploads.remove(key)} />
       )}
     </div>
   );
 }
 
-function ChooseAgain({ item }: { item: UploadItem }) {
+/** The browser opens the file again where it can; else it is chosen again, and has to be the same. */
+function GoOn({ item }: { item: UploadItem }) {
   const { t, format } = useI18n();
   const say = useToast();
-  const input = useRef<HTMLInputElement>(null);
-  const choose = (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0];
-    if (file && !uploads.choose(item.key, file)) say(t('upload.otherFile', { filename: item.name, size: format.bytes(item.size) }));
-    event.target.value = '';
+  const { key, name: filename } = item;
+  const refuse = () => say(t('upload.otherFile', { filename, size: format.bytes(item.size) }));
+  const reopen = async () => {
+    if (!(await uploads.reopen(key))) say(t('upload.notReopened', { filename }));
   };
   return (
     <>
-      <input ref={input} type="file" hidden accept={ACCEPT} onChange={choose} />
-      <Button icon="upload" aria-label={t('upload.chooseNamed', { filename: item.name })} onClick={() => input.current?.click()}>
+      {item.reopens && (
+        <Button icon="play" aria-label={t('upload.resumeNamed', { filename })} onClick={() => void reopen()}>
+          {t('upload.resume')}
+        </Button>
+      )}
+      <FileButton
+        icon={item.reopens ? undefined : 'upload'}
+        kind={item.reopens ? 'ghost' : 'quiet'}
+        label={t('upload.chooseNamed', { filename })}
+        onPick={([picked]) => {
+          if (picked && !uploads.choose(key, picked)) refuse();
+        }}
+      >
         {t('upload.again')}
-      </Button>
+      </FileButton>
     </>
   );
 }

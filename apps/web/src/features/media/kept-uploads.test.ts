@@ -22,9 +22,11 @@ const entry = (key: string, addedAt: number): Kept => ({
   key,
   name: `${key}.mp4`,
   size: 1,
+  lastModified: 7,
   mimeType: 'video/mp4',
   mediaId: null,
   link: null,
+  paused: false,
   addedAt,
 });
 
@@ -35,10 +37,10 @@ it('gives uploads back in the order in which they were added', () => {
     () => 'ana',
   );
   const local = storage();
-  const link = { url: '/put', headers: { 'content-type': 'video/mp4' }, expiresAt: '2026-01-01T00:00:00.000Z' };
+  const early = { ...entry('early', 1), mediaId: 'm1', link: '/tus/m1', paused: true };
   kept.keep(entry('late', 2));
-  kept.keep({ ...entry('early', 1), mediaId: 'm1', link });
-  expect(kept.list()).toEqual([{ ...entry('early', 1), mediaId: 'm1', link }, entry('late', 2)]);
+  kept.keep(early);
+  expect(kept.list()).toEqual([early, entry('late', 2)]);
   kept.forget('early');
   expect(kept.list()).toEqual([entry('late', 2)]);
 });

@@ -41,26 +41,22 @@ export function createKept(storage: () => Storage, now: () => number, owner: () 
 function read(text: string | null): Owned | null {
   const value: unknown = attempt(null, () => JSON.parse(text ?? 'null'));
   if (typeof value !== 'object' || value === null) return null;
-  const { owner, key, name, size, mimeType, mediaId, link, addedAt } = value as Partial<Record<keyof Owned, unknown>>;
-  if (typeof owner !== 'string') return null;
-  if (typeof key !== 'string' || typeof name !== 'string' || typeof mimeType !== 'string') return null;
-  if (typeof size !== 'number' || typeof addedAt !== 'number') return null;
-  const kept = {
+  const { owner, key, name, size, lastModified, mimeType, mediaId, link, paused, addedAt } = value as Partial<Record<keyof Owned, unknown>>;
+  if (typeof owner !== 'string' || typeof key !== 'string') return null;
+  if (typeof name !== 'string' || typeof size !== 'number' || typeof lastModified !== 'number') return null;
+  if (typeof mimeType !== 'string' || typeof addedAt !== 'number') return null;
+  return {
+    owner,
     key,
     name,
     size,
+    lastModified,
     mimeType,
     addedAt,
     mediaId: typeof mediaId === 'string' ? mediaId : null,
-    link: isLink(link) ? link : null,
+    link: typeof link === 'string' ? link : null,
+    paused: paused === true,
   };
-  return { ...kept, owner };
-}
-
-function isLink(value: unknown): value is Kept['link'] {
-  if (typeof value !== 'object' || value === null) return false;
-  const { url, headers, expiresAt } = value as Record<string, unknown>;
-  return typeof url === 'string' && typeof expiresAt === 'string' && typeof headers === 'object' && headers !== null;
 }
 
 function attempt<T>(otherwise: T, act: () => T): T {

@@ -35,7 +35,8 @@ function world() {
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
-const file = (id: string, status: media.MediaFile['status']) => ({ id, status }) as media.MediaFile;
+const file = (id: string, status: media.MediaFile['status'], updating: media.MediaFile['updating'] = null) =>
+  ({ id, status, updating }) as media.MediaFile;
 
 it('never holds more than two streams, and asks about the rest', async () => {
   const { watch, open, asked } = world();
@@ -65,6 +66,15 @@ it('closes a stream when the file is settled and gives its place to the next', (
   expect([...open.keys()]).toEqual(['b']);
   watch('c', () => {});
   expect([...open.keys()]).toEqual(['b', 'c']);
+});
+
+it('follows a file that plays while a newer version of it is made', () => {
+  const { watch, open } = world();
+  watch('a', () => {});
+  open.get('a')?.state(file('a', 'READY', { progress: 0.5, secondsLeft: null }));
+  expect([...open.keys()]).toEqual(['a']);
+  open.get('a')?.state(file('a', 'READY'));
+  expect([...open.keys()]).toEqual([]);
 });
 
 it('asks when the stream breaks, says when nothing is heard, and stops at the end', async () => {

@@ -42,7 +42,10 @@ const NEVER = new Set([401, 403, 404, 422]);
 
 const nothing: Watched = { file: null, unheard: false, gone: false };
 
-/** Follows media files until they are READY or ERROR, and again when they are told to be worked on: by a stream while it holds, by asking where it does not. One source for each file, however many look. */
+/**
+ * Follows media files until they are READY, with no newer version on its way, or ERROR, and again when they are told to be worked on:
+ * by a stream while it holds, by asking where it does not. One source for each file, however many look.
+ */
 export function createMediaWatch(deps: WatchDeps): MediaWatch {
   const sources = new Map<string, Source>();
   let streams = 0;
@@ -147,6 +150,7 @@ export function createMediaWatch(deps: WatchDeps): MediaWatch {
   };
 }
 
+/** Nothing more will happen to it by itself. */
 export function isSettled(file: MediaFile): boolean {
-  return file.status === 'READY' || file.status === 'ERROR';
+  return (file.status === 'READY' && file.updating === null) || file.status === 'ERROR';
 }

@@ -5,14 +5,16 @@ import type { StatesStream, WatchDeps } from './media-watch.ts';
 import type { UploadDeps } from './upload-queue.ts';
 import { type MediaFile, ownProblem } from './upload-state.ts';
 
-/** Progress comes every few milliseconds on a fast line; people read it less often. */
-const TOLD_EVERY_MS = 200;
 /** A stream that breaks this often before it says anything is no stream. */
 const MAX_BREAKS = 2;
 
+/** While the house does not answer it is asked this often, at first and at most. */
+const AGAIN_MS = { first: 1_000, most: 30_000 } as const;
+
 export const announce: UploadDeps['announce'] = async (body, signal) => {
-  const { mediaId, upload } = await client('POST /api/media/upload-intent', { body, signal });
-  return { mediaId, link: { url: upload.url, headers: upload.headers, expiresAt: upload.expiresAt } };
+  const answer = await client('POST /api/media/upload-intent', { body, signal });
+  if ('existing' in answer) return answer;
+  return { mediaId: answer.mediaId, link: reachable(answer.upload.tus.url) };
 };
 
 export async function getMedia(id: string, signal?: AbortSignal): Promise<MediaFile> {
@@ -20,42 +22,49 @@ export async function getMedia(id: string, signal?: AbortSignal): Promise<MediaF
   return data;
 }
 
-/** `fetch` tells nothing of the bytes sent; this is what XMLHttpRequest is still for. */
-export const send: UploadDeps['send'] = (link, file, onSent, signal) =>
+/** What moves the bytes arrives with the first upload, not with the page. */
+export const send: UploadDeps['send'] = async (link, file, onSent, signal) => {
+  const { send } = await import('./tus-send.ts').catch(() => {
+    throw new ProblemError(ownProblem('network'));
+  });
+  return send(link, file, onSent, signal);
+};
+
+/** tus 1.0, "Head": the offset is what has arrived. */
+export const reached: UploadDeps['reached'] = async (link, signal) => {
+  try {
+    const answer = await fetch(link, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' }, signal });
+    const offset = Number.parseInt(answer.headers.get('upload-offset') ?? '', 10);
+    return answer.ok && !Number.isNaN(offset) ? offset : null;
+  } catch {
+    return null;
+  }
+};
+
+/** The house sweeps it up by itself in time; this only gives its room in the plan back at once. */
+export const discard: UploadDeps['discard'] = (id) => {
+  void client('DELETE /api/media/{id}', { params: { id } }).catch(() => {});
+};
+
+export const again: UploadDeps['again'] = (vain, signal) =>
   new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const request = new XMLHttpRequest();
-    const abort = () => request.abort();
-    let told = 0;
-    request.open('PUT', reachable(link.url));
-    for (const [name, value] of Object.entries(link.headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = (event) => {
-      if (event.timeStamp - told < TOLD_EVERY_MS && event.loaded < file.size) return;
-      told = event.timeStamp;
-      onSent(event.loaded);
+    const end = (settle: () => void) => () => {
+      clearTimeout(timer);
+      removeEventListener('online', go);
+      signal.removeEventListener('abort', stop);
+      settle();
     };
-    request.onload = () => (request.status >= 200 && request.status < 300 ? resolve() : reject(new ProblemError(readProblem(request))));
-    request.onerror = () => reject(new ProblemError(ownProblem('network')));
-    request.onabort = () => reject(signal.reason ?? new ProblemError(ownProblem('network')));
-    request.onloadend = () => signal.removeEventListener('abort', abort);
-    signal.addEventListener('abort', abort);
-    request.send(file);
+    const go = end(resolve);
+    const stop = end(() => reject(signal.reason));
+    const timer = setTimeout(go, Math.min(AGAIN_MS.first * 2 ** (vain - 1), AGAIN_MS.most));
+    addEventListener('online', go);
+    signal.addEventListener('abort', stop);
   });
 
 /** The server's own name for itself may differ from the one that the page came from (a proxy, a tunnel): the path is the same. */
 function reachable(url: string): string {
-  const { origin, pathname, search } = new URL(url, location.href);
-  return origin === location.origin ? url : pathname + search;
-}
-
-function readProblem(request: XMLHttpRequest) {
-  try {
-    const data: unknown = JSON.parse(request.responseText);
-    if (typeof data === 'object' && data !== null && 'code' in data && 'detail' in data) return data as ReturnType<typeof ownProblem>;
-  } catch {
-    // Not ours: a proxy's page.
-  }
-  return { ...ownProblem('unreadable'), status: request.status };
+  const { pathname, search } = new URL(url, location.href);
+  return location.origin + pathname + search;
 }
 
 export const openStream: WatchDeps['openStream'] = (id, on): StatesStream => {

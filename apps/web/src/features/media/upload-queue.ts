@@ -1,46 +1,56 @@
 import type { Problem } from '@fotograma/contract';
-import { ProblemError } from '@fotograma/contract/client';
 import type { MediaWatch } from './media-watch.ts';
 import { checkFile, type Refusal } from './upload-checks.ts';
-import { advance, isMoving, type MediaFile, newItem, ownProblem, type Step, type UploadItem } from './upload-state.ts';
-
-/** Where the bytes go. */
-export interface Link {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly expiresAt: string;
-}
-
-export interface Announcement {
-  readonly filename: string;
-  readonly size: number;
-  readonly mimeType: string;
-}
+import {
+  advance,
+  type Fingerprint,
+  isMoving,
+  isPausable,
+  isSameFile,
+  isVerdict,
+  needsPerson,
+  newItem,
+  ownProblem,
+  type Step,
+  type UploadItem,
+} from './upload-state.ts';
+import { createTransfer, type TransferDeps } from './upload-transfer.ts';
 
 /** What this browser keeps of an upload across reloads. */
-export interface Kept {
+export interface Kept extends Fingerprint {
   readonly key: string;
-  readonly name: string;
-  readonly size: number;
   readonly mimeType: string;
   readonly mediaId: string | null;
-  readonly link: Link | null;
+  /** The address of the upload itself (tus), once it was announced. */
+  readonly link: string | null;
+  readonly paused: boolean;
   readonly addedAt: number;
 }
 
-export interface UploadDeps {
-  readonly announce: (file: Announcement, signal: AbortSignal) => Promise<{ mediaId: string; link: Link }>;
-  /** Sends the bytes; rejects with ProblemError (`network` when the line broke) or the abort reason. */
-  readonly send: (link: Link, file: File, onSent: (bytes: number) => void, signal: AbortSignal) => Promise<void>;
-  readonly getMedia: (id: string, signal?: AbortSignal) => Promise<MediaFile>;
+/** A file that was chosen, and how the browser may open it again in another life of the page, where it can. */
+export interface Picked {
+  readonly file: File;
+  readonly handle: FileSystemFileHandle | null;
+}
+
+export interface UploadDeps extends TransferDeps {
+  /** How many bytes of an upload the house has; null when it does not say. */
+  readonly reached: (link: string, signal: AbortSignal) => Promise<number | null>;
+  /** Gives up what was announced, and what has arrived of it. */
+  readonly discard: (mediaId: string) => void;
   readonly watch: MediaWatch['watch'];
   readonly kept: { list(): Kept[]; keep(entry: Kept): void; forget(key: string): void };
+  readonly handles: {
+    keep(key: string, handle: FileSystemFileHandle): void;
+    forget(key: string): void;
+    /** The file again; `ask` where the person must allow it first, which only `asking` within a press may; null where it cannot be had. */
+    open(key: string, asking: boolean): Promise<File | 'ask' | null>;
+  };
   /** Tells the other windows of this browser that an upload is in hand here, until the answer is called. */
   readonly claim: (key: string) => () => void;
   /** Resolves when no other window has the upload in hand; `onBusy` if that takes a wait. */
   readonly whenFree: (key: string, onBusy: () => void) => Promise<void>;
   readonly newKey: () => string;
-  readonly now: () => number;
 }
 
 export interface Refused {
@@ -52,27 +62,33 @@ export interface UploadQueue {
   items(): readonly UploadItem[];
   subscribe(listener: () => void): () => void;
   /** Takes files into the queue and answers with those that it refused. */
-  add(files: readonly File[]): Refused[];
+  add(files: readonly Picked[]): Refused[];
   /** Takes up what an earlier page left. */
-  resume(): void;
+  takeUp(): void;
   /** Lets go of everything, and keeps it for when it is taken up again: the person has left. */
   leave(): void;
+  /** Holds one upload, or all; the house keeps what has arrived. */
+  pause(key?: string): void;
+  resume(key?: string): void;
+  /** Stops an upload and throws away what has arrived of it. */
   cancel(key: string): void;
   retry(key: string): void;
-  /** Sends an interrupted upload again. False when it is another file. */
-  choose(key: string, file: File): boolean;
+  /** Opens the file of an interrupted upload again and goes on; within a press, since the browser may ask. False when it could not be had. */
+  reopen(key: string): Promise<boolean>;
+  /** Goes on with an interrupted upload. False when it is another file. */
+  choose(key: string, picked: Picked): boolean;
   remove(key: string): void;
-  /** Whether leaving the page now would cut bytes off. */
+  /** Whether leaving the page now would hold bytes up. */
   moving(): boolean;
 }
 
 /** Two at a time: one alone waits for the server's checks between files, more only share the same line. */
 const AT_ONCE = 2;
 
-interface Handle {
+interface Hold {
   readonly addedAt: number;
   file: File | null;
-  link: Link | null;
+  link: string | null;
   abort: AbortController;
   unwatch: () => void;
   unclaim: () => void;
@@ -80,8 +96,9 @@ interface Handle {
 
 export function createUploadQueue(deps: UploadDeps): UploadQueue {
   let items: readonly UploadItem[] = [];
-  const handles = new Map<string, Handle>();
+  const holds = new Map<string, Hold>();
   const listeners = new Set<() => void>();
+  const transfer = createTransfer(deps);
   let sending = 0;
 
   const find = (key: string) => items.find((item) => item.key === key);
@@ -101,118 +118,159 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
 
   function keep(key: string): void {
     const item = find(key);
-    const handle = handles.get(key);
-    if (!item || !handle) return;
-    const { name, size, mimeType, mediaId } = item;
-    deps.kept.keep({ key, name, size, mimeType, mediaId, link: handle.link, addedAt: handle.addedAt });
+    const hold = holds.get(key);
+    if (!item || !hold) return;
+    const { name, size, lastModified, mimeType, mediaId, phase } = item;
+    const { link, addedAt } = hold;
+    deps.kept.keep({ key, name, size, lastModified, mimeType, mediaId, link, paused: phase === 'paused', addedAt });
+  }
+
+  function forget(key: string): void {
+    deps.kept.forget(key);
+    deps.handles.forget(key);
   }
 
   function start(): void {
     while (sending < AT_ONCE) {
       const next = items.find((item) => item.phase === 'waiting');
-      const handle = next && handles.get(next.key);
-      if (!next || !handle?.file) return;
+      const hold = next && holds.get(next.key);
+      if (!next || !hold?.file) return;
       sending += 1;
       step(next.key, { type: 'announcing' });
-      void transfer(next, handle, handle.file).finally(() => {
+      void send(next, hold, hold.file).finally(() => {
         sending -= 1;
         start();
       });
     }
   }
 
-  async function transfer({ key, name, size, mimeType, mediaId }: UploadItem, handle: Handle, file: File): Promise<void> {
-    const { signal } = handle.abort;
-    let id = mediaId;
-    try {
-      const { mediaId: announced, link } = await linkFor({ filename: name, size, mimeType }, handle, id, signal);
-      signal.throwIfAborted();
-      id = announced;
-      handle.link = link;
-      step(key, { type: 'sending', mediaId: id, at: deps.now() });
-      keep(key);
-      await deps.send(link, file, (bytes) => !signal.aborted && step(key, { type: 'sent', bytes, at: deps.now() }), signal);
-      if (!signal.aborted) stored(key, id);
-    } catch (error) {
-      if (signal.aborted) return;
-      await failed(key, handle, id, error);
+  async function send({ key, mediaId, mimeType }: UploadItem, hold: Hold, file: File): Promise<void> {
+    const { signal } = hold.abort;
+    const here = (act: () => void) => !signal.aborted && act();
+    const outcome = await transfer(
+      { file, mimeType, mediaId, link: hold.link },
+      {
+        announcing: () => here(() => step(key, { type: 'announcing' })),
+        sending: (announced, link) =>
+          here(() => {
+            // A new upload begins at nothing, another goes on where it was: the first bytes will tell exactly.
+            const from = link === hold.link ? (find(key)?.sentBytes ?? 0) : 0;
+            hold.link = link;
+            step(key, { type: 'sending', mediaId: announced, from });
+            keep(key);
+          }),
+        sent: (bytes) => here(() => step(key, { type: 'sent', bytes, at: deps.now() })),
+        stalled: () => here(() => step(key, { type: 'stalled' })),
+      },
+      signal,
+    );
+    if (signal.aborted || outcome === null) return;
+    switch (outcome.type) {
+      case 'stored':
+        return stored(key, outcome.mediaId);
+      case 'existing':
+        hold.file = null;
+        hold.unclaim();
+        step(key, outcome);
+        return forget(key);
+      case 'failed':
+        if (outcome.linkGone) hold.link = null;
+        return fail(key, outcome.problem);
     }
   }
 
-  /** The link of a transfer that was broken off is good until it expires: no second media file is made for the same bytes. */
-  async function linkFor(
-    file: Announcement,
-    handle: Handle,
-    mediaId: string | null,
-    signal: AbortSignal,
-  ): Promise<{ mediaId: string; link: Link }> {
-    if (mediaId && handle.link && Date.parse(handle.link.expiresAt) > deps.now()) return { mediaId, link: handle.link };
-    return deps.announce(file, signal);
-  }
-
-  /** The line may break after the last byte: only the server knows whether it has the file. */
-  async function failed(key: string, handle: Handle, id: string | null, error: unknown): Promise<void> {
-    const problem = problemOf(error);
-    if (id && (problem.code === 'network' || problem.code === 'conflict')) {
-      const file = await deps.getMedia(id, handle.abort.signal).catch(() => null);
-      if (handle.abort.signal.aborted) return;
-      if (file && file.status !== 'PENDING') return stored(key, id);
-    }
-    // A link that is no good any more is not tried twice.
-    if (['link-invalid', 'link-expired', 'not-found'].includes(problem.code)) handle.link = null;
-    handle.unclaim();
+  function fail(key: string, problem: Problem): void {
+    holds.get(key)?.unclaim();
     step(key, { type: 'failed', trouble: { problem, advice: null } });
     keep(key);
   }
 
   function stored(key: string, mediaId: string): void {
-    const handle = handles.get(key);
-    if (!handle) return;
-    handle.link = null;
-    handle.file = null;
-    handle.unclaim();
+    const hold = holds.get(key);
+    if (!hold) return;
+    hold.link = null;
+    hold.file = null;
+    hold.unclaim();
+    deps.handles.forget(key);
     step(key, { type: 'stored', mediaId });
     keep(key);
     follow(key, mediaId);
   }
 
   function follow(key: string, mediaId: string): void {
-    const handle = handles.get(key);
-    if (!handle) return;
-    handle.unwatch();
-    const { signal } = handle.abort;
-    handle.unwatch = deps.watch(mediaId, ({ file, unheard, gone }) => {
+    const hold = holds.get(key);
+    if (!hold) return;
+    hold.unwatch();
+    const { signal } = hold.abort;
+    hold.unwatch = deps.watch(mediaId, ({ file, unheard, gone }) => {
       if (signal.aborted) return;
       if (gone) return step(key, { type: 'failed', trouble: { problem: ownProblem('gone'), advice: '' } });
       if (file) step(key, { type: 'state', file });
       step(key, { type: 'heard', heard: !unheard });
-      // Nothing comes of a PENDING file until it is chosen again: its stream would only take up a connection.
-      if (find(key)?.phase === 'interrupted') halt(key);
+      if (find(key)?.phase === 'interrupted') interrupted(key);
     });
-    if (find(key)?.phase === 'interrupted') halt(key);
+    // It may have been told at once, before the way to end it was known.
+    if (find(key)?.phase === 'interrupted') holds.get(key)?.unwatch();
   }
 
-  function hold(key: string, handle: Pick<Handle, 'addedAt' | 'file' | 'link'>): void {
-    handles.set(key, { ...handle, abort: new AbortController(), unwatch: () => {}, unclaim: () => {} });
+  /** Nobody sends it now: it is not followed any more, and its file is looked for. */
+  function interrupted(key: string): void {
+    halt(key);
+    step(key, { type: 'interrupted' });
+    const hold = holds.get(key);
+    if (!hold) return;
+    const { signal } = hold.abort;
+    if (hold.link) {
+      void deps.reached(hold.link, signal).then((bytes) => {
+        if (!signal.aborted && bytes !== null) step(key, { type: 'reached', bytes });
+      });
+    }
+    void deps.handles.open(key, false).then((file) => {
+      if (signal.aborted || file === null) return;
+      if (file === 'ask') step(key, { type: 'reopens' });
+      else goOn(key, file, wasPaused(key));
+    });
+  }
+
+  const wasPaused = (key: string) => deps.kept.list().some((entry) => entry.key === key && entry.paused);
+
+  /** With the file that was meant; false with another. */
+  function goOn(key: string, file: File, paused = false): boolean {
+    const item = find(key);
+    const hold = holds.get(key);
+    if (!item || !hold || !isSameFile(item, file)) return false;
+    halt(key);
+    hold.file = file;
+    if (!paused) {
+      queue(key);
+      return true;
+    }
+    claim(key);
+    step(key, { type: 'paused' });
+    return true;
+  }
+
+  function hold(key: string, held: Pick<Hold, 'addedAt' | 'file' | 'link'>): void {
+    holds.set(key, { ...held, abort: new AbortController(), unwatch: () => {}, unclaim: () => {} });
   }
 
   function claim(key: string): void {
-    const handle = handles.get(key);
-    if (!handle) return;
-    handle.unclaim();
-    handle.unclaim = deps.claim(key);
+    const hold = holds.get(key);
+    if (!hold) return;
+    hold.unclaim();
+    hold.unclaim = deps.claim(key);
   }
 
   /** Stops whatever goes on for an upload; what comes late is ignored. */
   function halt(key: string): void {
-    const handle = handles.get(key);
-    if (!handle) return;
-    handle.abort.abort();
-    handle.unwatch();
-    handle.unclaim();
-    handle.abort = new AbortController();
-    handle.unwatch = () => {};
-    handle.unclaim = () => {};
+    const hold = holds.get(key);
+    if (!hold) return;
+    hold.abort.abort();
+    hold.unwatch();
+    hold.unclaim();
+    hold.abort = new AbortController();
+    hold.unwatch = () => {};
+    hold.unclaim = () => {};
   }
 
   function queue(key: string): void {
@@ -223,23 +281,23 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
   }
 
   /** One upload of an earlier page, or of another window that is still at it. */
-  async function takeUp(key: string): Promise<void> {
-    const handle = handles.get(key);
-    if (!handle) return;
-    const { signal } = handle.abort;
+  async function takeUpOne(key: string): Promise<void> {
+    const hold = holds.get(key);
+    if (!hold) return;
+    const { signal } = hold.abort;
     await deps.whenFree(key, () => step(key, { type: 'elsewhere' }));
     if (signal.aborted) return;
     // The other window may have gone on since: what it kept is newer than what was read at first.
     const latest = deps.kept.list().find((entry) => entry.key === key);
     if (!latest) return drop(key);
-    handle.link = latest.link;
+    hold.link = latest.link;
     if (latest.mediaId) follow(key, latest.mediaId);
-    else step(key, { type: 'interrupted' });
+    else interrupted(key);
   }
 
   function drop(key: string): void {
     halt(key);
-    handles.delete(key);
+    holds.delete(key);
     show(items.filter((item) => item.key !== key));
   }
 
@@ -252,15 +310,17 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
     add(files) {
       const refused: Refused[] = [];
       const added: UploadItem[] = [];
-      for (const file of files) {
+      for (const { file, handle } of files) {
         const check = checkFile(file);
         if ('refusal' in check) {
           refused.push({ file, refusal: check.refusal });
           continue;
         }
+        const { size, lastModified } = file;
         const key = deps.newKey();
         hold(key, { file, link: null, addedAt: deps.now() });
-        added.push(newItem({ key, name: file.name.trim(), size: file.size, mimeType: check.mimeType }, 'waiting', null));
+        if (handle) deps.handles.keep(key, handle);
+        added.push(newItem({ key, name: file.name.trim(), size, lastModified, mimeType: check.mimeType }, 'waiting', null));
       }
       if (added.length === 0) return refused;
       show([...items, ...added]);
@@ -271,50 +331,66 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
       start();
       return refused;
     },
-    resume() {
+    takeUp() {
       const found = deps.kept.list().filter((entry) => !find(entry.key));
       show([...items, ...found.map((entry) => newItem(entry, 'asking', entry.mediaId))]);
       for (const entry of found) {
         hold(entry.key, { file: null, link: entry.link, addedAt: entry.addedAt });
-        void takeUp(entry.key);
+        void takeUpOne(entry.key);
       }
     },
     leave() {
       for (const { key } of items) {
         halt(key);
-        handles.delete(key);
+        holds.delete(key);
       }
       show([]);
     },
+    pause(key) {
+      for (const item of items.filter((one) => (key === undefined || one.key === key) && isPausable(one))) {
+        halt(item.key);
+        claim(item.key);
+        step(item.key, { type: 'paused' });
+        keep(item.key);
+      }
+    },
+    resume(key) {
+      for (const item of items.filter((one) => (key === undefined || one.key === key) && one.phase === 'paused')) {
+        halt(item.key);
+        queue(item.key);
+      }
+    },
     cancel(key) {
       const item = find(key);
-      if (!item || !(item.phase === 'waiting' || isMoving(item))) return;
+      if (!item || !(isPausable(item) || item.phase === 'paused')) return;
       halt(key);
-      step(key, { type: 'failed', trouble: { problem: ownProblem('cancelled'), advice: null } });
-      deps.kept.forget(key);
+      const hold = holds.get(key);
+      if (hold) hold.link = null;
+      if (item.mediaId) deps.discard(item.mediaId);
+      step(key, { type: 'cancelled' });
+      forget(key);
     },
     retry(key) {
       const item = find(key);
-      if (item?.phase === 'failed' && handles.get(key)?.file) queue(key);
+      if (item?.phase === 'failed' && holds.get(key)?.file) queue(key);
     },
-    choose(key, file) {
-      const item = find(key);
-      const handle = handles.get(key);
-      if (!item || !handle || file.name.trim() !== item.name || file.size !== item.size) return false;
-      halt(key);
-      handle.file = file;
-      queue(key);
+    async reopen(key) {
+      const file = await deps.handles.open(key, true);
+      return file instanceof File && goOn(key, file);
+    },
+    choose(key, { file, handle }) {
+      if (!goOn(key, file)) return false;
+      if (handle) deps.handles.keep(key, handle);
       return true;
     },
     remove(key) {
-      deps.kept.forget(key);
+      const item = find(key);
+      // What was announced and has not arrived whole is given up with the upload; what has been judged is kept with its reason.
+      if (item?.mediaId && (needsPerson(item) || item.phase === 'paused') && !isVerdict(item)) deps.discard(item.mediaId);
+      forget(key);
       drop(key);
       start();
     },
     moving: () => items.some(isMoving),
   };
-}
-
-function problemOf(error: unknown): Problem {
-  return error instanceof ProblemError ? error.problem : ownProblem('internal', error instanceof Error ? error.message : String(error));
 }

@@ -16,6 +16,12 @@ export function sayPhase({ t }: I18n, item: UploadItem): string {
       return t('upload.announcing');
     case 'sending':
       return item.sentBytes >= item.size ? t('upload.closing') : t('upload.sending');
+    case 'stalled':
+      return t('upload.stalled');
+    case 'paused':
+      return t('upload.paused');
+    case 'existing':
+      return t('upload.existing');
     case 'mastering':
       return t(item.progress === null ? 'media.status.UPLOADED' : 'media.status.PROCESSING');
     case 'ready':
@@ -35,7 +41,8 @@ export function sayPhase({ t }: I18n, item: UploadItem): string {
 /** The figures of the work under way: bytes, rate, share, time left; whatever is known. */
 export function sayFigures({ t, format }: I18n, item: UploadItem): string[] {
   const left = item.secondsLeft === null ? [] : [t('upload.timeLeft', { time: format.wait(item.secondsLeft) })];
-  if (item.phase === 'sending') {
+  const isPart = item.phase === 'sending' || item.phase === 'stalled' || item.phase === 'paused' || item.phase === 'interrupted';
+  if (isPart && (item.phase === 'sending' || item.sentBytes > 0)) {
     if (item.sentBytes >= item.size) return [format.bytes(item.size)];
     const sent = t('upload.sent', { sent: format.bytes(item.sentBytes), total: format.bytes(item.size) });
     return [sent, ...(item.rate === null ? [] : [format.rate(item.rate)]), ...left];
@@ -96,6 +103,10 @@ export function shareOf(item: UploadItem): number | null | undefined {
     case 'mastering':
       // Begun, but nothing to show for it yet.
       return item.progress || null;
+    case 'stalled':
+    case 'paused':
+    case 'interrupted':
+      return item.sentBytes > 0 ? item.sentBytes / item.size : undefined;
     case 'announcing':
     case 'asking':
     case 'elsewhere':

@@ -1,7 +1,9 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { droppedFiles } from './file-handles.ts';
+import type { Picked } from './upload-queue.ts';
 
 /** Files dropped anywhere on the page; true while some are held over it. */
-export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
+export function useFileDrop(onFiles: (files: readonly Picked[]) => void): boolean {
   const [over, setOver] = useState(false);
   const take = useEffectEvent(onFiles);
   useEffect(() => {
@@ -32,7 +34,7 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
     on('drop', (event) => {
       depth = 0;
       setOver(false);
-      take([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) void droppedFiles(event.dataTransfer).then(take);
     });
     return () => control.abort();
   }, []);

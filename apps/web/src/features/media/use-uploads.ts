@@ -1,10 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { client } from '../../lib/client.ts';
 import { useMe, useSession } from '../../lib/me.ts';
+import { fileHandles } from './file-handles.ts';
+import { hashFile } from './hash-file.ts';
 import { createKept } from './kept-uploads.ts';
 import { createMediaWatch, type Watched } from './media-watch.ts';
-import { announce, claim, getMedia, openStream, send, whenFree } from './transport.ts';
+import { again, announce, claim, discard, getMedia, openStream, reached, send, whenFree } from './transport.ts';
 import { createUploadQueue } from './upload-queue.ts';
 
 /** Whose uploads are shown; null for a visitor, who has none. */
@@ -21,8 +21,13 @@ const mediaWatch = createMediaWatch({
 });
 
 export const uploads = createUploadQueue({
+  hash: hashFile,
   announce,
   send,
+  reached,
+  discard,
+  again,
+  handles: fileHandles,
   getMedia,
   watch: mediaWatch.watch,
   kept: createKept(
@@ -43,7 +48,7 @@ function serve(person: string | null): void {
   if (person === owner) return;
   uploads.leave();
   owner = person;
-  if (person) uploads.resume();
+  if (person) uploads.takeUp();
 }
 
 /** The uploads of whoever is signed in. */
@@ -71,16 +76,8 @@ export function forgetUpload(mediaId: string): void {
   for (const { key } of uploads.items().filter((item) => item.mediaId === mediaId)) uploads.remove(key);
 }
 
-/** What may be said of a file's mastering. The answer is the file as it is then, and is followed on from there. */
-export function useMediaWork(id: string) {
-  return useMutation({
-    mutationFn: (what: 'cancel' | 'retry') =>
-      what === 'retry'
-        ? client('POST /api/media/{id}/retry', { params: { id } })
-        : client('POST /api/media/{id}/cancel', { params: { id } }),
-    onSuccess: ({ data }) => mediaWatch.resume(id, data),
-  });
-}
+/** Something was ordered for a file, and this is how it is now: followed on from there. */
+export const followOn = mediaWatch.resume;
 
 /** A standing `beforeunload` listener keeps pages out of the back/forward cache: ours stands only while bytes move. */
 function warnWhileMoving(): void {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Button } from '../../../ui/Button.tsx';
-import { Copyable } from '../Copyable.tsx';
+import { Copyable } from '../../../ui/Copyable.tsx';
 
 /** A new key, this once. It stays until one says that it is kept, and a reload is warned of. */
 export function KeyShown(props: { apiKey: string; onKept: () => void }) {

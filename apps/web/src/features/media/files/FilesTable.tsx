@@ -56,10 +56,18 @@ function FileState({ file }: { file: MediaFile }) {
         <span className="block text-muted text-xs">{sayVerdict(i18n, file.error).what}</span>
       </>
     );
+  const work = file.updating ?? (file.status === 'PROCESSING' ? file : null);
   return (
     <>
       {name}
-      {file.status === 'PROCESSING' && file.progress > 0 && <span className="figures text-muted"> · {format.percent(file.progress)}</span>}
+      {!file.updating && work && work.progress > 0 && <span className="figures text-muted"> · {format.percent(work.progress)}</span>}
+      {file.updating && (
+        <span className="block text-muted text-xs">
+          {t('media.updating')}
+          {file.updating.progress > 0 && <span className="figures"> · {format.percent(file.updating.progress)}</span>}
+        </span>
+      )}
+      {file.early && <span className="block text-muted text-xs">{t('media.early.short')}</span>}
       {file.public && <span className="block text-muted text-xs">{t('media.onShelf')}</span>}
     </>
   );

@@ -7,7 +7,7 @@ const PAGE = 25;
 /** While something on the page is on its way, it is asked for this often. */
 const ON_ITS_WAY_MS = 3_000;
 
-const isOnItsWay = ({ status }: MediaFile): boolean => status === 'UPLOADED' || status === 'PROCESSING';
+const isOnItsWay = ({ status, updating }: MediaFile): boolean => status === 'UPLOADED' || status === 'PROCESSING' || updating !== null;
 
 export const filesQuery = (filters: FileFilters) =>
   queryOptions({

@@ -1,7 +1,6 @@
-import { createClient } from '@fotograma/contract/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
-import { session } from '../../../lib/client.ts';
+import { lastingClient } from '../../../lib/client.ts';
 import { timecode } from '../../../lib/format.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { useSession } from '../../../lib/me.ts';
@@ -9,18 +8,17 @@ import { Button } from '../../../ui/Button.tsx';
 import { DarkScreen, Screen } from '../../catalogue/Screen.tsx';
 import { lookAgain, progressQuery } from '../queries.ts';
 import { followPosition } from './follow.ts';
-import { type Position, resumeAt } from './position.ts';
+import { areCredits, type Position, resumeAt } from './position.ts';
 
 interface Props {
   readonly mediaId: string;
   readonly title: string;
   readonly autoplay?: boolean;
   readonly onEnded?: () => void;
+  /** Told when the film enters its last minutes, and when it leaves them again. */
+  readonly onCredits?: (rolling: boolean) => void;
   readonly children?: ReactNode;
 }
-
-/** The page may go before the answer comes: the place arrives all the same. */
-const lasting = createClient({ fetch: (url, request) => session.fetch(url, { ...request, keepalive: true }) });
 
 /** A film or episode that goes on where one was. Whoever is not signed in sees it from its beginning, and nothing is kept. */
 export function Screening(props: Props) {
@@ -31,19 +29,20 @@ export function Screening(props: Props) {
   return <Resumed key={props.mediaId} {...props} at={resumeAt(progress.data)} keep={signedIn} />;
 }
 
-function Resumed({ mediaId, title, autoplay, onEnded, children, at, keep }: Props & { at: number | null; keep: boolean }) {
+function Resumed({ mediaId, title, autoplay, onEnded, onCredits, children, at, keep }: Props & { at: number | null; keep: boolean }) {
   const queries = useQueryClient();
   const [startAt] = useState(at);
   const [offered, setOffered] = useState(startAt !== null);
   const video = useRef<HTMLVideoElement>(null);
   const tell = (place: Position) => {
     // What is refused now is told with the next place; a film is not disturbed for it.
-    void lasting('PUT /api/users/me/progress/{mediaId}', { params: { mediaId }, body: place }).catch(() => {});
+    void lastingClient('PUT /api/users/me/progress/{mediaId}', { params: { mediaId }, body: place }).catch(() => {});
   };
   const follow = (screen: HTMLVideoElement) => {
     video.current = screen;
     const unfollow = keep ? followPosition(screen, { tell, page: window }) : () => {};
     const onTime = () => {
+      onCredits?.(areCredits({ position: screen.currentTime, duration: screen.duration }));
       if (startAt !== null && Math.abs(screen.currentTime - startAt) > OFFERED_SECONDS) setOffered(false);
     };
     const onEnd = () => onEnded?.();

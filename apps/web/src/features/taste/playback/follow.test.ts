@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { followPosition } from './follow.ts';
-import { leftOf, type Position, resumeAt, shareOf } from './position.ts';
+import { areCredits, leftOf, type Position, resumeAt, shareOf } from './position.ts';
 
 class Video extends EventTarget {
   currentTime = 0;
@@ -100,6 +100,11 @@ describe('where a film goes on', () => {
     [{ position: 95, duration: 100 }, null],
   ])('%o: at %s', (progress, at) => {
     expect(resumeAt(progress)).toBe(at);
+  });
+
+  it('knows the credits, and that a film of unknown length has none', () => {
+    expect([94, 95, 100].map((position) => areCredits({ position, duration: 100 }))).toEqual([false, true, true]);
+    expect(areCredits({ position: 5, duration: Number.NaN })).toBe(false);
   });
 
   it('is counted in shares and in what is left', () => {

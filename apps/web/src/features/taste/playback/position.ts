@@ -12,7 +12,12 @@ const CREDITS_SHARE = 0.95;
 /** The second at which a film goes on; null where it begins at its beginning. */
 export function resumeAt(progress: Position | null | undefined): number | null {
   if (!progress || progress.position < BEGUN_SECONDS) return null;
-  return progress.position >= progress.duration * CREDITS_SHARE ? null : progress.position;
+  return areCredits(progress) ? null : progress.position;
+}
+
+/** Whether what runs now are the credits, as far as can be told. */
+export function areCredits({ position, duration }: Position): boolean {
+  return duration > 0 && position >= duration * CREDITS_SHARE;
 }
 
 /** The share that is behind one, 0 to 1. */

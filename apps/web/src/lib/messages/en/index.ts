@@ -7,11 +7,24 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
+import { mediaPage } from './mediaPage.ts';
 import { series } from './series.ts';
 import { taste } from './taste.ts';
 
 /** English gives the keys, the holes and the kinds; the other languages must match them all. */
-export const en = { ...common, ...catalogue, ...genres, ...media, ...accounts, ...admin, ...adminShelf, ...audit, ...series, ...taste };
+export const en = {
+  ...common,
+  ...catalogue,
+  ...genres,
+  ...media,
+  ...mediaPage,
+  ...accounts,
+  ...admin,
+  ...adminShelf,
+  ...audit,
+  ...series,
+  ...taste,
+};
 
 export type Messages = typeof en;
 export type Key = keyof Messages;

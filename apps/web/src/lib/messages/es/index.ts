@@ -7,6 +7,7 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
+import { mediaPage } from './mediaPage.ts';
 import { series } from './series.ts';
 import { taste } from './taste.ts';
 
@@ -15,6 +16,7 @@ export const es: Catalogue = {
   ...catalogue,
   ...genres,
   ...media,
+  ...mediaPage,
   ...accounts,
   ...admin,
   ...adminShelf,

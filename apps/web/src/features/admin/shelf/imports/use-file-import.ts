@@ -5,7 +5,7 @@ import { client, session } from '../../../../lib/client.ts';
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { useToast } from '../../../../lib/toast.ts';
 import { sayProblem } from '../../../../ui/states.tsx';
-import { send } from '../../../media/transport.ts';
+import { putFile } from './put-file.ts';
 
 interface Sending {
   readonly name: string;
@@ -35,8 +35,8 @@ export function useFileImport() {
       const { data } = await client('POST /api/imports', { body: { source: 'wikipedia', dryRun } });
       id = data.id;
       const url = routeUrl('PUT /api/imports/{id}/file', { params: { id }, bytes: file });
-      const link = { url, headers: await session.credentials(), expiresAt: '' };
-      await send(link, file, (sent) => setSending({ name: file.name, sent, total: file.size }), own.signal);
+      const to = { url, headers: await session.credentials() };
+      await putFile(to, file, (sent) => setSending({ name: file.name, sent, total: file.size }), own.signal);
       toast(i18n.t('imports.begun'));
       return true;
     } catch (error) {

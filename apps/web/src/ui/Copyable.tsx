@@ -1,7 +1,7 @@
 import { useRef } from 'react';
-import { useI18n } from '../../lib/i18n.tsx';
-import { useToast } from '../../lib/toast.ts';
-import { Button } from '../../ui/Button.tsx';
+import { useI18n } from '../lib/i18n.tsx';
+import { useToast } from '../lib/toast.ts';
+import { Button } from './Button.tsx';
 
 /** Text that is to be copied as it is. Where the browser gives no clipboard, it is selected and one copies by hand. */
 export function Copyable(props: { text: string; label: string; action: string }) {
