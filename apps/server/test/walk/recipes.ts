@@ -85,14 +85,22 @@ async function film({ at, owner }: World, facts: { public?: boolean; status?: 'R
     where: { id },
     data: { workVersion: version, ...(served ? { publishedVersion: version } : {}) },
   });
+  await storage.put(`media/${id}/original`, Readable.from([Buffer.from('film')]), { maxBytes: 10 });
   for (const name of ['240p.mp4', 'poster-1.jpg']) {
     await storage.put(`media/${id}/versions/${version}/${name}`, Readable.from([Buffer.from('film')]), { maxBytes: 10 });
   }
   return id;
 }
 
+/** Subtitles that were added to a film. */
+async function subtitle(world: World): Promise<string> {
+  const { newId, database } = world.at.house.platform;
+  const { id, mediaId } = await database.prisma.mediaSubtitle.create({ data: { id: newId(), mediaId: await film(world), language: 'es' } });
+  return `/api/media/${mediaId}/subtitles/${id}`;
+}
+
 /** The token of a link to a film, as the house signs it. */
-async function shared({ at }: World, mediaId: string): Promise<string> {
+async function shared({ at }: World, mediaId: string, kind: 'stream' | 'original' = 'stream'): Promise<string> {
   const { signingSecret, now } = at.house.platform;
   const signer = createSigner({
     secret: signingSecret,
@@ -100,7 +108,7 @@ async function shared({ at }: World, mediaId: string): Promise<string> {
     schema: z.object({ mediaId: z.uuid(), kind: z.string() }),
     now,
   });
-  return signer.sign({ mediaId, kind: 'stream' }, new Date(Date.now() + 60_000));
+  return signer.sign({ mediaId, kind }, new Date(Date.now() + 60_000));
 }
 
 async function upload({ at, owner }: World): Promise<Good> {
@@ -360,6 +368,20 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
     const id = await film(world);
     return { path: `/api/stream/shared/${await shared(world, id)}/${versionOf(id)}/poster-1.jpg` };
   },
+  getDashManifest: async (world) => ({ path: `/api/stream/${await film(world, { public: true })}/manifest.mpd` }),
+  getSharedDashManifest: async (world) => ({ path: `/api/stream/shared/${await shared(world, await film(world))}/manifest.mpd` }),
+  getSharedOriginal: async (world) => ({ path: `/api/stream/shared/${await shared(world, await film(world), 'original')}/original` }),
+  createStreamSession: async (world) => ({ path: `/api/stream/${await film(world)}/session`, body: {} }),
+  countWatching: async (world) => ({
+    path: `/api/stream/${await film(world, { public: true })}/watching`,
+    body: { viewing: world.at.house.platform.newId(), seconds: 1 },
+  }),
+  addSubtitle: async (world) => ({
+    path: `/api/media/${await film(world)}/subtitles?language=es`,
+    bytes: Buffer.from('1\n00:00:01,000 --> 00:00:02,000\nHola\n'),
+  }),
+  deleteSubtitle: async (world) => ({ path: await subtitle(world) }),
+  choosePoster: async (world) => ({ path: `/api/media/${await film(world)}/poster`, body: { number: 1 } }),
   register: async () => ({ path: '/api/auth/register', body: { email: `${unused()}@example.com`, password: PASSWORD } }),
   login: async ({ at }) => ({ path: '/api/auth/login', body: { email: (await at.person()).email, password: PASSWORD } }),
   refresh: async ({ at }) => ({ path: '/api/auth/refresh', body: { refreshToken: (await at.person()).refreshToken } }),
