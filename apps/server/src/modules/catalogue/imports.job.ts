@@ -105,7 +105,7 @@ const REASONS = {
 function judge(error: unknown): { reason: string; again: boolean } {
   if (error instanceof TmdbError) return { reason: error.message, again: error.kind === 'busy' };
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return { reason: REASONS.gone, again: false };
+  if (code === 'not-found') return { reason: REASONS.gone, again: false };
   if (code.startsWith('Z_')) return { reason: REASONS.damaged, again: false };
   return { reason: REASONS.ours, again: true };
 }

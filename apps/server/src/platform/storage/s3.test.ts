@@ -86,6 +86,10 @@ describe('what is put', () => {
     s3.trouble = firstOf(1, isLast, 'break-after');
     await put('a', Buffer.alloc(PART_BYTES + 1));
     expect(await storage.stat('a')).toMatchObject({ size: PART_BYTES + 1 });
+    // As Ceph does it.
+    const lost = firstOf(1, isLast, 'break-after');
+    s3.trouble = (request) => lost(request) ?? (isLast(request) ? { status: 500, code: 'InternalError' } : null);
+    await put('a', Buffer.alloc(PART_BYTES + 1));
     s3.trouble = (request) => {
       if (isLast(request)) s3.uploads.clear();
       return null;
@@ -277,6 +281,10 @@ describe('an upload in parts', () => {
     expect(s3.objects.get('m/1')?.bytes.equals(Buffer.concat(parts))).toBe(true);
     expect(s3.objects.get('m/1')?.headers['content-type']).toBe('video/mp4');
     await direct().completeMultipart('m/1', id, sent);
+    s3.trouble = ({ method }) => (method === 'POST' ? { status: 500, code: 'InternalError' } : null);
+    await direct().completeMultipart('m/1', id, sent);
+    await expect(direct().completeMultipart('m/2', id, sent)).rejects.toMatchObject({ code: 'unavailable' });
+    s3.trouble = () => null;
     await direct().abortMultipart('m/1', id);
     expect(await storage.stat('m/1')).toMatchObject({ size: PART_BYTES + 7 });
   });

@@ -149,16 +149,15 @@ async function fetchInPieces(path: string, size: number, get: (range: string) =>
   await inParallel(starts, PIECES_AT_ONCE, async (start) => {
     const end = Math.min(start + PIECE_BYTES, size) - 1;
     for (let tries = 1; ; tries++) {
-      const file = createWriteStream(path, { flags: 'r+', start });
       try {
-        await pipeline(await get(`bytes=${start}-${end}`), file);
+        const piece = await get(`bytes=${start}-${end}`);
+        const file = createWriteStream(path, { flags: 'r+', start });
+        await pipeline(piece, file);
         if (file.bytesWritten !== end - start + 1) throw new Error(`${file.bytesWritten} bytes came for ${start}-${end}`);
         return;
       } catch (error) {
         if (!isBrokenOff(error)) throw error;
         if (tries === PIECE_TRIES) throw unavailable(error);
-      } finally {
-        file.destroy();
       }
     }
   });

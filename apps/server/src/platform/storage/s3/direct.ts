@@ -9,7 +9,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { Fault, Invalid } from '../../errors.ts';
 import { checkKey, type DirectStorage } from '../storage.ts';
-import { absent, type Bucket, isAnswer } from './client.ts';
+import { type Bucket, isAnswer } from './client.ts';
 import { abortUpload } from './writer.ts';
 
 /** Links are signed here, without a word to the storage: one costs about a millisecond. */
@@ -48,10 +48,11 @@ export function createDirectStorage(bucket: Bucket, now: () => Date): DirectStor
         .catch(async (error) => {
           if (isAnswer(error, 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', 'MalformedXML'))
             throw new Invalid([{ in: 'body', pointer: '/parts', message: 'These are not the parts that were sent, or one is too small' }]);
-          if (!isAnswer(error, 'NoSuchUpload')) throw error;
-          // Completed before, by whoever came first or by ourselves when the answer was lost.
-          if (!(await bucket.ask((s3) => s3.send(new HeadObjectCommand({ ...name, Key: key }))).catch(absent)))
-            throw new Fault('not-found', 'There is no such upload any more.');
+          const gone = isAnswer(error, 'NoSuchUpload');
+          if (!gone && !(error instanceof Fault && error.code === 'unavailable')) throw error;
+          // Completed before, by whoever came first or by ourselves when the answer was lost; Ceph says then that it is busy.
+          if (await bucket.ask((s3) => s3.send(new HeadObjectCommand({ ...name, Key: key }))).catch(() => null)) return;
+          throw gone ? new Fault('not-found', 'There is no such upload any more.') : error;
         });
     },
     abortMultipart: (key, uploadId) => abortUpload(bucket, checkKey(key), uploadId),
