@@ -2,10 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ffmpeg } from '../../../platform/ffmpeg/ffmpeg.ts';
 import { runFfmpeg } from '../../../platform/ffmpeg/run.ts';
-import { limitSeconds } from './limits.ts';
+import { sourceInput } from './input.ts';
+import { AUDIO_BITRATE, largestFile, limitSeconds } from './limits.ts';
 import { loudnessIn } from './loudness.ts';
 import { indexPiece, segmentsOf } from './pieces.ts';
-import { AUDIO_BITRATE, largestFile, type Plan, sourceInput } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { AudioResult, Piece, Run } from './steps.ts';
 import { WAVEFORM_RATE, writeWaveforms } from './waveform.ts';
 

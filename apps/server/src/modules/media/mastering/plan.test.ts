@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { AudioFacts, SubtitleFacts } from '../../../platform/ffmpeg/probe.ts';
 import { rate } from '../../../platform/ffmpeg/rational.ts';
 import { audioArguments } from './audio.ts';
+import type { SourceFacts } from './facts.ts';
 import { planLadder, tileSize } from './ladder.ts';
-import { expectedBytes, type Plan, planChunks, planMastering } from './plan.ts';
+import { expectedBytes } from './limits.ts';
+import { type Plan, planChunks, planMastering } from './plan.ts';
 import { profiles } from './profiles.ts';
-import type { SourceFacts } from './source.ts';
 import type { Chunk } from './steps.ts';
 import { videoArguments } from './video.command.ts';
 

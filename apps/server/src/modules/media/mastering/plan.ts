@@ -1,12 +1,10 @@
-import { asFile, SAFE_INPUT } from '../../../platform/ffmpeg/input.ts';
 import type { MediaFacts } from '../../../platform/ffmpeg/probe.ts';
 import { type Rational, rate } from '../../../platform/ffmpeg/rational.ts';
 import { type Colour, colourOf } from './colour.ts';
+import type { SourceFacts } from './facts.ts';
 import { planLadder, type Rung, type Size, scaledTo, tileSize } from './ladder.ts';
 import { languageTag } from './languages.ts';
 import type { Profile } from './profiles.ts';
-import type { SourceFacts } from './source.ts';
-import type { Chunk, TextTrack } from './steps.ts';
 import { createLabels, isText } from './tracks.ts';
 
 /** How a film is mastered: everything that the units need to know, and nothing that they find out. */
@@ -69,8 +67,25 @@ export interface AudioPlan {
   readonly default: boolean;
 }
 
-export interface TextPlan extends TextTrack {
+export interface TextPlan {
+  /** `text-0`; of the track and its file. */
+  readonly name: string;
   readonly stream: number;
+  /** BCP 47; `und` where the file does not say. */
+  readonly language: string;
+  /** As people choose it, each another. */
+  readonly label: string;
+  /** `captions` also tell sounds; `forced` are shown to everybody. */
+  readonly kind: 'subtitles' | 'captions' | 'forced';
+}
+
+/** A run of segments of the picture that one process masters. */
+export interface Chunk {
+  /** From 0. */
+  readonly index: number;
+  /** Of the whole film, at its constant rate. */
+  readonly firstFrame: number;
+  readonly frames: number;
 }
 
 const GOP_SECONDS = 2;
@@ -195,39 +210,4 @@ function planText(subtitles: MediaFacts['subtitles']): TextPlan[] {
       kind: subtitle.forced ? 'forced' : subtitle.hearingImpaired ? 'captions' : 'subtitles',
     };
   });
-}
-
-/** The original as an input whose clock is the film's: the same frame has the same time in every process, and the sound has it too. */
-export function sourceInput(source: string, { beginsAt }: Plan, seekSeconds = 0): string[] {
-  return [
-    ...[...SAFE_INPUT, '-copyts', '-start_at_zero', '-itsoffset', (-beginsAt).toFixed(6)],
-    // Everything from the key frame on: which frames are wanted is decided by number.
-    ...(seekSeconds > 0 ? ['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)] : []),
-    ...['-i', asFile(source)],
-  ];
-}
-
-/** Bits a second of a sound track, of an editing proxy at most, and of pictures beside the film, about. */
-export const AUDIO_BITRATE = 128_000;
-export const PROXY_MAXRATE = 6_000_000;
-const PICTURES_BITRATE = 50_000;
-/** What films come to on average of what their encoders may take. */
-const USUAL_SHARE = 1 / 3;
-
-/**
- * Bytes of disk that mastering is expected to need at once, the parts and the version that is made of them: as much as
- * the encoders are allowed at most, but no more than a third of that or twice the source, whichever is more. A film
- * that its maker compressed well is not four times as large here.
- */
-export function expectedBytes(plan: Plan, sourceBytes: number): number {
-  const sound = plan.audio.length * AUDIO_BITRATE + PICTURES_BITRATE;
-  const picture = plan.rungs.reduce((total, rung) => total + rung.maxrate, plan.proxy ? PROXY_MAXRATE : 0);
-  const most = ((picture + sound) * plan.durationSeconds) / 8;
-  return Math.ceil(2 * Math.min(most, Math.max(most * USUAL_SHARE, 2 * sourceBytes)));
-}
-
-/** Bytes that no file of a unit may pass: all of the film at twice the highest rate, and room for a start. */
-export function largestFile(plan: Plan): number {
-  const rates = [PROXY_MAXRATE, ...plan.rungs.map((rung) => rung.maxrate)];
-  return Math.ceil((Math.max(...rates) * 2 * plan.durationSeconds) / 8) + 256 * 1024 ** 2;
 }

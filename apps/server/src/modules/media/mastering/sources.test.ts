@@ -30,9 +30,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 let count = 0;
 
 /** As the product does, but for the pains that the encoder takes. */
-async function mastered(source: string): Promise<Mastered> {
-  const steps = createSteps(ffmpeg, { quick: { ...profiles.standard, preset: 'ultrafast' } });
-  return masterWhole(steps, source, join(folder, `out-${++count}`), { profile: 'quick' });
+async function mastered(source: string, profile: 'quick' | 'editing' = 'quick'): Promise<Mastered> {
+  const editing = { ...profiles.standard, preset: 'ultrafast' } as const;
+  const steps = createSteps(ffmpeg, { editing, quick: { ...editing, proxy: false } });
+  return masterWhole(steps, source, join(folder, `out-${++count}`), { profile });
 }
 
 async function verdictOf(source: string): Promise<string> {
@@ -58,6 +59,7 @@ const tone = (seconds = 1, channels = 'mono') => [
   `aevalsrc=${channelsOf(channels)}:s=48000:d=${seconds}:c=${channels}`,
 ];
 const channelsOf = (layout: string) => (layout === '5.1' ? Array(6) : Array(1)).fill('sin(880*PI*t)/4').join('|');
+const HEVC = ['-c:v', 'libx265', '-x265-params', 'log-level=none', '-pix_fmt', 'yuv420p10le'];
 const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
 
 interface Shown {
@@ -100,8 +102,7 @@ async function checkVersion(film: Mastered): Promise<number> {
   }
   expect(Math.max(facts.width, facts.height)).toBeGreaterThanOrEqual(facts.video[0]?.width ?? 0);
   expect(film.video.reduce((sum, chunk) => sum + chunk.frames, 0)).toBeGreaterThanOrEqual(plan.frames - 3);
-  for (const { name, channels } of facts.audio) {
-    expect(await shown(inVersion(film, `${name}.mp4`))).toMatchObject({ codec_name: 'aac', sample_rate: '48000', channels });
+  for (const { name } of facts.audio) {
     const heard = (await lengthsIn(inVersion(film, `${name}.m3u8`))).reduce((sum, seconds) => sum + seconds, 0);
     expect(heard).toBeGreaterThan((cuts[0] ?? []).reduce((sum, seconds) => sum + seconds, 0) - 1_026 / 48_000);
   }
@@ -129,11 +130,20 @@ interface Case {
 }
 
 const films: readonly Case[] = [
-  { file: 'h264.mp4', args: () => [...picture('rate=24000/1001'), ...tone(), ...H264, '-c:a', 'aac'], frames: 24, rate: '24000/1001' },
   {
-    file: 'hevc.mkv',
-    args: () => [...picture(), ...tone(), '-c:v', 'libx265', '-x265-params', 'log-level=none', '-c:a', 'ac3'],
-    frames: 25,
+    file: 'h264.mp4',
+    args: () => [...picture('rate=24000/1001'), ...tone(), ...H264, '-c:a', 'aac', '-movflags', '+faststart'],
+    frames: 24,
+    rate: '24000/1001',
+  },
+  { file: 'hdr10.mkv', args: () => [...picture(), ...tone(), ...HEVC, ...hdr('smpte2084'), '-c:a', 'ac3'], frames: 25 },
+  {
+    file: 'hlg-60-portrait.mp4',
+    args: () => [...picture('size=72x128:rate=60'), ...HEVC, ...hdr('arib-std-b67')],
+    frames: 60,
+    rate: '60/1',
+    rungs: ['72x128'],
+    sound: [],
   },
   {
     file: 'vp9.webm',
@@ -142,47 +152,39 @@ const films: readonly Case[] = [
     rate: '30/1',
   },
   { file: 'av1.mp4', args: () => [...picture(), '-c:v', 'libaom-av1', '-cpu-used', '8', '-t', '0.4'], frames: 10, sound: [] },
-  { file: 'mpeg2.ts', args: () => [...picture(), ...tone(), '-c:v', 'mpeg2video', '-c:a', 'mp2'], frames: 25 },
-  { file: 'mpeg2.mpg', args: () => [...picture(), ...tone(), '-c:v', 'mpeg2video', '-c:a', 'mp2'], frames: 25 },
   {
-    file: 'prores.mov',
-    args: () => [...picture(), ...tone(), '-c:v', 'prores_ks', '-c:a', 'pcm_s24le', '-timecode', '01:00:00:00'],
+    file: 'mpeg2-interlaced.ts',
+    args: () => [...picture(), ...tone(), '-c:v', 'mpeg2video', '-vf', 'setfield=tff', '-flags', '+ildct+ilme', '-c:a', 'mp2'],
     frames: 25,
   },
-  { file: 'mjpeg.avi', args: () => [...picture(), ...tone(), '-c:v', 'mjpeg', '-c:a', 'pcm_s16le'], frames: 25 },
+  { file: 'mpeg2.mpg', args: () => [...picture(), ...tone(), '-c:v', 'mpeg2video', '-c:a', 'mp2'], frames: 25 },
+  { file: 'prores.mov', args: () => [...picture(), ...tone(), '-c:v', 'prores_ks', '-c:a', 'pcm_s24le'], frames: 25 },
+  { file: 'mjpeg.avi', args: () => [...picture(), ...tone(), '-c:v', 'mjpeg', '-pix_fmt', 'yuvj422p', '-c:a', 'pcm_s16le'], frames: 25 },
   { file: 'mpeg4.avi', args: () => [...picture(), ...tone(), '-c:v', 'mpeg4', '-bf', '2', '-c:a', 'libmp3lame'], frames: 25 },
-  { file: 'h264.flv', args: () => [...picture(), ...tone(), ...H264, '-c:a', 'aac'], frames: 25 },
-  { file: '59.94.mkv', args: () => [...picture('rate=60000/1001'), ...H264], frames: 60, rate: '60000/1001', sound: [] },
-  { file: '60.mp4', args: () => [...picture('rate=60'), ...H264], frames: 60, rate: '60/1', sound: [] },
-  { file: 'slow.mp4', args: () => [...picture('rate=25/2'), ...H264], frames: 13, rate: '25/2', sound: [] },
   {
-    file: 'odd.mkv',
-    args: () => [...picture(), '-vf', 'format=yuv444p,crop=95:71:0:0:exact=1', '-c:v', 'ffv1'],
+    file: '59.94.flv',
+    args: () => [...picture('rate=60000/1001'), ...tone(), ...H264, '-c:a', 'aac'],
+    frames: 60,
+    rate: '60000/1001',
+  },
+  {
+    file: 'slow-anamorphic.mp4',
+    args: () => [...picture('rate=25/2'), ...H264, '-vf', 'setsar=4/3'],
+    frames: 13,
+    rate: '25/2',
+    rungs: ['128x72'],
+    sound: [],
+  },
+  {
+    file: 'odd-surround.mkv',
+    args: () => [...picture(), ...tone(1, '5.1'), '-vf', 'format=yuv444p,crop=95:71:0:0:exact=1', '-c:v', 'ffv1', '-c:a', 'eac3'],
     frames: 25,
     rungs: ['94x70'],
-    sound: [],
   },
   { file: 'rgb.mov', args: () => [...picture(), '-c:v', 'png', '-pix_fmt', 'rgb24'], frames: 25, sound: [] },
-  { file: 'full-range.mov', args: () => [...picture(), '-c:v', 'mjpeg', '-pix_fmt', 'yuvj422p'], frames: 25, sound: [] },
-  { file: 'anamorphic.mp4', args: () => [...picture(), ...H264, '-vf', 'setsar=4/3'], frames: 25, rungs: ['128x72'], sound: [] },
-  { file: 'portrait.mp4', args: () => [...picture('size=72x128'), ...H264], frames: 25, rungs: ['72x128'], sound: [] },
   { file: 'one-frame.mp4', args: () => [...picture(), ...H264, '-frames:v', '1'], frames: 1, sound: [] },
   { file: '0.2-seconds.mp4', args: () => [...picture(), ...tone(), ...H264, '-t', '0.2'], frames: 5 },
-  { file: 'index-in-front.mp4', args: () => [...picture(), ...tone(), ...H264, '-movflags', '+faststart'], frames: 25 },
   { file: 'fragmented.mp4', args: () => [...picture(), ...H264, '-movflags', '+frag_keyframe+empty_moov'], frames: 25, sound: [] },
-  { file: 'surround.mkv', args: () => [...picture(), ...tone(1, '5.1'), ...H264, '-c:a', 'eac3'], frames: 25 },
-  {
-    file: 'hdr10.mkv',
-    args: () => [...picture(), '-c:v', 'libx265', '-x265-params', 'log-level=none', '-pix_fmt', 'yuv420p10le', ...hdr('smpte2084')],
-    frames: 25,
-    sound: [],
-  },
-  {
-    file: 'hlg.mp4',
-    args: () => [...picture(), '-c:v', 'libx265', '-x265-params', 'log-level=none', '-pix_fmt', 'yuv420p10le', ...hdr('arib-std-b67')],
-    frames: 25,
-    sound: [],
-  },
   { file: 'wide-gamut.mkv', args: () => [...picture(), ...H264, ...hdr('bt2020-10')], frames: 25, sound: [] },
   { file: 'hdr-in-part.mkv', args: () => [...picture(), ...H264, '-color_trc', 'smpte2084'], frames: 25, sound: [] },
 ];
@@ -259,16 +261,12 @@ describe('a film of every kind ends as a version that is what it says', () => {
     expect(await lengthsIn(inVersion(film, '240p.iframes.m3u8'))).toEqual([2, 2, 2]);
   });
 
-  test('of interlaced pictures is progressive', async () => {
-    const fields = ['-vf', 'setfield=tff', '-flags', '+ildct+ilme'];
-    const told = await mastered(await draw('fields.ts', ...picture(), '-c:v', 'mpeg2video', ...fields));
-    expect(await checkVersion(told)).toBe(25);
-    expect(told.plan.deinterlace).toBe(true);
-    // DV says nothing of its fields: they are looked at.
-    const motion = 'testsrc2=size=720x576:rate=50:duration=0.4,interlace=scan=bff:lowpass=0';
-    const seen = await mastered(await draw('dv.avi', '-f', 'lavfi', '-i', motion, '-c:v', 'dvvideo', '-pix_fmt', 'yuv420p'));
-    expect(await checkVersion(seen)).toBe(10);
-    expect(seen.plan.deinterlace).toBe(true);
+  test('of interlaced pictures of which the file says nothing is progressive', async () => {
+    // DV does not tell its fields: they are looked at.
+    const motion = 'testsrc2=size=720x576:rate=50:duration=0.2,interlace=scan=bff:lowpass=0';
+    const film = await mastered(await draw('dv.avi', '-f', 'lavfi', '-i', motion, '-c:v', 'dvvideo', '-pix_fmt', 'yuv420p'));
+    expect(await checkVersion(film)).toBe(5);
+    expect(film.plan.deinterlace).toBe(true);
   });
 
   test('of a telephone held upright stays upright, at the standard rate nearest to its own', async () => {
@@ -303,14 +301,14 @@ describe('a film of every kind ends as a version that is what it says', () => {
 
   test.runIf(existsSync(SHARED))('that real programs wrote', async () => {
     for (const [name, seconds, fps] of [
-      ['book.mkv', 0.5, '30/1'],
-      ['car.mp4', 0.5, '25/2'],
-      ['echo.webm', 0.5, '30/1'],
+      ['book.mkv', 0.4, '30/1'],
+      ['car.mp4', 0.4, '25/2'],
+      ['echo.webm', 0.4, '30/1'],
     ] as const) {
       const film = await mastered(await excerpt(join(SHARED, name), join(folder, name), seconds));
       await checkVersion(film);
       expect(`${film.facts.frameRate.num}/${film.facts.frameRate.den}`, name).toBe(fps);
-      expect(film.facts.durationSeconds, name).toBeGreaterThan(0.4);
+      expect(film.facts.durationSeconds, name).toBeGreaterThan(0.3);
     }
   });
 });
@@ -366,9 +364,17 @@ describe('picture and sound', () => {
   });
 
   test('are described: waveform, loudness, storyboard, proxy with its time code', async () => {
-    const film = await mastered(
-      await draw('described.mov', ...picture('duration=5'), ...tone(5), ...H264, '-c:a', 'pcm_s16le', '-timecode', '10:00:00:00'),
+    const source = await draw(
+      'described.mov',
+      ...picture('duration=5'),
+      ...tone(5),
+      ...H264,
+      '-c:a',
+      'pcm_s16le',
+      '-timecode',
+      '10:00:00:00',
     );
+    const film = await mastered(source, 'editing');
     const { facts } = film;
     // A sine of a quarter of full scale: -12 dB, and 3 dB less where one channel becomes two.
     expect(facts.loudness).toMatchObject({ truePeak: expect.closeTo(-15.1, 0), integrated: expect.closeTo(-15.7, 0) });

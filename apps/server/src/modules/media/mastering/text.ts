@@ -2,8 +2,9 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ffmpeg } from '../../../platform/ffmpeg/ffmpeg.ts';
 import { FfmpegError, runFfmpeg } from '../../../platform/ffmpeg/run.ts';
+import { sourceInput } from './input.ts';
 import { limitSeconds } from './limits.ts';
-import { type Plan, sourceInput, type TextPlan } from './plan.ts';
+import type { Plan, TextPlan } from './plan.ts';
 import type { Run, TextResult } from './steps.ts';
 
 /** Of one track. The words of a film are some 100 kB. */

@@ -1,7 +1,9 @@
 import { rate } from '../../../platform/ffmpeg/rational.ts';
 import { toStandard } from './colour.ts';
+import { sourceInput } from './input.ts';
 import type { Rung, Size } from './ladder.ts';
-import { type Plan, PROXY_MAXRATE, sourceInput } from './plan.ts';
+import { PROXY_MAXRATE } from './limits.ts';
+import type { Plan } from './plan.ts';
 import type { Chunk } from './steps.ts';
 
 /** How ffmpeg names the pictures, by the frame of the chunk. */
