@@ -14,8 +14,9 @@ import { startBench } from './start.ts';
 import { type Bench, passes, ratioOf, Unavailable } from './support/bench.ts';
 import { toTable } from './support/table.ts';
 import { transcode } from './transcode.ts';
+import { upload } from './upload.ts';
 
-const BENCHES: readonly Bench[] = [apiList, auth, chaos, hls, queue, recommend, scale, transcode, startBench];
+const BENCHES: readonly Bench[] = [apiList, auth, chaos, hls, queue, recommend, scale, transcode, startBench, upload];
 const RESULTS = join(import.meta.dirname, '.results');
 const SECONDS = 10;
 

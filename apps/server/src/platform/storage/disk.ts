@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { access, constants, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import { Fault } from '../errors.ts';
 import { isAlive } from '../processes.ts';
@@ -27,7 +28,7 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
         const file = await open(draft, 'wx', 0o600);
         let size: number;
         try {
-          size = await receive(body, file, { at: 0, maxBytes, hash });
+          size = await receive(body, file, { at: 0, maxBytes, hash, disposable: body instanceof IncomingMessage });
         } finally {
           await file.close();
         }

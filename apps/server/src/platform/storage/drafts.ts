@@ -24,11 +24,11 @@ export interface Drafts {
   size(name: string): Promise<number>;
   /**
    * Adds to its end, and makes it where there is none. What came is kept, also when the stream breaks.
-   * @param options.at where its end must be. @param options.maxBytes that may be added.
+   * @param options.at where its end must be. @param options.maxBytes that may be added. @param options.disposable as in `Receiving`.
    * @returns its size.
    * @throws {Conflict} when it does not end at `at`; {Fault} `too-large`, `storage-full`.
    */
-  append(name: string, body: Readable, options: { at: number; maxBytes: number }): Promise<number>;
+  append(name: string, body: Readable, options: { at: number; maxBytes: number; disposable?: boolean }): Promise<number>;
   /** @returns bytes from the beginning, at most. */
   head(name: string, bytes: number): Promise<Buffer>;
   /** Whether the hash is at hand, and need not be made by reading all of it. */
@@ -87,7 +87,7 @@ export function createDrafts(storage: ObjectStorage): Drafts {
       return size ?? 0;
     },
 
-    async append(name, body, { at, maxBytes }) {
+    async append(name, body, { at, maxBytes, disposable = false }) {
       const path = await pathOf(name);
       const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
       try {
@@ -99,7 +99,7 @@ export function createDrafts(storage: ObjectStorage): Drafts {
         digests.delete(name);
         const digest = known?.bytes === at ? known : at === 0 ? new Digest() : null;
         try {
-          await receive(body, file, { at, maxBytes, hash: digest ?? { update: () => undefined } });
+          await receive(body, file, { at, maxBytes, disposable, hash: digest ?? { update: () => undefined } });
         } finally {
           if (digest?.bytes === (await file.stat()).size) digests.set(name, digest);
         }

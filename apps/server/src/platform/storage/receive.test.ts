@@ -26,9 +26,9 @@ test('a disk that is slow keeps its sender waiting: no more than a few megabytes
   let asked = 0;
   const { promise: disk, resolve: goOn } = Promise.withResolvers<void>();
   const file = {
-    async writev(buffers: Buffer[]) {
+    async write(_: Buffer, __: number, bytesWritten: number) {
       await disk;
-      return { bytesWritten: buffers.reduce((sum, { length }) => sum + length, 0), buffers };
+      return { bytesWritten };
     },
     datasync: async () => undefined,
     sync: async () => undefined,
@@ -51,7 +51,8 @@ test('a disk that takes a part of what it is given is given the rest', async () 
   try {
     const grudging = new Proxy(file, {
       get(target, key) {
-        if (key === 'writev') return ([first]: [Buffer], at: number) => target.write(first, 0, Math.min(first.length, 1_000), at);
+        if (key === 'write')
+          return (block: Buffer, from: number, n: number, at: number) => target.write(block, from, Math.min(n, 100_000), at);
         const value = Reflect.get(target, key);
         return typeof value === 'function' ? value.bind(target) : value;
       },
@@ -66,12 +67,31 @@ test('a disk that takes a part of what it is given is given the rest', async () 
   }
 });
 
-test.each(['writev', 'datasync', 'sync'])('a disk that fails at %s fails the whole', async (act) => {
+test.each(['write', 'datasync', 'sync'])('a disk that fails at %s fails the whole', async (act) => {
   const file = {
-    writev: async (buffers: Buffer[]) => ({ bytesWritten: buffers.reduce((sum, { length }) => sum + length, 0), buffers }),
+    write: async (_: Buffer, __: number, bytesWritten: number) => ({ bytesWritten }),
     datasync: async () => undefined,
     sync: async () => undefined,
     [act]: () => Promise.reject(Object.assign(new Error('No space'), { code: 'ENOSPC' })),
   } as unknown as FileHandle;
   await expect(receive(chunks(1_000), file, options)).rejects.toMatchObject({ code: 'ENOSPC' });
+});
+
+test('chunks that are nobody else’s are given back, and others are left alone', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fotograma-test-receive-'));
+  const file = await open(join(folder, 'a'), 'w+');
+  try {
+    const shared = Buffer.alloc(200_000, 'b');
+    const own = Buffer.alloc(100_000, 'a');
+    const body = () => Readable.from([own, shared.subarray(0, 100_000)]);
+    await receive(body(), file, options);
+    expect([own.length, shared.length]).toEqual([100_000, 200_000]);
+    await receive(body(), file, { ...options, at: 200_000, disposable: true });
+    expect([own.length, shared.length]).toEqual([0, 200_000]);
+    const kept = (await readFile(join(folder, 'a'))).toString();
+    expect(kept).toBe(('a'.repeat(100_000) + 'b'.repeat(100_000)).repeat(2));
+  } finally {
+    await file.close();
+    await rm(folder, { recursive: true });
+  }
 });

@@ -129,7 +129,8 @@ class DraftStore extends DataStore {
         throw error;
       });
     }
-    return drafts.append(draftOf(id), body, { at: offset, maxBytes: size - offset });
+    // What comes off the network has passed through streams that keep nothing of it.
+    return drafts.append(draftOf(id), body, { at: offset, maxBytes: size - offset, disposable: true });
   }
 
   override async remove(id: string): Promise<void> {
