@@ -1,4 +1,5 @@
-import { expectedBytes, type Plan, videoUnit } from './mastering/plan.ts';
+import { expectedBytes } from './mastering/limits.ts';
+import { type Plan, videoUnit } from './mastering/plan.ts';
 import type { Attempt, NewUnit } from './units.repository.ts';
 
 export const ASSEMBLE = 'assemble';
