@@ -170,6 +170,7 @@ describe('from any killed state a film ends READY within a lease and a sweep', (
     for (let death = 0; death < 4; death++) await dieAt(id, 'video-00001');
     await house.runUnit(await unitOf(id, 'video-00001'));
     expect(await rowOf(id)).toMatchObject({ status: 'ERROR', publishedVersion: null, work: { error: { code: 'interrupted' } } });
+    expect(await unitOf(id, 'video-00001')).toMatchObject({ state: 'FAILED', attempt: 5, failures: 4 });
     expect(await unitOf(id, 'audio')).toMatchObject({ state: 'DONE' });
     // Nobody goes on with the rest of it.
     expect(await units.claimable('all')).toEqual([]);

@@ -31,6 +31,8 @@ export interface Failure {
   readonly verdict: Verdict;
   /** The end of what ffmpeg said; null where it said nothing. */
   readonly log: string | null;
+  /** Whether it is one more; not where the attempts before it are what failed. */
+  readonly counts?: boolean;
 }
 
 export type UnitsRepository = ReturnType<typeof createUnitsRepository>;
@@ -64,8 +66,8 @@ export function createUnitsRepository({ pool, transaction }: Database) {
       );
       return rowCount === 1;
     });
-  const FAILED = 'failures = failures + 1, error_code = $4, error_message = $5, error_advice = $6, log = $7';
-  const words = ({ verdict, log }: Failure) => [verdict.code, verdict.message, verdict.advice, log];
+  const FAILED = 'error_code = $4, error_message = $5, error_advice = $6, log = $7, failures = failures + $8';
+  const words = ({ verdict, log, counts = true }: Failure) => [verdict.code, verdict.message, verdict.advice, log, counts ? 1 : 0];
 
   return {
     /** @returns the attempt that is now the caller's; null when there is nothing to claim. */

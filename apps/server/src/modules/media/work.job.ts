@@ -63,7 +63,7 @@ export function createWorkers(deps: Deps): Workers {
   return { job, order };
 }
 
-/** A new film is looked at, and plays early, before the middle of another one is mastered; what only needs putting together is. */
+/** A new film is looked at, and made to play early, before the middle of another is mastered; so is what only needs putting together. */
 function priorityOf(unit: string): number {
   if (unit === 'plan') return 1;
   return ['video-00000', 'audio', 'text', ASSEMBLE].includes(unit) ? 2 : 3;
@@ -81,7 +81,7 @@ async function attempt(deps: Deps, order: Workers['order'], claim: Claim, stoppi
     platform.events.publish(topicOf(claim.mediaId)).catch((err: unknown) => log.debug({ err }, 'Whoever follows hears of it later'));
   if (claim.failures >= MOST_FAILURES) {
     // Whoever had it died each time without a word: perhaps of it.
-    if (await units.fail(claim, { verdict: verdicts.interrupted, log: null }))
+    if (await units.fail(claim, { verdict: verdicts.interrupted, log: null, counts: false }))
       metrics.masteringFailures.inc({ code: verdicts.interrupted.code });
     return tell();
   }
