@@ -1,4 +1,4 @@
-import type { Rational } from '../../../platform/ffmpeg/probe.ts';
+import type { Rational } from '../../../platform/ffmpeg/rational.ts';
 import type { AudioTrack, Track, VersionFacts, VideoTrack } from '../mastering/steps.ts';
 import { distinct, preferred } from './hls.ts';
 import type { TextEntry } from './presentation.ts';

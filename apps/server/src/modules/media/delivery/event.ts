@@ -1,4 +1,4 @@
-import type { Rational } from '../../../platform/ffmpeg/probe.ts';
+import type { Rational } from '../../../platform/ffmpeg/rational.ts';
 import type { AudioResult, Piece, Segment, VideoResult } from '../mastering/steps.ts';
 import { FROM_THE_START, lines } from './hls.ts';
 import type { AudioEntry, Presentation } from './presentation.ts';

@@ -1,4 +1,4 @@
-import { rate } from '../../../platform/ffmpeg/probe.ts';
+import { rate } from '../../../platform/ffmpeg/rational.ts';
 import type { AudioEntry, Presentation, TextEntry, VideoEntry } from './presentation.ts';
 
 /** Bits a second of the variant that a player is to begin with (HLS Authoring Specification for Apple Devices, 1.27 and 9). */

@@ -1,4 +1,4 @@
-import type { Rational } from '../../../platform/ffmpeg/probe.ts';
+import type { Rational } from '../../../platform/ffmpeg/rational.ts';
 import { languageLabel } from '../mastering/languages.ts';
 import type { AudioTrack, TextTrack, VersionFacts, VideoTrack } from '../mastering/steps.ts';
 
