@@ -1,22 +1,30 @@
-// node master.ts master SOURCE: masters into the current folder as the product does, without its server.
-// node master.ts arguments SOURCE: prints the bare ffmpeg command with the same outputs, as JSON.
-import { masteringArguments } from '../../apps/server/src/modules/media/mastering/command.ts';
-import { master } from '../../apps/server/src/modules/media/mastering/master.ts';
-import { planMastering } from '../../apps/server/src/modules/media/mastering/plan.ts';
+// node master.ts PROFILE SOURCE: masters into the current folder as the product does, without its server.
+// `bench` is the standard profile without a copy for editing; `bench-proxy` has one.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createSteps } from '../../apps/server/src/modules/media/mastering/mastering.ts';
+import { videoUnit } from '../../apps/server/src/modules/media/mastering/plan.ts';
+import { profiles } from '../../apps/server/src/modules/media/mastering/profiles.ts';
+import type { VideoResult } from '../../apps/server/src/modules/media/mastering/steps.ts';
 import { locateFfmpeg } from '../../apps/server/src/platform/ffmpeg/locate.ts';
-import { probe } from '../../apps/server/src/platform/ffmpeg/probe.ts';
 import type { Logger } from '../../apps/server/src/platform/observability/logger.ts';
-import type { Platform } from '../../apps/server/src/platform/platform.ts';
 
-const [what, source = ''] = process.argv.slice(2);
-// Mastering needs ffmpeg and nothing else of the platform, and `locateFfmpeg` of a logger only `warn`.
+const [profile = '', source = ''] = process.argv.slice(2);
+// `locateFfmpeg` needs of a logger only `warn`.
 const ffmpeg = await locateFfmpeg(undefined, console as unknown as Logger);
-if (what === 'arguments') {
-  const { video, ...facts } = await probe(ffmpeg.ffprobePath, source);
-  if (!video) throw new Error(`${source} has no picture`);
-  const bare = masteringArguments(source, planMastering({ ...facts, video }));
-  console.log(JSON.stringify([ffmpeg.ffmpegPath, '-nostdin', '-hide_banner', '-loglevel', 'error', '-nostats', '-y', ...bare]));
-} else {
-  const run = { source, folder: process.cwd(), version: 'bench', signal: new AbortController().signal, onProgress: () => {} };
-  await master({ ffmpeg } as unknown as Platform, run);
+const steps = createSteps(ffmpeg, { bench: { ...profiles.standard, proxy: false }, 'bench-proxy': profiles.standard });
+const { signal } = new AbortController();
+const folderOf = (unit: string) => join(process.cwd(), unit);
+
+async function begin(unit: string) {
+  const folder = folderOf(unit);
+  await mkdir(folder);
+  return { source, folder, signal, onProgress: () => {} };
 }
+
+const { plan } = await steps.plan(await begin('plan'), profile);
+const video: VideoResult[] = [];
+for (const chunk of plan.chunks) video.push(await steps.video(await begin(videoUnit(chunk.index)), plan, chunk));
+const audio = await steps.audio(await begin('audio'), plan);
+const part = async (unit: string, file: string) => join(folderOf(unit), file);
+await steps.assemble({ ...(await begin('assemble')), part }, plan, { video, audio, text: null });

@@ -8,7 +8,8 @@ import { makeVideo, type SourceOptions } from '../../../test/support/video.ts';
 import { createLogger } from '../observability/logger.ts';
 import type { Ffmpeg } from './ffmpeg.ts';
 import { locateFfmpeg } from './locate.ts';
-import { chooseFrameRate, ProbeError, probe } from './probe.ts';
+import { ProbeError, probe } from './probe.ts';
+import { chooseFrameRate } from './rational.ts';
 import { FfmpegError } from './run.ts';
 
 const run = promisify(execFile);
@@ -35,8 +36,14 @@ describe('facts', () => {
     const { durationSeconds, video, audio } = await factsOf(await draw('film.mp4', { rate: '24000/1001' }));
     expect(durationSeconds).toBeCloseTo(1, 1);
     expect(video).toMatchObject({ codec: 'h264', width: 160, height: 120, frameRate: { num: 24_000, den: 1_001 } });
-    expect(video).toMatchObject({ interlaced: false, highDynamicRange: false });
-    expect(audio).toMatchObject({ codec: 'aac', channels: 1 });
+    expect(video).toMatchObject({ interlaced: false, constantRate: true, frames: 24, dolbyVisionProfile: null });
+    expect(video?.endSeconds).toBeCloseTo(1.001, 3);
+    expect(audio).toEqual([
+      {
+        ...{ stream: 1, codec: 'aac', decodable: true, channels: 1, layout: 'mono', sampleRate: 48_000 },
+        ...{ language: 'und', title: null, default: true },
+      },
+    ]);
   });
 
   test('of odd sides are even and never larger than the picture', async () => {
@@ -58,7 +65,9 @@ describe('facts', () => {
 
   test('of high dynamic range and of interlaced pictures', async () => {
     const hdr = ['-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc'];
-    expect((await factsOf(await draw('hdr.mkv', { extra: hdr }))).video).toMatchObject({ highDynamicRange: true });
+    expect((await factsOf(await draw('hdr.mkv', { extra: hdr }))).video?.colour).toEqual({
+      ...{ transfer: 'smpte2084', primaries: 'bt2020', matrix: 'bt2020nc', fullRange: false, pixelFormat: 'yuv420p' },
+    });
     const fields = ['-vf', 'setfield=tff', '-flags', '+ildct+ilme'];
     expect((await factsOf(await draw('fields.mp4', { codec: 'mpeg2video', extra: fields }))).video).toMatchObject({ interlaced: true });
   });
@@ -69,6 +78,17 @@ describe('facts', () => {
     const maps = ['-map', '0:v', ...Array.from({ length: 70 }, () => ['-map', '1:a']).flat()];
     await run(ffmpeg.ffmpegPath, ['-v', 'error', ...inputs, ...maps, '-c:a', 'pcm_s16le', path]);
     expect((await factsOf(path)).video).toMatchObject({ width: 64, height: 64 });
+  });
+
+  test('of a film that says more of itself: time code, languages', async () => {
+    const path = join(folder, 'telling.mov');
+    const inputs = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=25:duration=0.2', '-f', 'lavfi', '-t', '0.2', '-i', 'anullsrc=r=8000'];
+    const told = ['-metadata:s:a', 'language=fra', '-timecode', '10:00:00:00'];
+    await run(ffmpeg.ffmpegPath, ['-v', 'error', ...inputs, '-c:v', 'mjpeg', '-c:a', 'pcm_s16le', ...told, path]);
+    const { timecode, audio, others } = await factsOf(path);
+    expect(timecode).toBe('10:00:00:00');
+    expect(audio).toMatchObject([{ language: 'fra' }]);
+    expect(others).toMatchObject([{ picture: false }]);
   });
 });
 
@@ -140,6 +160,8 @@ describe('the frame rate', () => {
     ['above 60 is 60', '120/1', '120/1', '60/1'],
     ['of a slow film is kept', '25/2', '25/2', '25/2'],
     ['that nobody knows is 25', '0/0', '0/0', '25/1'],
+    ['that a clock of milliseconds has bent is the standard one', '60000/1001', '19001/317', '60000/1001'],
+    ['of a slide show is one a second', '1/10', '1/10', '1/1'],
   ])('%s', (_, average, real, chosen) => {
     const rational = (text: string) => {
       const [num = 0, den = 0] = text.split('/').map(Number);

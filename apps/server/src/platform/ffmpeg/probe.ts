@@ -99,6 +99,9 @@ export class ProbeError extends Error {
   }
 }
 
+/** ffmpeg's words for a picture above `-max_pixels`, and above what it can do itself. */
+export const TOO_MANY_PIXELS = /exceeds specified max pixel count|Picture size \d{4,}x\d{4,} is invalid/;
+
 /** A codec that ffprobe has no name for. */
 const UNKNOWN = 'unknown';
 
@@ -161,7 +164,7 @@ const Output = z.object({
  */
 export async function probe(ffprobePath: string, path: string, signal?: AbortSignal): Promise<MediaFacts> {
   const args = ['-v', 'error', ...SAFE_INPUT, '-show_streams', '-show_format', '-of', 'json', asFile(path)];
-  const text = await new Promise<string>((done, fail) => {
+  const { stdout, stderr } = await new Promise<{ stdout: string; stderr: string }>((done, fail) => {
     const options = {
       timeout: PROBE_TIMEOUT_MS,
       maxBuffer: PROBE_OUTPUT_BYTES,
@@ -171,10 +174,13 @@ export async function probe(ffprobePath: string, path: string, signal?: AbortSig
     execFile(ffprobePath, args, options, (error, stdout, stderr) => {
       if (signal?.aborted) fail(signal.reason);
       else if (error) fail(faultOf(error, stderr.slice(-4_000)));
-      else done(stdout);
+      else done({ stdout, stderr });
     });
   });
-  return factsOf(Output.parse(JSON.parse(text)));
+  const facts = factsOf(Output.parse(JSON.parse(stdout)));
+  // Its decoder refused to say how large it is.
+  if (facts.video && !facts.video.width && TOO_MANY_PIXELS.test(stderr)) throw new ProbeError(stderr.slice(-4_000));
+  return facts;
 }
 
 function factsOf({ streams, format }: z.output<typeof Output>): MediaFacts {
@@ -226,7 +232,7 @@ function videoFacts(stream: Stream, start: number): VideoFacts {
     frameRate: chooseFrameRate(average, real),
     constantRate: isConstant(average, real),
     frames: stream.nb_frames ?? null,
-    endSeconds: stream.duration === undefined ? null : (stream.start_time ?? start) - start + stream.duration,
+    endSeconds: stream.duration === undefined ? null : Math.max(0, (stream.start_time ?? start) - start) + stream.duration,
     interlaced: known(stream.field_order) === null ? null : stream.field_order !== 'progressive',
     colour: {
       transfer: known(stream.color_transfer),

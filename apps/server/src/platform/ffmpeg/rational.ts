@@ -35,10 +35,15 @@ const FEWEST_FRAMES = 1;
  */
 export function chooseFrameRate(average: Rational, real: Rational): Rational {
   const [mean, base] = [rate(average), rate(real)];
-  if (isConstant(average, real) && base >= FEWEST_FRAMES) return real;
+  if (isConstant(average, real) && base >= FEWEST_FRAMES) return standardOf(real) ?? real;
   const wanted = mean > 0 ? mean : base;
   if (wanted > 0 && wanted < rate(STANDARD[0] as Rational) * 0.99) return snap(wanted);
   return STANDARD.findLast((standard) => rate(standard) <= wanted * 1.005) ?? { num: 25, den: 1 };
+}
+
+/** The standard rate that a clock of milliseconds has made another of: 19001/317 is 60000/1001. */
+function standardOf(real: Rational): Rational | undefined {
+  return STANDARD.find((standard) => Math.abs(rate(standard) - rate(real)) / rate(standard) < 0.000_2);
 }
 
 /** Whether the mean rate is the one that the time stamps stand on, and one that we keep. */

@@ -34,12 +34,12 @@ async function program(script: string): Promise<string> {
   return path;
 }
 
-async function begin(options: Partial<FfmpegRun>): Promise<{ folder: string; run: Promise<void> }> {
+async function begin(options: Partial<FfmpegRun>): Promise<{ folder: string; run: Promise<string> }> {
   const folder = await workFolder();
   return { folder, run: runFfmpeg({ ffmpegPath, args: [], folder, limitSeconds: 20, ...options }) };
 }
 
-async function reasonOf(run: Promise<void>): Promise<string> {
+async function reasonOf(run: Promise<unknown>): Promise<string> {
   return run.then(
     () => 'done',
     (error: unknown) => (error instanceof FfmpegError ? error.reason : String(error)),
@@ -128,6 +128,41 @@ describe('a run', () => {
 
   test('of a program that is not there fails, and nothing else does', async () => {
     await expect((await begin({ ffmpegPath: '/nowhere/ffmpeg' })).run).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('what it writes beside files', () => {
+  const sums: string[] = [];
+  const sumUp = async (stream: AsyncIterable<Buffer>) => {
+    let bytes = 0;
+    for await (const data of stream) bytes += data.length;
+    sums.push(String(bytes));
+  };
+  const sound = ['-f', 'lavfi', '-i', 'sine=duration=2:sample_rate=8000'];
+
+  test('is read as it comes, from as many pipes as are asked for', async () => {
+    const args = [...sound, '-map', '0', '-f', 's16le', 'pipe:4', '-map', '0', '-f', 'u8', 'pipe:5'];
+    await (await begin({ args, pipes: [sumUp, sumUp] })).run;
+    expect(sums.toSorted()).toEqual(['16000', '32000']);
+  });
+
+  test('ends the run when its reader fails, with the reader’s error', async () => {
+    const args = ['-re', ...sound, '-f', 's16le', 'pipe:4'];
+    const { run } = await begin({ args, pipes: [() => Promise.reject(new Error('Enough'))] });
+    await expect(run).rejects.toThrow('Enough');
+  });
+
+  test('is returned where it is wanted: what it reports of itself', async () => {
+    const args = [...sound, '-af', 'volumedetect', '-f', 'null', '-'];
+    expect(await (await begin({ args, logLevel: 'info' })).run).toContain('n_samples: 16000');
+    expect(await (await begin({ args })).run).toBe('');
+  });
+
+  test.runIf(process.platform !== 'win32')('is no larger than it may be, and leaves no dump of a crash', async () => {
+    const { run } = await begin({ args: [...sound, 'large.wav'], largestFile: 16 * 1024 });
+    expect(await reasonOf(run)).toBe('too-large');
+    const { run: asked } = await begin({ ffmpegPath: await program('(ulimit -c; ulimit -f) >&2; exit 1'), largestFile: 512_000 });
+    await expect(asked).rejects.toMatchObject({ messages: '0\n1000' });
   });
 });
 

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ffmpeg } from '../../../platform/ffmpeg/ffmpeg.ts';
-import { asFile, SAFE_INPUT } from '../../../platform/ffmpeg/input.ts';
 import { runFfmpeg } from '../../../platform/ffmpeg/run.ts';
-import { limitSeconds } from './limits.ts';
+import { sourceInput } from './input.ts';
+import { AUDIO_BITRATE, largestFile, limitSeconds } from './limits.ts';
 import { loudnessIn } from './loudness.ts';
 import { indexPiece, segmentsOf } from './pieces.ts';
-import { AUDIO_BITRATE, largestFile, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { AudioResult, Piece, Run } from './steps.ts';
 import { WAVEFORM_RATE, writeWaveforms } from './waveform.ts';
 
@@ -59,7 +59,7 @@ export function audioArguments(source: string, plan: Plan): string[] {
     return n === 0 ? `${heard},asplit=3[a0][w][l]` : `${heard}[a${n}]`;
   });
   return [
-    ...[...SAFE_INPUT, '-copyts', '-start_at_zero', '-i', asFile(source)],
+    ...sourceInput(source, plan),
     ...[
       '-filter_complex',
       [

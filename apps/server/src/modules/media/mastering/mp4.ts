@@ -78,9 +78,22 @@ async function readBox(file: FileHandle, { type, offset, length }: Box): Promise
 export async function readHead(file: FileHandle): Promise<Head> {
   for await (const box of topBoxes(file)) {
     if (box.type === 'moof' || box.type === 'mdat') break;
-    if (box.type === 'moov') return headOf(await readBox(file, box), box.offset + box.length);
+    if (box.type === 'moov') {
+      const moov = await readBox(file, box);
+      return whole(() => headOf(moov, box.offset + box.length));
+    }
   }
   throw new BrokenMp4('it has no moov');
+}
+
+/** What stands beyond the end of a box is not there. */
+function whole<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw new BrokenMp4('a box is shorter than what it holds');
+    throw error;
+  }
 }
 
 function headOf(moov: Buffer, length: number): Head {
@@ -121,7 +134,8 @@ export async function* readFragments(file: FileHandle, head: Head, from = head.l
   for await (const box of topBoxes(file, from)) {
     if (box.type === 'moof' && !moof) moof = { box, data: await readBox(file, box) };
     else if (box.type === 'mdat' && moof) {
-      yield fragmentOf(moof.data, moof.box.offset, moof.box.length + box.length, head);
+      const { data, box: first } = moof;
+      yield whole(() => fragmentOf(data, first.offset, first.length + box.length, head));
       moof = null;
     } else throw new BrokenMp4(`a ${box.type} where it has no place`);
   }

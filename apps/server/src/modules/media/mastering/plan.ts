@@ -1,10 +1,10 @@
-import type { MediaFacts, VideoFacts } from '../../../platform/ffmpeg/probe.ts';
+import type { MediaFacts } from '../../../platform/ffmpeg/probe.ts';
 import { type Rational, rate } from '../../../platform/ffmpeg/rational.ts';
 import { type Colour, colourOf } from './colour.ts';
+import type { SourceFacts } from './facts.ts';
 import { planLadder, type Rung, type Size, scaledTo, tileSize } from './ladder.ts';
 import { languageTag } from './languages.ts';
 import type { Profile } from './profiles.ts';
-import type { Chunk, TextTrack } from './steps.ts';
 import { createLabels, isText } from './tracks.ts';
 
 /** How a film is mastered: everything that the units need to know, and nothing that they find out. */
@@ -30,6 +30,13 @@ export interface Plan {
   readonly rungs: readonly Rung[];
   /** Which of the source's streams is the picture, by index. */
   readonly videoStream: number;
+  /**
+   * Where the film begins, in seconds after the file does: where sound begins a moment earlier (the priming of its codec) it
+   * begins with the picture, else with whichever is first.
+   */
+  readonly beginsAt: number;
+  /** Whether the picture begins later than the film. */
+  readonly late: boolean;
   readonly deinterlace: boolean;
   readonly colour: Colour;
   /** How much earlier than a chunk is sought, in seconds, so that its first frame has what it needs. */
@@ -60,8 +67,25 @@ export interface AudioPlan {
   readonly default: boolean;
 }
 
-export interface TextPlan extends TextTrack {
+export interface TextPlan {
+  /** `text-0`; of the track and its file. */
+  readonly name: string;
   readonly stream: number;
+  /** BCP 47; `und` where the file does not say. */
+  readonly language: string;
+  /** As people choose it, each another. */
+  readonly label: string;
+  /** `captions` also tell sounds; `forced` are shown to everybody. */
+  readonly kind: 'subtitles' | 'captions' | 'forced';
+}
+
+/** A run of segments of the picture that one process masters. */
+export interface Chunk {
+  /** From 0. */
+  readonly index: number;
+  /** Of the whole film, at its constant rate. */
+  readonly firstFrame: number;
+  readonly frames: number;
 }
 
 const GOP_SECONDS = 2;
@@ -69,6 +93,8 @@ const GOP_SECONDS = 2;
 const LEAST_TIMESCALE = 10_000;
 const MOST_AUDIO = 8;
 const MOST_TEXT = 32;
+/** What codecs of sound and the reordering of pictures come to at most. */
+const MOST_PRIMING_SECONDS = 0.15;
 /** Of an editing proxy and of posters, the short side. */
 const PROXY_SIDE = 720;
 const LEAST_TILE_SECONDS = 2;
@@ -88,16 +114,14 @@ export function videoUnit(index: number): string {
 }
 
 /** How a film is to be mastered; pure arithmetic on what the probe found. */
-export function planMastering(
-  facts: MediaFacts & { video: VideoFacts & { interlaced: boolean } },
-  profile: string,
-  { ladder, preset, proxy, chunkSegments }: Profile,
-): Plan {
+export function planMastering(facts: SourceFacts, profile: string, { ladder, preset, proxy, chunkSegments }: Profile): Plan {
   const { video, durationSeconds } = facts;
   const { num, den } = video.frameRate;
   const fps = rate(video.frameRate);
   const gop = Math.max(1, Math.round(GOP_SECONDS * fps));
-  const frames = Math.max(1, Math.round((video.endSeconds ?? durationSeconds) * fps));
+  const late = video.startSeconds > MOST_PRIMING_SECONDS;
+  const beginsAt = late ? 0 : video.startSeconds;
+  const frames = Math.max(1, Math.round(((video.endSeconds ?? durationSeconds) - beginsAt) * fps));
   const clock = Math.ceil(LEAST_TIMESCALE / num);
   const size = { width: video.width, height: video.height };
   const rungs = planLadder(size, fps, ladder);
@@ -117,6 +141,8 @@ export function planMastering(
     preset,
     rungs,
     videoStream: video.stream,
+    beginsAt,
+    late,
     deinterlace: video.interlaced,
     colour: colourOf(video),
     prerollSeconds: INDEXED.test(facts.container) ? PREROLL_SECONDS : UNINDEXED_PREROLL_SECONDS,
@@ -184,29 +210,4 @@ function planText(subtitles: MediaFacts['subtitles']): TextPlan[] {
       kind: subtitle.forced ? 'forced' : subtitle.hearingImpaired ? 'captions' : 'subtitles',
     };
   });
-}
-
-/** Bits a second of a sound track, of an editing proxy at most, and of pictures beside the film, about. */
-export const AUDIO_BITRATE = 128_000;
-export const PROXY_MAXRATE = 6_000_000;
-const PICTURES_BITRATE = 50_000;
-/** What films come to on average of what their encoders may take. */
-const USUAL_SHARE = 1 / 3;
-
-/**
- * Bytes of disk that mastering is expected to need at once, the parts and the version that is made of them: as much as
- * the encoders are allowed at most, but no more than a third of that or twice the source, whichever is more. A film
- * that its maker compressed well is not four times as large here.
- */
-export function expectedBytes(plan: Plan, sourceBytes: number): number {
-  const sound = plan.audio.length * AUDIO_BITRATE + PICTURES_BITRATE;
-  const picture = plan.rungs.reduce((total, rung) => total + rung.maxrate, plan.proxy ? PROXY_MAXRATE : 0);
-  const most = ((picture + sound) * plan.durationSeconds) / 8;
-  return Math.ceil(2 * Math.min(most, Math.max(most * USUAL_SHARE, 2 * sourceBytes)));
-}
-
-/** Bytes that no file of a unit may pass: all of the film at twice the highest rate, and room for a start. */
-export function largestFile(plan: Plan): number {
-  const rates = [PROXY_MAXRATE, ...plan.rungs.map((rung) => rung.maxrate)];
-  return Math.ceil((Math.max(...rates) * 2 * plan.durationSeconds) / 8) + 256 * 1024 ** 2;
 }

@@ -2,7 +2,9 @@ import type { Ffmpeg } from '../../../platform/ffmpeg/ffmpeg.ts';
 import { asFile, SAFE_INPUT } from '../../../platform/ffmpeg/input.ts';
 import { type MediaFacts, probe, type VideoFacts } from '../../../platform/ffmpeg/probe.ts';
 import { chooseFrameRate, rate } from '../../../platform/ffmpeg/rational.ts';
-import { type FfmpegProgress, runFfmpeg } from '../../../platform/ffmpeg/run.ts';
+import { runFfmpeg } from '../../../platform/ffmpeg/run.ts';
+import type { SourceFacts } from './facts.ts';
+import { sum } from './playlist.ts';
 import type { Run } from './steps.ts';
 import { Unusable, verdicts } from './verdict.ts';
 
@@ -17,19 +19,17 @@ const SAMPLE_FRAMES = 120;
 /** Codecs whose fields are not told by the file; of all others that do not say, progressive is taken. */
 const MAY_BE_INTERLACED = new Set(['mpeg2video', 'dvvideo', 'vc1', 'wmv3', 'h264', 'mpeg4']);
 
-export type SourceFacts = MediaFacts & { readonly video: VideoFacts & { readonly interlaced: boolean } };
-
 /**
  * What a file is, in all that its mastering depends on, measured where the file does not say.
  * @throws {Unusable} when it is no film, or more than we take; {ProbeError}.
  */
 export async function readSource(ffmpeg: Ffmpeg, run: Run): Promise<SourceFacts> {
   const told = await probe(ffmpeg.ffprobePath, run.source, run.signal);
-  const video = checkPicture(told);
-  const facts = hasTable(told, video) ? { ...told, video } : await measured(ffmpeg, run, told, video);
+  const picture = checkPicture(told);
+  const facts = await readThrough(ffmpeg, run, told, picture);
   if (!(facts.durationSeconds > 0)) throw new Unusable(verdicts.noPicture);
   if (facts.durationSeconds > LONGEST_SECONDS) throw new Unusable(verdicts.tooLong);
-  return { ...facts, video: { ...facts.video, interlaced: facts.video.interlaced ?? (await isInterlaced(ffmpeg, run, facts.video)) } };
+  return facts;
 }
 
 function checkPicture({ video, audio, subtitles, others }: MediaFacts): VideoFacts {
@@ -53,26 +53,53 @@ function hasTable({ container, durationSeconds }: MediaFacts, { frames, constant
 }
 
 /**
- * Facts with length and mean rate as they really are: every packet of the picture is read once, and none decoded.
+ * Facts with what only the pictures tell: when the first is shown (AVI with reordered pictures does not say), and whether they
+ * are interlaced where nobody says. Where there is no table of frames, every packet is read too, none decoded, for the
+ * length and the mean rate as they really are.
  */
-async function measured(
-  { ffmpegPath }: Ffmpeg,
-  { source, folder, signal }: Run,
-  facts: MediaFacts,
-  video: VideoFacts,
-): Promise<MediaFacts & { video: VideoFacts }> {
+async function readThrough({ ffmpegPath }: Ffmpeg, run: Run, told: MediaFacts, video: VideoFacts): Promise<SourceFacts> {
+  const { source, folder, signal } = run;
+  const unsure = video.interlaced === null && MAY_BE_INTERLACED.has(video.codec);
+  const counted = !hasTable(told, video);
   let [seconds, packets] = [0, 0];
-  const args = [...SAFE_INPUT, '-i', asFile(source), '-map', `0:${video.stream}`, '-c', 'copy', '-f', 'null', '-'];
-  const onProgress = ({ outTimeSeconds, frame }: FfmpegProgress) => {
-    [seconds, packets] = [outTimeSeconds, frame];
-  };
-  await runFfmpeg({ ffmpegPath, args, folder, signal, limitSeconds: READING_SECONDS, onProgress });
-  if (!packets) throw new Unusable(verdicts.undecodable);
-  const told = rate(video.frameRate);
+  const messages = await runFfmpeg({
+    ffmpegPath,
+    args: [
+      // Not with the file's own clock: ffmpeg tells progress by that from its first report on, whenever it is.
+      ...[...SAFE_INPUT, '-i', asFile(source)],
+      // Frames are told of the first output.
+      ...(counted ? ['-map', `0:${video.stream}`, '-c', 'copy', '-f', 'null', '-'] : []),
+      ...['-filter_complex', `[0:${video.stream}]showinfo=checksum=0${unsure ? ',idet' : ''}[seen]`, '-map', '[seen]'],
+      ...['-frames:v', unsure ? String(SAMPLE_FRAMES) : '1', '-f', 'null', '-'],
+    ],
+    folder,
+    signal,
+    limitSeconds: READING_SECONDS,
+    logLevel: 'info',
+    onProgress: ({ outTimeSeconds, frame }) => {
+      [seconds, packets] = [outTimeSeconds, frame];
+    },
+  });
+  const first = /\bn: *0 pts:.* pts_time:(-?[\d.]+)/.exec(messages)?.[1];
+  if (first === undefined) throw new Unusable(verdicts.undecodable);
+  const seen = { ...video, startSeconds: Math.max(0, Number(first)), interlaced: video.interlaced ?? fieldsIn(messages) };
+  return counted ? measured(told, seen, seconds, packets) : { ...told, video: seen };
+}
+
+/** Whether `idet` saw more fields than whole pictures. A graph that was only made to find the formats reports, too: of nothing. */
+function fieldsIn(messages: string): boolean {
+  const reports = [...messages.matchAll(/Multi frame detection: TFF:\s*(\d+) BFF:\s*(\d+) Progressive:\s*(\d+)/g)];
+  const fields = sum(reports.map(([, top, bottom]) => Number(top) + Number(bottom)));
+  return fields > sum(reports.map(([, , , progressive]) => Number(progressive)));
+}
+
+function measured(told: MediaFacts, video: SourceFacts['video'], seconds: number, packets: number): SourceFacts {
+  const fps = rate(video.frameRate);
   // A last frame's own length is not always told; one frame lasts some time, whatever the file says.
-  const endSeconds = Math.max(seconds, 1 / told);
-  const frameRate = video.constantRate && fits(packets, endSeconds * told) ? video.frameRate : meanRate(packets, seconds, video);
-  return { ...facts, durationSeconds: Math.max(facts.durationSeconds, endSeconds), video: { ...video, frameRate, endSeconds } };
+  const endSeconds = Math.max(seconds, video.startSeconds + 1 / fps);
+  const lasting = endSeconds - video.startSeconds;
+  const frameRate = video.constantRate && fits(packets, lasting * fps) ? video.frameRate : meanRate(packets, lasting, video);
+  return { ...told, durationSeconds: Math.max(told.durationSeconds, endSeconds), video: { ...video, frameRate, endSeconds } };
 }
 
 /** Whether so many packets are as many frames as expected; of fields, there are two packets a frame. */
@@ -83,23 +110,4 @@ function fits(packets: number, expected: number): boolean {
 function meanRate(packets: number, seconds: number, { frameRate }: VideoFacts) {
   if (packets < 2 || !(seconds > 0)) return frameRate;
   return chooseFrameRate({ num: Math.round(packets * 1_000), den: Math.round(seconds * 1_000) }, { num: 0, den: 0 });
-}
-
-/** Decided by the picture itself where nothing else tells it. */
-async function isInterlaced({ ffmpegPath }: Ffmpeg, { source, folder, signal }: Run, { codec, stream }: VideoFacts): Promise<boolean> {
-  if (!MAY_BE_INTERLACED.has(codec)) return false;
-  const messages = await runFfmpeg({
-    ffmpegPath,
-    args: [
-      ...[...SAFE_INPUT, '-i', asFile(source), '-filter_complex', `[0:${stream}]idet[fields]`, '-map', '[fields]'],
-      ...['-frames:v', String(SAMPLE_FRAMES), '-f', 'null', '-'],
-    ],
-    folder,
-    signal,
-    limitSeconds: READING_SECONDS,
-    logLevel: 'info',
-  });
-  const found = /Multi frame detection: TFF:\s*(\d+) BFF:\s*(\d+) Progressive:\s*(\d+)/.exec(messages);
-  const [top = 0, bottom = 0, progressive = 0] = (found ?? []).slice(1).map(Number);
-  return top + bottom > progressive;
 }

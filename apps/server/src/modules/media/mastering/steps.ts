@@ -1,5 +1,7 @@
 import type { Rational } from '../../../platform/ffmpeg/rational.ts';
-import type { Plan } from './plan.ts';
+import type { Chunk, Plan, TextPlan } from './plan.ts';
+
+export type { Chunk };
 
 /** What one unit of work is run with. */
 export interface Run {
@@ -52,15 +54,6 @@ export interface Technical {
     readonly language: string | null;
     readonly description: string;
   }[];
-}
-
-/** A run of segments of the picture that one process masters. */
-export interface Chunk {
-  /** From 0. */
-  readonly index: number;
-  /** Of the whole film, at its constant rate. */
-  readonly firstFrame: number;
-  readonly frames: number;
 }
 
 export interface ByteRange {
@@ -159,12 +152,7 @@ export interface AudioTrack extends Track {
   readonly default: boolean;
 }
 
-export interface TextTrack {
-  readonly name: string;
-  readonly language: string;
-  readonly label: string;
-  readonly kind: 'subtitles' | 'captions' | 'forced';
-}
+export type TextTrack = Omit<TextPlan, 'stream'>;
 
 /** What is known of a published version: everything that manifests and pages need, and no table of segments. */
 export interface VersionFacts {

@@ -1,8 +1,8 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ffmpeg } from '../../../platform/ffmpeg/ffmpeg.ts';
-import { asFile, SAFE_INPUT } from '../../../platform/ffmpeg/input.ts';
 import { FfmpegError, runFfmpeg } from '../../../platform/ffmpeg/run.ts';
+import { sourceInput } from './input.ts';
 import { limitSeconds } from './limits.ts';
 import type { Plan, TextPlan } from './plan.ts';
 import type { Run, TextResult } from './steps.ts';
@@ -42,7 +42,7 @@ const fileOf = ({ name }: TextPlan) => `${name}.vtt`;
 
 function textArguments(source: string, plan: Plan, tracks: readonly TextPlan[]): string[] {
   return [
-    ...[...SAFE_INPUT, '-copyts', '-start_at_zero', '-i', asFile(source)],
+    ...sourceInput(source, plan),
     ...tracks.flatMap((track) => [
       ...['-map', `0:${track.stream}`, '-c:s', 'webvtt', '-map_metadata', '-1', '-f', 'webvtt', fileOf(track)],
     ]),

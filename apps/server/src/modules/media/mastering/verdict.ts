@@ -1,4 +1,4 @@
-import { ProbeError } from '../../../platform/ffmpeg/probe.ts';
+import { ProbeError, TOO_MANY_PIXELS } from '../../../platform/ffmpeg/probe.ts';
 import { FfmpegError } from '../../../platform/ffmpeg/run.ts';
 
 /** Why a file cannot be mastered, in words for the person who sent it. */
@@ -102,8 +102,8 @@ export function judge(error: unknown): { verdict: Verdict; retry: boolean } {
   if (error instanceof Unusable) return { verdict: error.verdict, retry: false };
   if (error instanceof ProbeError) {
     if (/max_streams/.test(error.messages)) return { verdict: verdicts.tooManyStreams, retry: false };
-    if (/max(imum)? pixel count/.test(error.messages)) return { verdict: verdicts.tooLarge, retry: false };
-    const cut = /moov atom not found|end of file|truncat|partial file/i.test(error.messages);
+    if (TOO_MANY_PIXELS.test(error.messages)) return { verdict: verdicts.tooLarge, retry: false };
+    const cut = /moov atom not found|error reading header|truncat|partial file/i.test(error.messages);
     return { verdict: cut ? verdicts.truncated : verdicts.notMedia, retry: false };
   }
   if (error instanceof FfmpegError) {

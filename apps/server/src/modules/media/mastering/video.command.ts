@@ -1,8 +1,9 @@
-import { asFile, SAFE_INPUT } from '../../../platform/ffmpeg/input.ts';
 import { rate } from '../../../platform/ffmpeg/rational.ts';
 import { toStandard } from './colour.ts';
+import { sourceInput } from './input.ts';
 import type { Rung, Size } from './ladder.ts';
-import { type Plan, PROXY_MAXRATE } from './plan.ts';
+import { PROXY_MAXRATE } from './limits.ts';
+import type { Plan } from './plan.ts';
 import type { Chunk } from './steps.ts';
 
 /** How ffmpeg names the pictures, by the frame of the chunk. */
@@ -23,12 +24,7 @@ export function videoArguments(source: string, plan: Plan, chunk: Chunk, preroll
   const from = chunk.firstFrame / rate(plan.frameRate) - prerollSeconds;
   const { graph, proxy, posters } = filterGraph(plan, chunk);
   return [
-    ...SAFE_INPUT,
-    // The clock of the file, from its own beginning: the same frame has the same time in every chunk, and the sound has it too.
-    ...['-copyts', '-start_at_zero'],
-    // Everything from the key frame on: which frames are ours is decided by number.
-    ...['-noaccurate_seek', ...(from > 0 ? ['-ss', from.toFixed(6)] : [])],
-    ...['-i', asFile(source), '-filter_complex', graph],
+    ...[...sourceInput(source, plan, from), '-filter_complex', graph],
     ...plan.rungs.flatMap((rung, n) => [...['-map', `[v${n}]`, ...rungEncoding(rung, plan), ...fragmented(plan), `${rung.name}.mp4`]]),
     ...(proxy ? ['-map', '[proxy]', ...proxyEncoding(plan), ...fragmented(plan), 'proxy.mp4'] : []),
     ...['-map', '[tiles]', ...pictures(4), PICTURES.tile],
@@ -93,9 +89,9 @@ function filterGraph(plan: Plan, chunk: Chunk): { graph: string; proxy: boolean;
   const prepare = [
     // One picture a frame: its default is one a field.
     ...(plan.deinterlace ? ['bwdif=mode=send_frame'] : []),
-    // Frame numbers at the constant rate. The film begins at 0, whenever its first picture comes; a later chunk begins
+    // Frame numbers at the constant rate. A film whose picture comes late begins with its first picture; a later chunk begins
     // with what came before it, and must not be filled up.
-    `fps=${num}/${den}${chunk.index === 0 ? ':start_time=0' : ''}`,
+    `fps=${num}/${den}${plan.late && chunk.index === 0 ? ':start_time=0' : ''}`,
     `trim=start_pts=${chunk.firstFrame}:end_pts=${end}`,
     `setpts=PTS-${chunk.firstFrame}`,
     toStandard(plan.colour, top.size),
