@@ -33,6 +33,13 @@ export class NotFound extends Fault {
   }
 }
 
+/** 401 with the challenge that goes with it (RFC 9110, 11.6.1; RFC 6750, 3). */
+export class Unauthenticated extends Fault {
+  constructor(detail = 'Sign in, or send a client key, to do this.') {
+    super('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="fotograma"' } });
+  }
+}
+
 export class Conflict extends Fault {
   constructor(detail: string, code: 'conflict' | 'not-ready' = 'conflict') {
     super(code, detail);

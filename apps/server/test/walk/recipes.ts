@@ -68,7 +68,7 @@ async function film({ at, owner }: World, facts: { public?: boolean; status?: 'R
       public: isPublic,
       filename: 'film.mp4',
       mimeType: 'video/mp4',
-      size: 10,
+      size: 11,
       uploadExpiresAt: new Date(),
       uploadedAt: new Date(),
       versions: {
@@ -85,7 +85,7 @@ async function film({ at, owner }: World, facts: { public?: boolean; status?: 'R
     where: { id },
     data: { workVersion: version, ...(served ? { publishedVersion: version } : {}) },
   });
-  await storage.put(`media/${id}/original`, Readable.from([Buffer.from('film')]), { maxBytes: 10 });
+  await storage.put(`media/${id}/original`, Readable.from([Buffer.from('film, whole')]), { maxBytes: 11 });
   for (const name of ['240p.mp4', 'poster-1.jpg']) {
     await storage.put(`media/${id}/versions/${version}/${name}`, Readable.from([Buffer.from('film')]), { maxBytes: 10 });
   }

@@ -17,7 +17,7 @@ import {
 } from '@fotograma/contract';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import * as z from 'zod';
-import { Fault, Forbidden, Invalid } from '../errors.ts';
+import { Fault, Forbidden, Invalid, Unauthenticated } from '../errors.ts';
 import { addContext } from '../observability/context.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { RateLimiter } from '../ratelimit/ratelimit.ts';
@@ -203,7 +203,7 @@ async function admit({ access }: Endpoint, req: Request, res: Response, tools: B
   }
   const actor = await identify(req, res, tools);
   if (access === 'public' || couldEver(actor, access)) return actor;
-  if (actor.kind === 'anonymous') throw unauthenticated('Sign in, or send a client key, to do this.');
+  if (actor.kind === 'anonymous') throw new Unauthenticated();
   throw new Forbidden(`This is not for ${actor.kind === 'client' ? 'this client’s key' : `a ${actor.role}`}: ${policies[access].says}.`);
 }
 
@@ -221,11 +221,6 @@ async function identify(req: Request, res: Response, tools: BindTools): Promise<
     await limitRate('client', { requests: actor.requestsPerMinute, windowSeconds: 60 }, actor, req, res, tools);
   }
   return actor;
-}
-
-/** 401 with the challenge that goes with it (RFC 9110, 11.6.1; RFC 6750, 3). */
-function unauthenticated(detail: string): Fault {
-  return new Fault('unauthenticated', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="fotograma"' } });
 }
 
 function holdsToken(header: string | undefined, token: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import { type Actor, can } from '@fotograma/contract';
 import { LRUCache } from 'lru-cache';
-import { Conflict, NotFound } from '../../../platform/errors.ts';
+import { Conflict, NotFound, Unauthenticated } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { VersionFacts } from '../mastering/steps.ts';
 import { keys } from '../media.ts';
@@ -182,10 +182,12 @@ export function createDelivery({ platform, rows }: { platform: Platform; rows: D
 
     /**
      * A link for one viewing. @param options.address whose network alone it is to be good for.
-     * @throws {NotFound}, {Conflict} `not-ready`.
+     * @throws {Unauthenticated} for nobody, unless the film is public; {NotFound}, {Conflict} `not-ready`.
      */
-    async session(id: string, viewer: Viewer, options: { seconds: number; address: string | undefined }): Promise<Session> {
-      const film = await find(id, viewer);
+    async session(id: string, viewer: Actor, options: { seconds: number; address: string | undefined }): Promise<Session> {
+      const film = await find(id, viewer).catch((error: unknown) => {
+        throw error instanceof NotFound && viewer.kind === 'anonymous' ? new Unauthenticated() : error;
+      });
       if (film.publishedVersion === null) await beginningOf(film);
       const expiresAt = new Date(platform.now().getTime() + options.seconds * 1_000);
       const token = links.make(id, 'stream', expiresAt, options.address);

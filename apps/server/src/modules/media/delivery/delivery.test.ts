@@ -376,7 +376,10 @@ describe('a film that is not public', () => {
         return Promise.resolve('https://bucket.example/signed');
       },
     };
-    const behind = createDelivery({ platform: { ...platform, storage: { ...platform.storage, direct: direct as Partial<DirectStorage> as DirectStorage } }, rows });
+    const behind = createDelivery({
+      platform: { ...platform, storage: { ...platform.storage, direct: direct as Partial<DirectStorage> as DirectStorage } },
+      rows,
+    });
     const none = { range: undefined, ifRange: undefined };
     expect(await behind.original(film.id, none)).toEqual({
       status: 302,
