@@ -321,7 +321,9 @@ describe('a film that is not public', () => {
     const path = `/api/stream/${film.id}/master.m3u8`;
     const others = [{}, as('creator', platform.newId())];
     for (const headers of others) expect((await get(path, headers)).status).toBe(404);
-    for (const headers of others) expect((await post(`/api/stream/${film.id}/session`, {}, headers)).status).toBe(404);
+    const sessions = await Promise.all(others.map((headers) => post(`/api/stream/${film.id}/session`, {}, headers)));
+    expect(sessions.map(({ status }) => status)).toEqual([401, 404]);
+    expect((await post(`/api/stream/${platform.newId()}/session`, {})).status).toBe(401);
     expect((await get(path, as('viewer'))).status).toBe(200);
   });
 

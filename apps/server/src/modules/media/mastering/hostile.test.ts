@@ -76,8 +76,8 @@ describe('a file that names others is refused, and they are not touched', () => 
   test.each(LISTS)('%s', async (_, content) => {
     for (const target of [`file://${secret}`, secret, `${address()}/film.ts`, `concat:${secret}|${secret}`]) {
       expect(await verdictOf(content(target), 'film'), target).toBe('not-a-video');
-      expect(await verdictOf(content(target)), target).toMatch(/^(not-a-video|truncated)$/);
     }
+    expect(await verdictOf(content(secret))).toMatch(/^(not-a-video|truncated)$/);
     expect(connections).toBe(0);
   });
 

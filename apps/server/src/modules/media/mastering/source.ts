@@ -3,7 +3,7 @@ import { asFile, SAFE_INPUT } from '../../../platform/ffmpeg/input.ts';
 import { type MediaFacts, probe, type VideoFacts } from '../../../platform/ffmpeg/probe.ts';
 import { chooseFrameRate, rate } from '../../../platform/ffmpeg/rational.ts';
 import { runFfmpeg } from '../../../platform/ffmpeg/run.ts';
-import type { SourceFacts } from './facts.ts';
+import type { Look, SourceFacts } from './facts.ts';
 import { sum } from './playlist.ts';
 import type { Run } from './steps.ts';
 import { Unusable, verdicts } from './verdict.ts';
@@ -26,7 +26,8 @@ const MAY_BE_INTERLACED = new Set(['mpeg2video', 'dvvideo', 'vc1', 'wmv3', 'h264
 export async function readSource(ffmpeg: Ffmpeg, run: Run): Promise<SourceFacts> {
   const told = await probe(ffmpeg.ffprobePath, run.source, run.signal);
   const picture = checkPicture(told);
-  const facts = await readThrough(ffmpeg, run, told, picture);
+  const video = { ...picture, ...(await look(ffmpeg, run, picture)) };
+  const facts = hasTable(told, picture) ? { ...told, video } : await measured(ffmpeg, run, told, video);
   if (!(facts.durationSeconds > 0)) throw new Unusable(verdicts.noPicture);
   if (facts.durationSeconds > LONGEST_SECONDS) throw new Unusable(verdicts.tooLong);
   return facts;
@@ -53,37 +54,30 @@ function hasTable({ container, durationSeconds }: MediaFacts, { frames, constant
 }
 
 /**
- * Facts with what only the pictures tell: when the first is shown (AVI with reordered pictures does not say), and whether they
- * are interlaced where nobody says. Where there is no table of frames, every packet is read too, none decoded, for the
- * length and the mean rate as they really are.
+ * When the first picture is shown, which not every container says (AVI with reordered pictures), and whether the pictures are
+ * interlaced where nothing but they themselves tells.
  */
-async function readThrough({ ffmpegPath }: Ffmpeg, run: Run, told: MediaFacts, video: VideoFacts): Promise<SourceFacts> {
-  const { source, folder, signal } = run;
-  const unsure = video.interlaced === null && MAY_BE_INTERLACED.has(video.codec);
-  const counted = !hasTable(told, video);
-  let [seconds, packets] = [0, 0];
+async function look({ ffmpegPath }: Ffmpeg, { source, folder, signal }: Run, { codec, stream, interlaced }: VideoFacts): Promise<Look> {
+  const unsure = interlaced === null && MAY_BE_INTERLACED.has(codec);
   const messages = await runFfmpeg({
     ffmpegPath,
     args: [
-      // Not with the file's own clock: ffmpeg tells progress by that from its first report on, whenever it is.
       ...[...SAFE_INPUT, '-i', asFile(source)],
-      // Frames are told of the first output.
-      ...(counted ? ['-map', `0:${video.stream}`, '-c', 'copy', '-f', 'null', '-'] : []),
-      ...['-filter_complex', `[0:${video.stream}]showinfo=checksum=0${unsure ? ',idet' : ''}[seen]`, '-map', '[seen]'],
-      ...['-frames:v', unsure ? String(SAMPLE_FRAMES) : '1', '-f', 'null', '-'],
+      ...[
+        '-filter_complex',
+        `${unsure ? `[0:${stream}]split[s][f];[f]idet[fields];[s]` : `[0:${stream}]`}trim=end_frame=1,showinfo=checksum=0[seen]`,
+      ],
+      ...['-map', '[seen]', '-frames:v', '1', '-f', 'null', '-'],
+      ...(unsure ? ['-map', '[fields]', '-frames:v', String(SAMPLE_FRAMES), '-f', 'null', '-'] : []),
     ],
     folder,
     signal,
     limitSeconds: READING_SECONDS,
     logLevel: 'info',
-    onProgress: ({ outTimeSeconds, frame }) => {
-      [seconds, packets] = [outTimeSeconds, frame];
-    },
   });
   const first = /\bn: *0 pts:.* pts_time:(-?[\d.]+)/.exec(messages)?.[1];
   if (first === undefined) throw new Unusable(verdicts.undecodable);
-  const seen = { ...video, startSeconds: Math.max(0, Number(first)), interlaced: video.interlaced ?? fieldsIn(messages) };
-  return counted ? measured(told, seen, seconds, packets) : { ...told, video: seen };
+  return { startSeconds: Math.max(0, Number(first)), interlaced: interlaced ?? fieldsIn(messages) };
 }
 
 /** Whether `idet` saw more fields than whole pictures. A graph that was only made to find the formats reports, too: of nothing. */
@@ -93,7 +87,23 @@ function fieldsIn(messages: string): boolean {
   return fields > sum(reports.map(([, , , progressive]) => Number(progressive)));
 }
 
-function measured(told: MediaFacts, video: SourceFacts['video'], seconds: number, packets: number): SourceFacts {
+/**
+ * Facts with length and mean rate as they really are: every packet of the picture is read once, and none decoded. Not in the
+ * process that looks: that would decode on to the end.
+ */
+async function measured({ ffmpegPath }: Ffmpeg, run: Run, told: MediaFacts, video: SourceFacts['video']): Promise<SourceFacts> {
+  const { source, folder, signal } = run;
+  let [seconds, packets] = [0, 0];
+  await runFfmpeg({
+    ffmpegPath,
+    args: [...SAFE_INPUT, '-i', asFile(source), '-map', `0:${video.stream}`, '-c', 'copy', '-f', 'null', '-'],
+    folder,
+    signal,
+    limitSeconds: READING_SECONDS,
+    onProgress: ({ outTimeSeconds, frame }) => {
+      [seconds, packets] = [outTimeSeconds, frame];
+    },
+  });
   const fps = rate(video.frameRate);
   // A last frame's own length is not always told; one frame lasts some time, whatever the file says.
   const endSeconds = Math.max(seconds, video.startSeconds + 1 / fps);

@@ -100,12 +100,12 @@ function filterGraph(plan: Plan, chunk: Chunk): { graph: string; proxy: boolean;
   lower.forEach((node, n) => {
     const { width, height } = node.size;
     const more = n < lower.length - 1;
-    chains.push(`[s${n}]scale=${width}:${height}:flags=bicubic,setsar=1${pads(node, more, n + 1)}`);
+    chains.push(`[s${n}]scale=${width}:${height}:flags=area,setsar=1${pads(node, more, n + 1)}`);
   });
   const { interval, width, height } = plan.storyboard;
   // The first frame of a chunk is drawn always: ffmpeg tells no progress before every output has its first, and its name
   // tells whether the place was found in the file.
-  chains.push(`[t]select='eq(n,0)+not(mod(pts+${chunk.firstFrame},${interval}))',scale=${width}:${height}:flags=bicubic:${JPEG}[tiles]`);
+  chains.push(`[t]select='eq(n,0)+not(mod(pts+${chunk.firstFrame},${interval}))',scale=${width}:${height}:flags=area:${JPEG}[tiles]`);
   if (candidates.length) {
     const chosen = candidates.map((frame) => `eq(pts,${frame - chunk.firstFrame})`).join('+');
     chains.push(`[p]select='eq(n,0)+${chosen}',scale=${JPEG}[posters]`);
