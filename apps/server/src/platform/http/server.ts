@@ -71,7 +71,8 @@ export function createApp(options: HttpOptions): Express {
           scriptSrc: ["'self'"],
           styleSrc: ["'self'", "'unsafe-inline'"],
           imgSrc: ["'self'", 'data:', 'blob:'],
-          mediaSrc: ["'self'", 'blob:'],
+          // hls.js gives each of a film's subtitles an empty file to begin with.
+          mediaSrc: ["'self'", 'blob:', 'data:'],
           // hls.js remuxes in a worker made from a blob.
           workerSrc: ["'self'", 'blob:'],
           connectSrc: ["'self'"],
