@@ -230,17 +230,16 @@ describe('signing in', () => {
 
   test('with a wrong password and with an unknown e-mail is refused in the same words and the same time', async () => {
     const { email } = await signUp();
-    const time = async (who: string) => {
-      const spent: number[] = [];
-      let answer: Answer | undefined;
-      for (let n = 0; n < 4; n++) {
+    const attempts = [email, fresh()].map((who) => ({ who, answer: undefined as Answer | undefined, fastest: Number.POSITIVE_INFINITY }));
+    // By turns, so that a busy moment of the machine falls on both.
+    for (let n = 0; n < 5; n++) {
+      for (const attempt of attempts) {
         const started = performance.now();
-        answer = await login(who, 'not the password');
-        spent.push(performance.now() - started);
+        attempt.answer = await login(attempt.who, 'not the password');
+        attempt.fastest = Math.min(attempt.fastest, performance.now() - started);
       }
-      return { answer, fastest: Math.min(...spent) };
-    };
-    const [known, unknown] = [await time(email), await time(fresh())];
+    }
+    const [known, unknown] = attempts as [(typeof attempts)[0], (typeof attempts)[0]];
     for (const { answer } of [known, unknown]) expect([answer?.status, answer?.body.code]).toEqual([401, 'bad-credentials']);
     const strip = (body?: Json) => ({ ...body, requestId: '' });
     expect(strip(known.answer?.body)).toEqual(strip(unknown.answer?.body));

@@ -35,7 +35,7 @@ export async function receive(body: Readable, file: FileHandle, options: Receivi
   const blocks = new Blocks(file, options);
   let came = 0;
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
       if (came + chunk.length > maxBytes) throw new Fault('too-large', `More bytes came than the ${maxBytes} that were announced.`);
       came += chunk.length;
       await blocks.add(chunk);
@@ -48,7 +48,7 @@ export async function receive(body: Readable, file: FileHandle, options: Receivi
 }
 
 /** Gives the memory of a chunk back, if it is all its own. */
-function dispose({ buffer, byteLength }: Buffer): void {
+function dispose({ buffer, byteLength }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 
@@ -87,11 +87,11 @@ class Blocks {
   }
 
   /** @returns once there is room for more; the chunk is no longer needed then. */
-  async add(chunk: Buffer): Promise<void> {
+  async add(chunk: Uint8Array): Promise<void> {
     for (let from = 0; from < chunk.length; ) {
       this.#block ??= this.#free.pop() ?? (await this.#another());
       const bytes = Math.min(chunk.length - from, this.#size - this.#filled);
-      chunk.copy(this.#block, this.#filled, from, from + bytes);
+      this.#block.set(chunk.subarray(from, from + bytes), this.#filled);
       from += bytes;
       this.#filled += bytes;
       if (this.#filled === this.#size) this.#flush();

@@ -20,8 +20,6 @@ export interface HotRange {
   readonly release: () => void;
 }
 
-export type HotRanges = ReturnType<typeof createHotRanges>;
-
 /**
  * Parts of objects that never change, as players ask for them: the same few byte ranges by everybody who watches. What is
  * in memory costs no query and no file; what many ask for at once is read once.

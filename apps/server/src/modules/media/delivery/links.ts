@@ -13,8 +13,6 @@ const Grant = z.object({
   network: z.string().optional(),
 });
 
-export type Links = ReturnType<typeof createLinks>;
-
 /**
  * Rights in the form of a path: whoever holds the token may read one media file until it expires, on every node, and
  * nothing is kept of it anywhere.

@@ -4,8 +4,6 @@ import type { Platform } from '../../../platform/platform.ts';
 import { topicOf } from '../media.ts';
 import type { DeliveryRepository } from './delivery.repository.ts';
 
-export type PostersService = ReturnType<typeof createPosters>;
-
 /** Which of a film's pictures stands for it. */
 export function createPosters({ platform, rows }: { platform: Platform; rows: DeliveryRepository }) {
   return {

@@ -12,8 +12,6 @@ const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_STORED_BYTES = 8 * MAX_BYTES;
 const MAX_A_FILM = 60;
 
-export type SubtitlesService = ReturnType<typeof createSubtitles>;
-
 /** Subtitles that people add to their films, beside those that are in them. */
 export function createSubtitles({ platform, rows }: { platform: Platform; rows: DeliveryRepository }) {
   const { database, storage, removals, events, log } = platform;
