@@ -73,10 +73,10 @@ describe.skipIf(missing)(`in a browser${missing ? ` (skipped: ${missing})` : ''}
     await page.getByRole('paragraph').filter({ hasText: reason }).waitFor();
     expect(await lookOver(page)).toEqual([]);
     const told = page.waitForResponse(`**/api/media/${mediaId}/events`); // the page follows it on
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Try again', exact: true }).click();
     await told;
     await page.getByRole('paragraph').filter({ hasText: reason }).waitFor();
-    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.getByRole('button', { name: 'Try again', exact: true }).waitFor();
     await page.close();
   });
 
