@@ -205,6 +205,7 @@ export const getTusOptions = endpoint({
   access: 'holder',
   params: tusParams,
   answers: { 204: { kind: 'empty', description: '`Tus-Version`, `Tus-Extension` and `Tus-Max-Size`.' } },
+  problems: ['link-invalid', 'link-expired'],
 });
 
 export const createUpload = endpoint({
