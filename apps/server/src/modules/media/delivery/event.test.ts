@@ -71,7 +71,6 @@ test('the playlist of a rung names the chunks’ own files, and ends where one i
 #EXT-X-MEDIA-SEQUENCE:0
 #EXT-X-PLAYLIST-TYPE:EVENT
 #EXT-X-INDEPENDENT-SEGMENTS
-#EXT-X-START:TIME-OFFSET=0
 #EXT-X-MAP:URI="video-00000/480p.mp4",BYTERANGE="800@0"
 #EXTINF:4.000000,
 #EXT-X-BYTERANGE:400000@800

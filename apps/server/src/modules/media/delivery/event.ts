@@ -1,6 +1,6 @@
 import type { Rational } from '../../../platform/ffmpeg/rational.ts';
+import { meanBitRate, mediaPlaylist, type PlaylistFile, peakBitRate } from '../mastering/playlist.ts';
 import type { AudioResult, Piece, Segment, VideoResult } from '../mastering/steps.ts';
-import { FROM_THE_START, lines } from './hls.ts';
 import type { AudioEntry, Presentation } from './presentation.ts';
 
 /** As much of a version's plan as its stream needs while it is being made. */
@@ -51,14 +51,14 @@ export function presentBeginning({ version, outline, chunks, audio }: Beginning)
     const codec = pieces[0]?.codec;
     if (codec === undefined) return [];
     const segments = pieces.flatMap((piece) => piece.segments);
-    const { peak, average } = rates(segments, outline.segmentSeconds);
-    return [{ name, codec, width, height, bandwidth: Math.max(maxrate, peak), average, iframesBandwidth: null }];
+    const bandwidth = Math.max(maxrate, peakBitRate(segments));
+    return [{ name, codec, width, height, bandwidth, average: meanBitRate(segments), iframesBandwidth: null }];
   });
   const sound = outline.audio.flatMap((track, n) => {
     const piece = audio?.result.tracks[n];
     if (!piece) return [];
-    const { peak, average } = rates(piece.segments, outline.segmentSeconds);
-    return [{ ...track, name: trackName(piece), codec: piece.codec, bandwidth: peak, average }];
+    const [bandwidth, average] = [peakBitRate(piece.segments), meanBitRate(piece.segments)];
+    return [{ ...track, name: trackName(piece), codec: piece.codec, bandwidth, average }];
   });
   // Subtitles come with the whole: a playlist of them would have to grow too.
   return { version, frameRate: outline.frameRate, video, audio: sound, text: [], storyboard: false };
@@ -74,37 +74,19 @@ export function eventPlaylist({ outline, chunks, audio }: Beginning, name: strin
   if (rung >= 0) {
     const pieces = chunks.flatMap(({ unit, result }) => {
       const piece = result.rungs[rung];
-      return piece ? [{ unit, piece, segments: piece.segments }] : [];
+      return piece ? [{ ...piece, uri: `${unit}/${piece.file}` }] : [];
     });
     return playlist(outline, pieces);
   }
   const piece = audio?.result.tracks.find((track) => track !== null && trackName(track) === name);
   if (!audio || !piece) return null;
   const until = seconds(chunks.flatMap(({ result }) => result.rungs[0]?.segments ?? []));
-  return playlist(outline, [{ unit: audio.unit, piece, segments: upTo(piece.segments, until) }]);
+  return playlist(outline, [{ uri: `${audio.unit}/${piece.file}`, init: piece.init, segments: upTo(piece.segments, until) }]);
 }
 
-function playlist(outline: Outline, pieces: readonly { unit: string; piece: Piece; segments: readonly Segment[] }[]): string {
-  return lines([
-    '#EXTM3U',
-    '#EXT-X-VERSION:7',
-    `#EXT-X-TARGETDURATION:${Math.max(1, Math.ceil(outline.segmentSeconds))}`,
-    '#EXT-X-MEDIA-SEQUENCE:0',
-    '#EXT-X-PLAYLIST-TYPE:EVENT',
-    '#EXT-X-INDEPENDENT-SEGMENTS',
-    FROM_THE_START,
-    ...pieces.flatMap(({ unit, piece, segments }) => {
-      const uri = `${unit}/${piece.file}`;
-      return [
-        `#EXT-X-MAP:URI="${uri}",BYTERANGE="${piece.init.length}@${piece.init.offset}"`,
-        ...segments.flatMap(({ seconds: each, offset, length }) => [
-          `#EXTINF:${each.toFixed(6)},`,
-          `#EXT-X-BYTERANGE:${length}@${offset}`,
-          uri,
-        ]),
-      ];
-    }),
-  ]);
+function playlist({ segmentSeconds }: Outline, files: readonly PlaylistFile[]): string {
+  // The same from the first word to the last, though a segment of sound is a little longer than one of the picture.
+  return mediaPlaylist({ type: 'EVENT', ended: false, targetDuration: Math.max(1, Math.ceil(segmentSeconds)), files });
 }
 
 /** Segments that are over when the picture is, give or take the few milliseconds by which sound and picture differ. */
@@ -115,13 +97,6 @@ function upTo(segments: readonly Segment[], until: number): readonly Segment[] {
     return end > until + 0.1;
   });
   return first < 0 ? segments : segments.slice(0, first);
-}
-
-/** Bits a second: the mean, and that of the segment that takes most; a last short one says nothing of what a player needs. */
-function rates(segments: readonly Segment[], full: number): { peak: number; average: number } {
-  const average = (segments.reduce((sum, { length }) => sum + length, 0) * 8) / Math.max(seconds(segments), Number.EPSILON);
-  const long = segments.filter((segment) => segment.seconds >= full / 2);
-  return { peak: Math.max(average, ...long.map((segment) => (segment.length * 8) / segment.seconds)), average };
 }
 
 function seconds(segments: readonly Segment[]): number {

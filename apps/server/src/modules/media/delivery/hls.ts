@@ -22,7 +22,8 @@ export function multivariantPlaylist(film: Presentation, { growing }: { growing:
     '#EXTM3U',
     '#EXT-X-VERSION:7',
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    ...(growing ? [FROM_THE_START] : []),
+    // A player that finds no end believes it is live, and would begin at the newest segment (RFC 8216, 4.3.5.2).
+    ...(growing ? ['#EXT-X-START:TIME-OFFSET=0'] : []),
     ...(film.storyboard ? [`#EXT-X-SESSION-DATA:DATA-ID="${STORYBOARD}",URI="${version}/storyboard.json"`] : []),
     ...distinct(audio).map(([track, name], n) => audioMedia(version, track, name, n === preferred(audio))),
     ...distinct(text).map(([entry, name]) => textMedia(entry, name)),
@@ -30,9 +31,6 @@ export function multivariantPlaylist(film: Presentation, { growing }: { growing:
     ...film.video.flatMap((track) => keyFrames(version, track)),
   ]);
 }
-
-/** A player that finds no end believes it is live, and would begin at the newest segment (RFC 8216, 4.3.5.2). */
-export const FROM_THE_START = '#EXT-X-START:TIME-OFFSET=0';
 
 /** A media playlist of one segment: the whole of a WebVTT file, which HLS cannot name by itself. */
 export function textPlaylist(file: string, durationSeconds: number): string {
@@ -48,7 +46,7 @@ export function textPlaylist(file: string, durationSeconds: number): string {
   ]);
 }
 
-export function lines(all: readonly string[]): string {
+function lines(all: readonly string[]): string {
   return `${all.join('\n')}\n`;
 }
 
