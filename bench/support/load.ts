@@ -18,8 +18,9 @@ export const autocannon: LoadTool = async (url, seconds, cleanup, headers = {}) 
   return JSON.parse(stdout) as Load;
 };
 
-const wrk: LoadTool = async (url, seconds, cleanup) => {
-  const { stdout } = await finish(['wrk', '-t', '1', '-c', String(CONNECTIONS), '-d', `${seconds}s`, url], cleanup);
+const wrk: LoadTool = async (url, seconds, cleanup, headers = {}) => {
+  const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const { stdout } = await finish(['wrk', '-t', '1', '-c', String(CONNECTIONS), '-d', `${seconds}s`, ...given, url], cleanup);
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`Not every request was answered well:\n${stdout}`);
   const requestsPerSecond = Number(/Requests\/sec:\s*([\d.]+)/.exec(stdout)?.[1]);
   const [, amount, scale = ''] = /Transfer\/sec:\s*([\d.]+)([KMG]?)B/.exec(stdout) ?? [];

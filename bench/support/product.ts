@@ -83,7 +83,7 @@ export async function signUp(url: string, email: string, address = '127.0.0.1'):
   return { email, bearer: `Bearer ${token}` };
 }
 
-/** Uploads a film and waits until it is mastered. @returns the address of its multivariant playlist. */
+/** Uploads a film and waits until it is mastered. @returns the signed address of its multivariant playlist. */
 export async function upload(url: string, film: { filename: string; mimeType: string; bytes: Buffer<ArrayBuffer> }): Promise<string> {
   const { filename, mimeType, bytes } = film;
   const { bearer } = await signUp(url, 'first@example.com');
