@@ -12,6 +12,8 @@ export interface Film {
   readonly publishedVersion: string | null;
   readonly workVersion: string | null;
   readonly durationSeconds: number | null;
+  /** Which of its pictures was chosen; null for the one that we would choose. */
+  readonly poster: number | null;
   /** All versions that were published and are still there: the one that is served, and those before it. */
   readonly published: readonly string[];
 }
@@ -42,7 +44,7 @@ export function createDeliveryRepository({ pool }: Database) {
     async film(id: string): Promise<Film | null> {
       const { rows } = await pool.query<Film>(
         `SELECT m.owner_id AS "ownerId", m.public, m.status = 'PROCESSING' AS "beingMade", m.published_version AS "publishedVersion",
-                m.work_version AS "workVersion", m.duration_seconds AS "durationSeconds",
+                m.work_version AS "workVersion", m.duration_seconds AS "durationSeconds", m.poster,
                 ARRAY(SELECT v.id FROM media_version v WHERE v.media_id = m.id AND v.published_at IS NOT NULL) AS published
          FROM media_file m WHERE m.id = $1`,
         [id],

@@ -202,7 +202,11 @@ export function createDelivery({ platform, rows }: { platform: Platform; rows: D
         return textAnswer(multivariantPlaylist(presentBeginning(await beginningOf(film)), { growing: true }), HLS, 'no-cache');
       }
       const [published, added] = await Promise.all([factsOf(publishedVersion), rows.texts(id)]);
-      return textAnswer(multivariantPlaylist(presentVersion(publishedVersion, published, added), { growing: false }), HLS, 'no-cache');
+      return textAnswer(
+        multivariantPlaylist(presentVersion(publishedVersion, published, added, film.poster), { growing: false }),
+        HLS,
+        'no-cache',
+      );
     },
 
     /** The DASH manifest. @throws {NotFound}, {Conflict} `not-ready`, also while there is only the beginning of a film. */

@@ -61,7 +61,7 @@ export function presentBeginning({ version, outline, chunks, audio }: Beginning)
     return [{ ...track, name: trackName(piece), codec: piece.codec, bandwidth, average }];
   });
   // Subtitles come with the whole: a playlist of them would have to grow too.
-  return { version, frameRate: outline.frameRate, video, audio: sound, text: [], storyboard: false };
+  return { version, frameRate: outline.frameRate, video, audio: sound, text: [], storyboard: false, poster: null };
 }
 
 /**

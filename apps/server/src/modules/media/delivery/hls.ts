@@ -9,6 +9,8 @@ const CAPTIONS = 'public.accessibility.transcribes-spoken-dialog,public.accessib
 
 /** Names a JSON description of the pictures along the time line; the DATA-ID is ours (RFC 8216, 4.3.4.4). */
 const STORYBOARD = 'org.fotograma.storyboard';
+/** Names the picture that stands for the film. */
+const POSTER = 'org.fotograma.poster';
 
 /**
  * The multivariant playlist (RFC 8216, 4.3.4). Players begin with the variant that comes first, so that is one which most
@@ -25,6 +27,7 @@ export function multivariantPlaylist(film: Presentation, { growing }: { growing:
     // A player that finds no end believes it is live, and would begin at the newest segment (RFC 8216, 4.3.5.2).
     ...(growing ? ['#EXT-X-START:TIME-OFFSET=0'] : []),
     ...(film.storyboard ? [`#EXT-X-SESSION-DATA:DATA-ID="${STORYBOARD}",URI="${version}/storyboard.json"`] : []),
+    ...(film.poster === null ? [] : [`#EXT-X-SESSION-DATA:DATA-ID="${POSTER}",VALUE="${film.poster}"`]),
     ...distinct(audio).map(([track, name], n) => audioMedia(version, track, name, n === preferred(audio))),
     ...distinct(text).map(([entry, name]) => textMedia(entry, name)),
     ...startFirst(film).flatMap((track) => variant(film, track)),

@@ -44,13 +44,14 @@ const ADDED: readonly AddedText[] = [
 
 describe('the multivariant playlist', () => {
   const hls = (facts: VersionFacts, added: readonly AddedText[] = []) =>
-    multivariantPlaylist(presentVersion(VERSION, facts, added), { growing: false });
+    multivariantPlaylist(presentVersion(VERSION, facts, added, null), { growing: false });
 
   test('tells all tracks, their bit rates with sound, and where their playlists are', () => {
     expect(hls(FACTS, ADDED)).toBe(`#EXTM3U
 #EXT-X-VERSION:7
 #EXT-X-INDEPENDENT-SEGMENTS
 #EXT-X-SESSION-DATA:DATA-ID="org.fotograma.storyboard",URI="4f2a90c1d36be875/storyboard.json"
+#EXT-X-SESSION-DATA:DATA-ID="org.fotograma.poster",VALUE="4f2a90c1d36be875/poster-2.jpg"
 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",LANGUAGE="en",NAME="English",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="2",URI="4f2a90c1d36be875/audio-0.m3u8"
 #EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="audio",NAME="Original",DEFAULT=NO,AUTOSELECT=YES,CHANNELS="6",URI="4f2a90c1d36be875/audio-1.m3u8"
 #EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="text",LANGUAGE="es",NAME="Español",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="4f2a90c1d36be875/text-0.m3u8"
@@ -68,10 +69,15 @@ describe('the multivariant playlist', () => {
 `);
   });
 
+  test('names the picture that was chosen', () => {
+    const playlist = multivariantPlaylist(presentVersion(VERSION, FACTS, [], 3), { growing: false });
+    expect(playlist).toContain(`DATA-ID="org.fotograma.poster",VALUE="${VERSION}/poster-3.jpg"`);
+  });
+
   test('of a silent film without subtitles says nothing of either, and begins with the smallest where all are large', () => {
     const [large, small] = [video('1080p', 1920, 1080, 5_000_000), video('720p', 1280, 720, 3_000_000)];
     const playlist = hls({ ...FACTS, video: [large, small], audio: [], text: [], storyboard: null });
-    expect(playlist).not.toMatch(/EXT-X-MEDIA|AUDIO=|SUBTITLES=|SESSION-DATA|START/);
+    expect(playlist).not.toMatch(/EXT-X-MEDIA|AUDIO=|SUBTITLES=|storyboard|START/);
     expect(playlist.match(/^[^#]\S+/gm)).toEqual([`${VERSION}/720p.m3u8`, `${VERSION}/1080p.m3u8`]);
     expect(playlist).toContain('BANDWIDTH=5000000,AVERAGE-BANDWIDTH=4000000,CODECS="avc1.64001f",');
   });

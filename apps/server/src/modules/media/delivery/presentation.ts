@@ -35,6 +35,8 @@ export interface Presentation {
   readonly audio: readonly AudioEntry[];
   readonly text: readonly TextEntry[];
   readonly storyboard: boolean;
+  /** The picture that stands for it, relative to the manifest; null while there is none. */
+  readonly poster: string | null;
 }
 
 /** The name of the version under whose address added subtitles lie: they belong to the film, whatever version is served. */
@@ -54,7 +56,8 @@ export function textEntries(version: string, facts: Pick<VersionFacts, 'text'>, 
   ];
 }
 
-export function presentVersion(version: string, facts: VersionFacts, added: readonly AddedText[]): Presentation {
+/** @param poster which of its pictures was chosen; null for the one that we would choose. */
+export function presentVersion(version: string, facts: VersionFacts, added: readonly AddedText[], poster: number | null): Presentation {
   return {
     version,
     frameRate: facts.frameRate,
@@ -62,5 +65,6 @@ export function presentVersion(version: string, facts: VersionFacts, added: read
     audio: facts.audio,
     text: textEntries(version, facts, added),
     storyboard: facts.storyboard !== null,
+    poster: `${version}/poster-${poster ?? facts.posters.best}.jpg`,
   };
 }

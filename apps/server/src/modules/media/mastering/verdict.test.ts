@@ -28,6 +28,8 @@ describe('the verdict', () => {
     ['an ffmpeg on a full disk', new FfmpegError('no-space', ''), 'disk-full', true],
     ['a full disk', outOfSpace, 'disk-full', true],
     ['a storage without room', new Fault('storage-full', 'There is no room left on the disk.'), 'disk-full', true],
+    ['a storage that does not answer', new Fault('unavailable', 'The storage does not answer.'), 'storage-away', true],
+    ['an original that is gone', new Fault('not-found', 'The file is not in the storage any more.'), 'original-lost', false],
     ['anything else', new Error('The database went away'), 'encoding-failed', true],
     ['something that is no error', undefined, 'encoding-failed', true],
   ])('on %s', (_, error, code, retry) => {

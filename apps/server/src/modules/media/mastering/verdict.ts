@@ -80,6 +80,16 @@ export const verdicts = {
     message: 'The server has no room left for the converted film.',
     advice: 'Tell whoever runs this server, and upload the film again when there is room.',
   },
+  storageAway: {
+    code: 'storage-away',
+    message: 'The place where films are kept did not answer, several times.',
+    advice: 'Tell whoever runs this server, and have it tried again later. Your file is safe.',
+  },
+  lost: {
+    code: 'original-lost',
+    message: 'The file that you sent is not in the storage any more.',
+    advice: 'Tell whoever runs this server, and upload the film again.',
+  },
   stalled: {
     code: 'stalled',
     message: 'The conversion came to a standstill, several times.',
@@ -132,5 +142,7 @@ export function judge(error: unknown): { verdict: Verdict; retry: boolean } {
   // From a file of ours, or from storage in its own words.
   const { code } = (error ?? {}) as { code?: unknown };
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'storage-full') return { verdict: verdicts.noSpace, retry: true };
+  if (code === 'unavailable') return { verdict: verdicts.storageAway, retry: true };
+  if (code === 'not-found') return { verdict: verdicts.lost, retry: false };
   return { verdict: verdicts.encoding, retry: true };
 }
