@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -30,6 +31,34 @@ const STATE = `(() => {
     pictures: [...video.textTracks].find((track) => track.label === 'thumbnails')?.cues?.length ?? 0,
   };
 })()`;
+
+/** Players as others build them on ours: each plays, jumps and changes the size; `sizes` are the heights it was offered. */
+const PLAYERS = {
+  'hls.js': {
+    script: 'hls.js/dist/hls.min.js',
+    begin: `(url) => {
+      const player = new Hls();
+      player.loadSource(url);
+      player.attachMedia(document.querySelector('video'));
+      window.sizes = () => player.levels.map((level) => level.height);
+      window.choose = (height) => { player.nextLevel = player.levels.findIndex((level) => level.height === height); };
+    }`,
+  },
+  'dash.js': {
+    script: 'dashjs',
+    begin: `(url) => {
+      const player = dashjs.MediaPlayer().create();
+      player.updateSettings({ debug: { logLevel: 0 } });
+      player.initialize(document.querySelector('video'), url, true);
+      window.sizes = () => player.getRepresentationsByType('video').map(({ height }) => height);
+      window.choose = (height) => {
+        player.updateSettings({ streaming: { abr: { autoSwitchBitrate: { video: false } } } });
+        const { id } = player.getRepresentationsByType('video').find((one) => one.height === height);
+        player.setRepresentationForTypeById('video', id, true);
+      };
+    }`,
+  },
+} as const;
 
 interface State {
   readonly time: number;
@@ -191,6 +220,32 @@ describe.skipIf(!browserPath)('a film on its way in a browser', () => {
     await eventually('it jumped', async () => (await look(page)).time >= 9.6);
     await page.close();
   });
+
+  test.each(Object.entries(PLAYERS))(
+    'plays in %s on another’s page, jumps there, and changes its size',
+    async (name, { script, begin }) => {
+      const session = await visit.call('POST', `/api/stream/${mediaId}/session`, { token: first.token, body: { seconds: 600 } });
+      expect(session.status).toBe(201);
+      const { hlsUrl, dashUrl } = (await session.json()) as { hlsUrl: string; dashUrl: string };
+      const page = await (await visit.someone()).newPage();
+      await page.setContent('<video muted autoplay></video>');
+      await page.addScriptTag({ path: createRequire(import.meta.url).resolve(script) });
+      await page.evaluate(`(${begin})(${JSON.stringify(visit.server.url + (name === 'dash.js' ? dashUrl : hlsUrl))})`);
+      const state = () =>
+        page.evaluate<{ time: number; height: number }>(
+          `(({ currentTime: time, videoHeight: height }) => ({ time, height }))(document.querySelector('video'))`,
+        );
+      await eventually('it plays', async () => (await state()).time > 0.2);
+      expect((await page.evaluate<number[]>('sizes()')).toSorted((a, b) => a - b)).toEqual([240, 360, 480]);
+      for (const height of [240, 480]) {
+        await page.evaluate(`choose(${height})`);
+        await page.evaluate(`document.querySelector('video').currentTime = ${height === 240 ? 8.5 : 4.5}`);
+        await eventually(`it shows ${height} lines`, async () => (await state()).height === height);
+      }
+      await eventually('it goes on', async () => (await state()).time > 5);
+      await page.context().close();
+    },
+  );
 
   test('takes room, of which the administration is told', async () => {
     const page = await open('/admin/storage');
