@@ -13,6 +13,7 @@ import { PREPARING_MS } from '../support/prepared.ts';
 import { open as openIn, openVisit, type Person, type Visit } from '../support/visit.ts';
 
 const run = promisify(execFile);
+const require = createRequire(import.meta.url);
 
 const FILM = 'festival.mkv';
 /** What makes the film heavy enough to be paused on its way, and costs its mastering nothing. */
@@ -35,7 +36,7 @@ const STATE = `(() => {
 /** Players as others build them on ours: each plays, jumps and changes the size; `sizes` are the heights it was offered. */
 const PLAYERS = {
   'hls.js': {
-    script: 'hls.js/dist/hls.min.js',
+    script: require.resolve('hls.js'),
     begin: `(url) => {
       const player = new Hls();
       player.loadSource(url);
@@ -45,7 +46,7 @@ const PLAYERS = {
     }`,
   },
   'dash.js': {
-    script: 'dashjs',
+    script: require.resolve('dashjs'),
     begin: `(url) => {
       const player = dashjs.MediaPlayer().create();
       player.updateSettings({ debug: { logLevel: 0 } });
@@ -229,7 +230,7 @@ describe.skipIf(!browserPath)('a film on its way in a browser', () => {
       const { hlsUrl, dashUrl } = (await session.json()) as { hlsUrl: string; dashUrl: string };
       const page = await (await visit.someone()).newPage();
       await page.setContent('<video muted autoplay></video>');
-      await page.addScriptTag({ path: createRequire(import.meta.url).resolve(script) });
+      await page.addScriptTag({ path: script });
       await page.evaluate(`(${begin})(${JSON.stringify(visit.server.url + (name === 'dash.js' ? dashUrl : hlsUrl))})`);
       const state = () =>
         page.evaluate<{ time: number; height: number }>(
