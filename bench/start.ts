@@ -6,7 +6,7 @@ import { ROOT, type Running, start, temporaryFolder } from './support/process.ts
 import { addressOf, quiet, SERVER, surroundings } from './support/product.ts';
 
 /** What `npm start` runs. */
-const COMMAND = ['node', join(ROOT, 'tools/setup.mjs'), '--', 'node', SERVER];
+const COMMAND = ['node', join(ROOT, 'tools/setup.mjs'), '--', ...SERVER];
 const STARTS = 5;
 const IDLE_SECONDS = 30;
 const READY_POLL_MS = 20;

@@ -33,6 +33,7 @@ export const upload: Bench = {
 
     const transfer = { ours: () => house.put(BYTES), safe: () => peer.put(BYTES, true), quick: () => peer.put(BYTES, false) };
     await house.put(WARM_UP_BYTES);
+    await house.tus(WARM_UP_BYTES);
     await peer.put(WARM_UP_BYTES, false);
     say('Sending by turns, to us and to nginx whose file is then synced: the same promise');
     const safe = await byTurns(ROUNDS, transfer.ours, transfer.safe, (seconds) => BYTES / 1e6 / seconds);

@@ -2,6 +2,7 @@ import type { SpawnOptions } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import manifest from '../../package.json' with { type: 'json' };
 import { finish, ROOT, type Running, start } from './process.ts';
 
 const START_TIMEOUT_MS = 120_000;
@@ -14,7 +15,11 @@ export interface Product {
   readonly running: Running;
 }
 
-export const SERVER = join(ROOT, 'apps/server/src/main.ts');
+/** Node with the flags that `npm start` gives it. */
+export const SERVER: readonly string[] = manifest.scripts.start
+  .replace(/^.* -- /, '')
+  .split(' ')
+  .map((word) => (word.endsWith('.ts') ? join(ROOT, word) : word));
 const COMMANDS = join(ROOT, 'apps/server/src/cli.ts');
 
 /** How the product is started: with no settings of the machine's own, neither from the environment nor from a `.env`. */
@@ -29,7 +34,8 @@ export async function startProduct(
   cleanup: AsyncDisposableStack,
   { flags = [], settings = {} }: { flags?: readonly string[]; settings?: Readonly<Record<string, string>> } = {},
 ): Promise<Product> {
-  const running = await start(['node', ...flags, SERVER], cleanup, surroundings(dataDir, settings));
+  const [node = '', ...given] = SERVER;
+  const running = await start([node, ...flags, ...given], cleanup, surroundings(dataDir, settings));
   return { running, url: await addressOf(running) };
 }
 
