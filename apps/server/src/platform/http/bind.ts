@@ -1,14 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   type Actor,
-  type Answer,
   type ClientActor,
   couldEver,
   type Endpoint,
   type FieldError,
-  type JsonAnswer,
   type PersonalQuestion,
   policies,
   type Question,
@@ -22,12 +19,10 @@ import { addContext } from '../observability/context.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { RateLimiter } from '../ratelimit/ratelimit.ts';
 import { addressOf, type Gate, isLoopback, limitKey, type Origin, readOrigin } from './callers.ts';
-import { sendEvents } from './sse.ts';
+import { sendReply } from './replies.ts';
 
 /** Bytes that a JSON body may have. */
 const MAX_JSON_BYTES = 256 * 1024;
-/** Listeners on one answer above which Node warns of a leak. */
-const MAX_LISTENERS = 20;
 
 type Parsed<E, K extends string> = E extends { [P in K]: infer S extends z.ZodType } ? { readonly [P in K]: z.output<S> } : unknown;
 type ParsedBody<E> = E extends { body: { kind: 'json'; schema: infer S extends z.ZodType } }
@@ -299,94 +294,3 @@ function toFieldErrors(part: FieldError['in'], issue: z.core.$ZodIssue): FieldEr
   }
   return [{ in: part, pointer: pointer(issue.path), message: issue.message }];
 }
-
-type AnyReply = {
-  status: number;
-  headers?: Record<string, string>;
-  body?: unknown;
-  bytes?: Buffer | Readable;
-  contentType?: string;
-  release?: () => void;
-  event?: string;
-  events?: AsyncIterable<unknown>;
-};
-
-async function sendReply(endpoint: Endpoint, req: Request, res: Response, given: unknown): Promise<void> {
-  const reply = given as AnyReply;
-  if (reply.release) res.once('close', reply.release);
-  const answer: Answer | undefined = endpoint.answers[reply.status];
-  if (!answer) throw new Error(`${endpoint.id} answered ${reply.status}, which it does not declare`);
-  switch (answer.kind) {
-    case 'json':
-      res.status(reply.status).set(reply.headers ?? {});
-      sendJson(res, answer, reply.body);
-      return;
-    case 'bytes':
-      await sendBytes(req, res, reply);
-      return;
-    case 'events':
-      res.status(reply.status);
-      await sendEvents(res, { name: reply.event ?? 'message', events: reply.events ?? none(), schema: answer.schema });
-      return;
-    case 'empty':
-      res
-        .status(reply.status)
-        .set(reply.headers ?? {})
-        .end();
-  }
-}
-
-/** Past Express: what it would work out of the bytes is known, and for a segment that is in memory it is most of the work. */
-async function sendBytes(req: Request, res: Response, reply: AnyReply): Promise<void> {
-  const { bytes, headers = {}, contentType = 'application/octet-stream' } = reply;
-  const length = Buffer.isBuffer(bytes) ? { 'Content-Length': String(bytes.length) } : {};
-  const unchanged = isCurrent(req.headers['if-none-match'], headers.ETag);
-  if (unchanged || req.method === 'HEAD' || bytes === undefined) {
-    if (bytes && !Buffer.isBuffer(bytes)) bytes.destroy();
-    // What the caller has is what we would send (RFC 9110, 15.4.5): its length and type are known there.
-    if (unchanged) res.writeHead(304, without(headers, 'Content-Length', 'Content-Range')).end();
-    else res.writeHead(reply.status, { ...length, 'Content-Type': contentType, ...headers }).end();
-    return;
-  }
-  res.writeHead(reply.status, { ...length, 'Content-Type': contentType, ...headers });
-  if (Buffer.isBuffer(bytes)) {
-    res.end(bytes);
-    return;
-  }
-  // Log, metrics, compression and the pipeline all listen for its end: more than Node's ten, and none too many.
-  res.setMaxListeners(MAX_LISTENERS);
-  await pipeline(bytes, res).catch(unlessHungUp(res));
-}
-
-/** `If-None-Match` (RFC 9110, 13.1.2): weakly compared, as reading allows. */
-function isCurrent(condition: string | undefined, etag: string | undefined): boolean {
-  if (condition === undefined || etag === undefined) return false;
-  const bare = (tag: string) => tag.trim().replace(/^W\//, '');
-  return condition.trim() === '*' || condition.split(',').some((tag) => bare(tag) === bare(etag));
-}
-
-function without(headers: Record<string, string>, ...names: string[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
-}
-
-/** JSON with an ETag that does not change with the time in `meta.timestamp`: what is the same is the same. */
-function sendJson(res: Response, answer: JsonAnswer, body: unknown): void {
-  const text = JSON.stringify(answer.schema.parse(body));
-  const cacheControl = answer.cacheControl ?? 'no-cache';
-  if (cacheControl !== 'no-store') {
-    const digest = createHash('sha1')
-      .update(text.replace(/"meta":\{"timestamp":"[^"]*"\}/, ''))
-      .digest('base64url');
-    res.set('ETag', `W/"${digest}"`);
-  }
-  res.set('Cache-Control', cacheControl).type('json').send(text);
-}
-
-/** A caller who leaves in the middle of a download is no error of anybody's. */
-function unlessHungUp(res: Response) {
-  return (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && !res.destroyed) throw error;
-  };
-}
-
-async function* none(): AsyncIterable<never> {}
