@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createLinks } from '../apps/server/src/modules/media/delivery/links.ts';
+import { freePort } from '../apps/server/src/platform/processes.ts';
 import { type Bench, byTurns, compare, type Figure, Unavailable } from './support/bench.ts';
 import { drawClip } from './support/clip.ts';
 import { CONNECTIONS, lightestTool } from './support/load.ts';
@@ -182,12 +182,4 @@ async function waitFor(url: string, bytes: number): Promise<void> {
     if (attempt === 50) throw new Error(`nginx does not serve ${url}`);
     await wait(100);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, open, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../apps/server/src/platform/processes.ts';
 import { type Bench, byTurns, Unavailable } from './support/bench.ts';
 import { onPath, start, temporaryFolder } from './support/process.ts';
 import { signUp, startProduct } from './support/product.ts';
@@ -174,12 +174,4 @@ http {
       return seconds;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
 }

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { joinEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
+import { freePort } from '../../src/platform/processes.ts';
 import { loadSecrets } from '../../src/platform/secrets.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeVideo } from '../support/video.ts';
@@ -317,15 +317,4 @@ async function register(url: string): Promise<string> {
     body: JSON.stringify({ email: 'first@example.com', password: 'a long walk at night' }),
   });
   return `Bearer ${((await answer.json()) as { token: string }).token}`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });
 }
