@@ -131,8 +131,8 @@ describe('our own PostgreSQL', () => {
   });
 
   test('killed itself, it is started again by those who use it: with its data, where they know it', async () => {
-    const users = [await joinIt(), await joinIt()];
-    const [{ url }] = users as [(typeof users)[0]];
+    const [mine, theirs] = [await joinIt(), await joinIt()];
+    const { url } = mine;
     await query(url, 'INSERT INTO kept VALUES (3)');
     for (let death = 0; death < 2; death++) {
       const pid = (await postmaster()) ?? 0;
@@ -141,7 +141,13 @@ describe('our own PostgreSQL', () => {
       expect(count).toEqual([{ n: 3 }]);
       expect(await postmaster()).not.toBe(pid);
     }
-    for (const user of users) await user.leave();
+    // Whoever uses it is connected: the first that leaves does not take it from the other.
+    const client = new pg.Client({ connectionString: url, application_name: APPLICATION });
+    await client.connect();
+    await mine.leave();
+    expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await client.end();
+    await theirs.leave();
     expect(await postmaster()).toBeNull();
   });
 

@@ -149,13 +149,16 @@ class Cluster {
   /** The port in `postmaster.pid`, when the process it names lives and is a PostgreSQL. */
   async #runningPort(): Promise<number | null> {
     const pidFile = join(this.#folder, 'postmaster.pid');
-    const lines = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n');
+    const text = await readFile(pidFile, 'utf8').catch(() => '');
+    const lines = text.split('\n');
     const [pid, port] = [Number(lines[0]), Number(lines[3])];
     if (!pid || !port) return null;
-    if (await isPostgres(pid)) return port;
+    const program = await programOf(pid);
+    if (program === 'postgres') return port;
     // Left by a crash. A process id that is somebody else's by now would make PostgreSQL refuse to start; one that is nobody's it
-    // judges itself: while processes of the dead one still write, it waits for them to end.
-    if (isAlive(pid)) await rm(pidFile, { force: true });
+    // judges itself: while processes of the dead one still write, it waits for them to end. Looked at again, because another
+    // process of ours may have started it meanwhile: this is its file then, and without it nobody could stop it.
+    if (program === 'another' && (await readFile(pidFile, 'utf8').catch(() => '')) === text) await rm(pidFile, { force: true });
     return null;
   }
 
@@ -303,10 +306,13 @@ async function give(path: string): Promise<void> {
   if (process.getuid?.() === 0) await chown(path, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
 }
 
-async function isPostgres(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  if (process.platform !== 'linux') return true;
-  return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('postgres');
+/** What a process is; one that is dead and not yet collected is none. */
+async function programOf(pid: number): Promise<'postgres' | 'another' | null> {
+  if (!isAlive(pid)) return null;
+  if (process.platform !== 'linux') return 'postgres';
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  if (command === '') return null;
+  return command.includes('postgres') ? 'postgres' : 'another';
 }
 
 async function exists(path: string): Promise<boolean> {
