@@ -58,7 +58,8 @@ async function onPath(program: string): Promise<string | null> {
   return null;
 }
 
-function shippedByNpm(): Ffmpeg | null {
+/** The build that npm ships, an old one; null where it has none for this kind of machine. */
+export function shippedByNpm(): Ffmpeg | null {
   const require = createRequire(import.meta.url);
   try {
     const { path: ffmpegPath } = require('@ffmpeg-installer/ffmpeg') as { path: string };

@@ -4,6 +4,7 @@ import { constants, setPriority } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { understood } from './dated.ts';
 
 /** What is kept of ffmpeg's messages: the last of them, where the reason stands. */
 const MESSAGES_BYTES = 64 * 1024;
@@ -71,7 +72,7 @@ export async function runFfmpeg(run: FfmpegRun): Promise<string> {
   run.signal?.throwIfAborted();
   const pipes = run.pipes ?? [];
   const globals = ['-nostdin', '-hide_banner', '-loglevel', `level+${run.logLevel ?? 'warning'}`, '-nostats', '-progress', 'pipe:3', '-y'];
-  const [program, ...args] = await limited(run, [...globals, ...run.args]);
+  const [program, ...args] = await limited(run, [...globals, ...(await understood(run.ffmpegPath, run.args))]);
   run.signal?.throwIfAborted();
   const child = spawn(program, args, {
     cwd: run.folder,

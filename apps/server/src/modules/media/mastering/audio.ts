@@ -55,7 +55,7 @@ export async function masterAudio({ ffmpegPath }: Ffmpeg, run: Run, plan: Plan):
 export function audioArguments(source: string, plan: Plan): string[] {
   const end = (plan.durationSeconds * (1 + BEYOND.share) + BEYOND.seconds).toFixed(3);
   const chains = plan.audio.map(({ stream }, n) => {
-    const heard = `[0:${stream}]aresample=${SAMPLE_RATE}:async=1:first_pts=0:ochl=stereo,atrim=end=${end}`;
+    const heard = `[0:${stream}]aresample=${SAMPLE_RATE}:async=1:first_pts=0,aformat=channel_layouts=stereo,atrim=end=${end}`;
     return n === 0 ? `${heard},asplit=3[a0][w][l]` : `${heard}[a${n}]`;
   });
   return [
@@ -77,6 +77,6 @@ export function audioEncoding(): string[] {
   return [
     ...['-c:a', 'aac', '-b:a', String(AUDIO_BITRATE), '-ac', '2', '-ar', String(SAMPLE_RATE)],
     ...['-avoid_negative_ts', 'disabled', '-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact'],
-    ...['-f', 'mp4', '-frag_duration', String(FRAGMENT_US), '-movflags', '+delay_moov+default_base_moof+skip_sidx+skip_trailer'],
+    ...['-f', 'mp4', '-frag_duration', String(FRAGMENT_US), '-movflags', '+delay_moov+default_base_moof+skip_trailer'],
   ];
 }

@@ -321,8 +321,8 @@ describe('the command for the picture', () => {
     const args = audioArguments('/files/original', plan);
     expect(args[args.indexOf('-itsoffset') + 1]).toBe('-0.023000');
     expect(graphOf(args).slice(0, 2)).toEqual([
-      '[0:1]aresample=48000:async=1:first_pts=0:ochl=stereo,atrim=end=126.000,asplit=3[a0][w][l]',
-      '[0:5]aresample=48000:async=1:first_pts=0:ochl=stereo,atrim=end=126.000[a1]',
+      '[0:1]aresample=48000:async=1:first_pts=0,aformat=channel_layouts=stereo,atrim=end=126.000,asplit=3[a0][w][l]',
+      '[0:5]aresample=48000:async=1:first_pts=0,aformat=channel_layouts=stereo,atrim=end=126.000[a1]',
     ]);
     expect(rate(plan.frameRate)).toBeCloseTo(23.976, 3);
   });
@@ -330,7 +330,7 @@ describe('the command for the picture', () => {
 
 const fragmented = [
   '-fps_mode cfr -r 24000/1001 -video_track_timescale 24000 -avoid_negative_ts disabled -map_metadata -1 -map_chapters -1 -fflags +bitexact',
-  '-f mp4 -movflags +frag_keyframe+delay_moov+default_base_moof+skip_sidx+skip_trailer',
+  '-f mp4 -movflags +frag_keyframe+delay_moov+default_base_moof+skip_trailer',
 ].join(' ');
 const jpeg = 'in_color_matrix=bt709:out_color_matrix=bt601:out_range=full';
 

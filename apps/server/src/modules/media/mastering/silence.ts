@@ -17,7 +17,7 @@ export async function silence({ ffmpegPath }: Ffmpeg, run: AssembleRun): Promise
   const file = 'silence.mp4';
   await runFfmpeg({
     ffmpegPath,
-    args: ['-f', 'lavfi', '-i', `anullsrc=r=${SAMPLE_RATE}:cl=stereo:d=${SECONDS}`, ...audioEncoding(), file],
+    args: ['-f', 'lavfi', '-t', String(SECONDS), '-i', `anullsrc=r=${SAMPLE_RATE}:cl=stereo`, ...audioEncoding(), file],
     folder: run.folder,
     signal: run.signal,
     limitSeconds: limitSeconds(SECONDS),

@@ -63,7 +63,7 @@ function fragmented({ frameRate: { num, den }, timescale }: Plan): string[] {
   return [
     ...['-fps_mode', 'cfr', '-r', `${num}/${den}`, '-video_track_timescale', String(timescale)],
     ...['-avoid_negative_ts', 'disabled', '-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact'],
-    ...['-f', 'mp4', '-movflags', '+frag_keyframe+delay_moov+default_base_moof+skip_sidx+skip_trailer'],
+    ...['-f', 'mp4', '-movflags', '+frag_keyframe+delay_moov+default_base_moof+skip_trailer'],
   ];
 }
 
