@@ -38,7 +38,7 @@ export const upload: Bench = {
     say('Sending by turns, to us and to nginx whose file is then synced: the same promise');
     const safe = await byTurns(ROUNDS, transfer.ours, transfer.safe, (seconds) => BYTES / 1e6 / seconds);
     say(`Ratios of the pairs: ${safe.all.map(({ ours, peer }) => (peer / ours).toFixed(2)).join(' ')}`);
-    say('The same to nginx that answers before the disk has anything');
+    say('The same to nginx that does not wait for the disk');
     const quick = await byTurns(ROUNDS, transfer.ours, transfer.quick, (seconds) => BYTES / 1e6 / seconds);
 
     const bytes = Math.round(gigabytes * 1024 ** 3);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ProbeError } from '../../platform/ffmpeg/probe.ts';
 import { FfmpegError } from '../../platform/ffmpeg/run.ts';
-import type { Plan } from './mastering/plan.ts';
 import { attemptOf, bytesLeft, type Costs, scratchOf, unitsOf } from './units.ts';
 import { wordsOf } from './work.log.ts';
 
@@ -49,9 +48,8 @@ describe('the units of a version', () => {
 });
 
 test('room is kept for the parts that are still to come and for the version that is made of all of them', () => {
-  // As much of a plan as the reckoning reads.
   const rungs = RUNGS.map((rung) => ({ ...rung, maxrate: 4_000_000 }));
-  const plan = { ...film, rungs, frames: 6_250, proxy: null } as unknown as Plan;
+  const plan = { ...film, rungs, frames: 6_250, proxy: null };
   const left = (unit: string) => bytesLeft(plan, unit, 10 ** 12);
   expect(left('video-00000')).toBeGreaterThan((250 * 8_000_000) / 8);
   expect(left('video-00000')).toBe(2 * left('assemble'));

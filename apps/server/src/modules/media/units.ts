@@ -41,7 +41,11 @@ export function unitsOf({ durationSeconds, rungs, chunks, audio, text }: Costs):
  * Bytes of disk that mastering may still need when a unit begins: the parts from it on, and the version that is made of all of
  * them. What sound and subtitles take beside the picture is not told apart.
  */
-export function bytesLeft(plan: Plan, unit: string, sourceBytes: number): number {
+export function bytesLeft(
+  plan: Parameters<typeof expectedBytes>[0] & Pick<Plan, 'chunks' | 'frames'>,
+  unit: string,
+  sourceBytes: number,
+): number {
   const version = expectedBytes(plan, sourceBytes) / 2;
   const chunk = plan.chunks.find(({ index }) => videoUnit(index) === unit);
   const parts = unit === ASSEMBLE ? 0 : 1 - (chunk ? chunk.firstFrame / plan.frames : 0);

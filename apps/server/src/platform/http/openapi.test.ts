@@ -135,10 +135,13 @@ test('an upload may be as large as the contract says', () => {
   expect(uploads.MAX_UPLOAD_BYTES).toBe(64 * 1024 ** 3);
 });
 
+/** Whether a handler is a router of its own, mounted in another. */
+const isRouter = (handle: object): handle is Router => 'stack' in handle;
+
 /** `METHOD path` of every route that answers something of its own; the refusals of other methods are `router.all`. */
 function routesOf({ stack }: Router): string[] {
   return stack.flatMap(({ route, handle }) => {
-    if (!route) return 'stack' in handle ? routesOf(handle as unknown as Router) : [];
+    if (!route) return isRouter(handle) ? routesOf(handle) : [];
     const methods = [...new Set(route.stack.map((layer) => layer.method))];
     if (methods.length > 5 || methods.includes(undefined as never)) return [];
     return methods.map((method) => `${method.toUpperCase()} ${route.path}`);

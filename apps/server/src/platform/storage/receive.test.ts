@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -26,13 +26,13 @@ test('a disk that is slow keeps its sender waiting: no more than a few megabytes
   let asked = 0;
   const { promise: disk, resolve: goOn } = Promise.withResolvers<void>();
   const file = {
-    async write(_: Buffer, __: number, bytesWritten: number) {
+    async write(_: Uint8Array, __: number, bytesWritten: number) {
       await disk;
       return { bytesWritten };
     },
     datasync: async () => undefined,
     sync: async () => undefined,
-  } as unknown as FileHandle;
+  };
   const received = receive(
     chunks(1_000, () => asked++),
     file,
@@ -69,11 +69,11 @@ test('a disk that takes a part of what it is given is given the rest', async () 
 
 test.each(['write', 'datasync', 'sync'])('a disk that fails at %s fails the whole', async (act) => {
   const file = {
-    write: async (_: Buffer, __: number, bytesWritten: number) => ({ bytesWritten }),
+    write: async (_: Uint8Array, __: number, bytesWritten: number) => ({ bytesWritten }),
     datasync: async () => undefined,
     sync: async () => undefined,
     [act]: () => Promise.reject(Object.assign(new Error('No space'), { code: 'ENOSPC' })),
-  } as unknown as FileHandle;
+  };
   await expect(receive(chunks(1_000), file, options)).rejects.toMatchObject({ code: 'ENOSPC' });
 });
 

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Fault } from '../errors.ts';
 
@@ -11,6 +11,14 @@ const LINGER_MS = 100;
 /** After so many bytes the disk is asked to keep them while more come: there is little left to wait for at the end. */
 const SYNC_BYTES = 32 * 1024 * 1024;
 
+/** As much of an open file as is needed to write it. */
+export interface Writable {
+  write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesWritten: number }>;
+  /** Has what was written kept by the disk: what a reader needs (`datasync`), or all of it. */
+  datasync(): Promise<void>;
+  sync(): Promise<void>;
+}
+
 export interface Receiving {
   /** Where in the file it begins. */
   readonly at: number;
@@ -19,7 +27,7 @@ export interface Receiving {
   readonly hash: { update(bytes: Buffer): unknown };
   /**
    * That nobody else has the stream's chunks, as of the body of a request: their memory is then given back at once, and not when
-   * the collector comes by. It spares a quarter of the work, and memory stays as it was whatever goes through.
+   * the collector comes by. Memory then stays as it was whatever goes through (`npm run bench -- upload`).
    */
   readonly disposable?: boolean;
 }
@@ -30,7 +38,7 @@ export interface Receiving {
  * @returns the bytes that came; they are safe on the disk.
  * @throws {Fault} `too-large` for a chunk that passes `maxBytes`, which is not written; whatever the stream or the disk fails with.
  */
-export async function receive(body: Readable, file: FileHandle, options: Receiving): Promise<number> {
+export async function receive(body: Readable, file: Writable, options: Receiving): Promise<number> {
   const { maxBytes, disposable = false } = options;
   const blocks = new Blocks(file, options);
   let came = 0;
@@ -64,7 +72,7 @@ export async function syncFolder(path: string): Promise<void> {
 
 /** Fills blocks, hashes them, and has them written one after the other. */
 class Blocks {
-  readonly #file: FileHandle;
+  readonly #file: Writable;
   readonly #hash: Receiving['hash'];
   readonly #size: number;
   #position: number;
@@ -79,7 +87,7 @@ class Blocks {
   #sync: Promise<void> | null = null;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(file: FileHandle, { at, maxBytes, hash }: Receiving) {
+  constructor(file: Writable, { at, maxBytes, hash }: Receiving) {
     this.#file = file;
     this.#hash = hash;
     this.#position = at;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createKept } from './kept-uploads.ts';
-import type { Kept } from './upload-queue.ts';
+import type { Kept } from './upload-list.ts';
 
 const DAY = 24 * 3_600_000;
 

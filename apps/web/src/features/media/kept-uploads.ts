@@ -1,4 +1,5 @@
-import type { Kept, UploadDeps } from './upload-queue.ts';
+import type { Kept } from './upload-list.ts';
+import type { UploadDeps } from './upload-queue.ts';
 
 /** One entry an upload, so that two windows do not overwrite each other's lists. */
 const PREFIX = 'fotograma.upload.';

@@ -1,7 +1,8 @@
 import { ProblemError } from '@fotograma/contract/client';
 import { describe, expect, it } from 'vitest';
 import type { Watched } from './media-watch.ts';
-import { createUploadQueue, type Kept, type UploadDeps } from './upload-queue.ts';
+import type { Kept } from './upload-list.ts';
+import { createUploadQueue, type UploadDeps } from './upload-queue.ts';
 import { type MediaFile, ownProblem } from './upload-state.ts';
 
 interface Transfer {

@@ -1,31 +1,9 @@
 import type { Problem } from '@fotograma/contract';
 import type { MediaWatch } from './media-watch.ts';
 import { checkFile, type Refusal } from './upload-checks.ts';
-import {
-  advance,
-  type Fingerprint,
-  isMoving,
-  isPausable,
-  isSameFile,
-  isVerdict,
-  needsPerson,
-  newItem,
-  ownProblem,
-  type Step,
-  type UploadItem,
-} from './upload-state.ts';
+import { createUploadList, type Hold, type ListDeps } from './upload-list.ts';
+import { isMoving, isPausable, isSameFile, isVerdict, needsPerson, newItem, ownProblem, type UploadItem } from './upload-state.ts';
 import { createTransfer, type TransferDeps } from './upload-transfer.ts';
-
-/** What this browser keeps of an upload across reloads. */
-export interface Kept extends Fingerprint {
-  readonly key: string;
-  readonly mimeType: string;
-  readonly mediaId: string | null;
-  /** The address of the upload itself (tus), once it was announced. */
-  readonly link: string | null;
-  readonly paused: boolean;
-  readonly addedAt: number;
-}
 
 /** A file that was chosen, and how the browser may open it again in another life of the page, where it can. */
 export interface Picked {
@@ -33,21 +11,18 @@ export interface Picked {
   readonly handle: FileSystemFileHandle | null;
 }
 
-export interface UploadDeps extends TransferDeps {
+export interface UploadDeps extends TransferDeps, Omit<ListDeps, 'handles'> {
   /** How many bytes of an upload the house has; null when it does not say. */
   readonly reached: (link: string, signal: AbortSignal) => Promise<number | null>;
   /** Gives up what was announced, and what has arrived of it. */
   readonly discard: (mediaId: string) => void;
   readonly watch: MediaWatch['watch'];
-  readonly kept: { list(): Kept[]; keep(entry: Kept): void; forget(key: string): void };
   readonly handles: {
     keep(key: string, handle: FileSystemFileHandle): void;
     forget(key: string): void;
     /** The file again; `ask` where the person must allow it first, which only `asking` within a press may; null where it cannot be had. */
     open(key: string, asking: boolean): Promise<File | 'ask' | null>;
   };
-  /** Tells the other windows of this browser that an upload is in hand here, until the answer is called. */
-  readonly claim: (key: string) => () => void;
   /** Resolves when no other window has the upload in hand; `onBusy` if that takes a wait. */
   readonly whenFree: (key: string, onBusy: () => void) => Promise<void>;
   readonly newKey: () => string;
@@ -85,54 +60,15 @@ export interface UploadQueue {
 /** Two at a time: one alone waits for the server's checks between files, more only share the same line. */
 const AT_ONCE = 2;
 
-interface Hold {
-  readonly addedAt: number;
-  file: File | null;
-  link: string | null;
-  abort: AbortController;
-  unwatch: () => void;
-  unclaim: () => void;
-}
-
 export function createUploadQueue(deps: UploadDeps): UploadQueue {
-  let items: readonly UploadItem[] = [];
-  const holds = new Map<string, Hold>();
-  const listeners = new Set<() => void>();
+  const list = createUploadList(deps);
+  const { find, show, step, keep, forget, hold, claim, halt, drop, holds } = list;
   const transfer = createTransfer(deps);
   let sending = 0;
 
-  const find = (key: string) => items.find((item) => item.key === key);
-
-  function show(next: readonly UploadItem[]): void {
-    items = next;
-    for (const listener of listeners) listener();
-  }
-
-  function step(key: string, what: Step): void {
-    const item = find(key);
-    if (!item) return;
-    const next = advance(item, what);
-    if (next === item) return;
-    show(items.map((other) => (other === item ? next : other)));
-  }
-
-  function keep(key: string): void {
-    const item = find(key);
-    const hold = holds.get(key);
-    if (!item || !hold) return;
-    const { name, size, lastModified, mimeType, mediaId, phase } = item;
-    const { link, addedAt } = hold;
-    deps.kept.keep({ key, name, size, lastModified, mimeType, mediaId, link, paused: phase === 'paused', addedAt });
-  }
-
-  function forget(key: string): void {
-    deps.kept.forget(key);
-    deps.handles.forget(key);
-  }
-
   function start(): void {
     while (sending < AT_ONCE) {
-      const next = items.find((item) => item.phase === 'waiting');
+      const next = list.items().find((item) => item.phase === 'waiting');
       const hold = next && holds.get(next.key);
       if (!next || !hold?.file) return;
       sending += 1;
@@ -250,29 +186,6 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
     return true;
   }
 
-  function hold(key: string, held: Pick<Hold, 'addedAt' | 'file' | 'link'>): void {
-    holds.set(key, { ...held, abort: new AbortController(), unwatch: () => {}, unclaim: () => {} });
-  }
-
-  function claim(key: string): void {
-    const hold = holds.get(key);
-    if (!hold) return;
-    hold.unclaim();
-    hold.unclaim = deps.claim(key);
-  }
-
-  /** Stops whatever goes on for an upload; what comes late is ignored. */
-  function halt(key: string): void {
-    const hold = holds.get(key);
-    if (!hold) return;
-    hold.abort.abort();
-    hold.unwatch();
-    hold.unclaim();
-    hold.abort = new AbortController();
-    hold.unwatch = () => {};
-    hold.unclaim = () => {};
-  }
-
   function queue(key: string): void {
     claim(key);
     step(key, { type: 'queued' });
@@ -295,18 +208,9 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
     else interrupted(key);
   }
 
-  function drop(key: string): void {
-    halt(key);
-    holds.delete(key);
-    show(items.filter((item) => item.key !== key));
-  }
-
   return {
-    items: () => items,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    items: list.items,
+    subscribe: list.subscribe,
     add(files) {
       const refused: Refused[] = [];
       const added: UploadItem[] = [];
@@ -323,7 +227,7 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
         added.push(newItem({ key, name: file.name.trim(), size, lastModified, mimeType: check.mimeType }, 'waiting', null));
       }
       if (added.length === 0) return refused;
-      show([...items, ...added]);
+      show([...list.items(), ...added]);
       for (const { key } of added) {
         claim(key);
         keep(key);
@@ -333,21 +237,21 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
     },
     takeUp() {
       const found = deps.kept.list().filter((entry) => !find(entry.key));
-      show([...items, ...found.map((entry) => newItem(entry, 'asking', entry.mediaId))]);
+      show([...list.items(), ...found.map((entry) => newItem(entry, 'asking', entry.mediaId))]);
       for (const entry of found) {
         hold(entry.key, { file: null, link: entry.link, addedAt: entry.addedAt });
         void takeUpOne(entry.key);
       }
     },
     leave() {
-      for (const { key } of items) {
+      for (const { key } of list.items()) {
         halt(key);
         holds.delete(key);
       }
       show([]);
     },
     pause(key) {
-      for (const item of items.filter((one) => (key === undefined || one.key === key) && isPausable(one))) {
+      for (const item of list.items().filter((one) => (key === undefined || one.key === key) && isPausable(one))) {
         halt(item.key);
         claim(item.key);
         step(item.key, { type: 'paused' });
@@ -355,7 +259,7 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
       }
     },
     resume(key) {
-      for (const item of items.filter((one) => (key === undefined || one.key === key) && one.phase === 'paused')) {
+      for (const item of list.items().filter((one) => (key === undefined || one.key === key) && one.phase === 'paused')) {
         halt(item.key);
         queue(item.key);
       }
@@ -391,6 +295,6 @@ export function createUploadQueue(deps: UploadDeps): UploadQueue {
       drop(key);
       start();
     },
-    moving: () => items.some(isMoving),
+    moving: () => list.items().some(isMoving),
   };
 }

@@ -40,9 +40,9 @@ const TAGS = 'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:r
 
 /**
  * Filters that give a picture its size and BT.709, in 8 bits. It is scaled first: linear light in floats costs many times
- * what a pixel of the source does. `area` takes the mean of what a pixel covers: a cascade of it comes within 0.002 (SSIM) of a
- * bicubic one, far less than any encoder loses, and takes less than half of the time. Square pixels on every rung: `scale` would keep the shape of the picture to the last
- * digit by bending them (640:639).
+ * what a pixel of the source does. `area` takes the mean of what a pixel covers: rungs only ever become smaller, and it costs
+ * less than a bicubic filter. Square pixels on every rung: `scale` would keep the shape of the picture to the last digit by
+ * bending them (640:639).
  */
 export function toStandard({ kind, fullRange }: Colour, { width, height }: { width: number; height: number }): string {
   const size = `scale=${width}:${height}:flags=area`;

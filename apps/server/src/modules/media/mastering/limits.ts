@@ -19,12 +19,18 @@ const PICTURES_BITRATE = 50_000;
 /** What films come to on average of what their encoders may take. */
 const USUAL_SHARE = 1 / 3;
 
+/** As much of a plan as tells how large what is made may become. */
+type Size = Pick<Plan, 'durationSeconds' | 'proxy'> & {
+  readonly rungs: readonly { readonly maxrate: number }[];
+  readonly audio: readonly unknown[];
+};
+
 /**
  * Bytes of disk that mastering is expected to need at once, the parts and the version that is made of them: as much as
  * the encoders are allowed at most, but no more than a third of that or twice the source, whichever is more. A film
  * that its maker compressed well is not four times as large here.
  */
-export function expectedBytes(plan: Plan, sourceBytes: number): number {
+export function expectedBytes(plan: Size, sourceBytes: number): number {
   const sound = plan.audio.length * AUDIO_BITRATE + PICTURES_BITRATE;
   const picture = plan.rungs.reduce((total, rung) => total + rung.maxrate, plan.proxy ? PROXY_MAXRATE : 0);
   const most = ((picture + sound) * plan.durationSeconds) / 8;

@@ -30,8 +30,7 @@ export function createLabels(): (title: string | null, language: string) => stri
   const given = new Set<string>();
   return (title, language) => {
     const said = (title ?? '')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-      .replace(/[\u0000-\u001f\u007f"]+/g, ' ')
+      .replace(/[\p{Cc}"]+/gu, ' ')
       .trim()
       .slice(0, LONGEST_LABEL);
     const name = said || languageLabel(language);
