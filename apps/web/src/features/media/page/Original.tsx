@@ -5,7 +5,7 @@ import { type Column, Table } from '../../../ui/Table.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { MediaDetail } from './queries.ts';
 import { Section } from './Section.tsx';
-import { sayLanguage } from './words.ts';
+import { sayContainer, sayLanguage } from './words.ts';
 
 /** What was brought: the file and its container. */
 export function Original({ file }: { file: MediaDetail }) {
@@ -18,7 +18,7 @@ export function Original({ file }: { file: MediaDetail }) {
     [t('media.frameRate'), file.frameRate === null ? null : format.number(file.frameRate, 3)],
     [t('media.size'), format.bytes(file.size)],
     [t('media.type'), file.mimeType],
-    [t('media.container'), file.container],
+    [t('media.container'), sayContainer(file.container)],
     [t('media.checksum'), file.sha256],
   ];
   return (

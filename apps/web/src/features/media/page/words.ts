@@ -7,6 +7,24 @@ export function sayLanguage({ t, format }: I18n, tag: string | null): string {
   return format.languageName(tag) ?? tag;
 }
 
+/** Names by which people know the families of containers that ffprobe lists. */
+const CONTAINERS: Readonly<Record<string, string>> = {
+  mov: 'MP4, QuickTime',
+  matroska: 'Matroska, WebM',
+  mpegts: 'MPEG-TS',
+  mpeg: 'MPEG-PS',
+  avi: 'AVI',
+  mxf: 'MXF',
+  flv: 'Flash Video',
+  ogg: 'Ogg',
+  asf: 'Windows Media',
+};
+
+/** A container as people call it: ffprobe names the first of a family, and then its relatives. */
+export function sayContainer(told: string | null): string | null {
+  return told && (CONTAINERS[told.split(',')[0] ?? ''] ?? told);
+}
+
 /** "Stereo", "5.1" for the common ones, else how many. */
 export function sayChannels({ t }: I18n, channels: number): string {
   switch (channels) {
