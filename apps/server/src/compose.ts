@@ -6,10 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { endpoints } from '@fotograma/contract';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
+import { createAssistant, type PersonalTaste } from './modules/assistant/index.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
+import { createSearch, type Search } from './modules/search/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
+import { type ChatModels, ChatUnavailable } from './platform/ai/chat-models.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -45,6 +48,7 @@ export interface House {
   readonly media: Media;
   readonly catalogue: Catalogue;
   readonly taste: Taste;
+  readonly search: Search;
   readonly identity: Identity;
   /** Begins to listen. @returns the address people use. */
   serve(): Promise<string>;
@@ -120,7 +124,15 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
-    const modules = [identity, media, catalogue, taste];
+    const search = createSearch(platform, { catalogue: catalogue.catalogue });
+    undo.push(() => search.search.close());
+    const assistant = createAssistant(
+      platform,
+      { search: search.search, catalogue: catalogue.catalogue, models: NO_MODELS, taste: NO_TASTE },
+      { tokensPerDay: config.AI_TOKENS_PER_DAY },
+    );
+    undo.push(() => assistant.close());
+    const modules = [identity, media, catalogue, taste, search, assistant];
     for (const job of [platform.removals.job, createAbandonedJob(platform), ...modules.flatMap((module) => module.jobs)])
       jobs.register(job);
 
@@ -130,6 +142,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       media: media.media,
       catalogue: catalogue.catalogue,
       taste: taste.taste,
+      search: search.search,
       identity: identity.identity,
       async serve() {
         const all = Object.values(endpoints);
@@ -160,6 +173,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
         undo.push(() => stopServing(server));
         catalogue.catalogue.warm();
         taste.taste.warm();
+        search.search.warm();
         return address;
       },
       async work() {
@@ -174,6 +188,16 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     throw error;
   }
 }
+
+const NO_MODELS: ChatModels = {
+  names: [],
+  // biome-ignore lint/correctness/useYield: there is none to ask.
+  async *stream() {
+    throw new ChatUnavailable();
+  },
+  json: async () => null,
+};
+const NO_TASTE: PersonalTaste = { recommend: async () => [], known: async () => new Set() };
 
 async function stopServing(server: Server): Promise<void> {
   await closeServer(server, GRACE_MS);

@@ -170,6 +170,63 @@ export const Environment = z.object({
     description:
       'How much of the local disk copies of originals may take that several workers read; never more than half of what is free. What is in use comes on top.',
   }),
+  EMBEDDINGS: z.enum(['auto', 'minilm', 'minilm-multilingual', 'use-lite', 'google', 'openai', 'compatible', 'off']).default('auto').meta({
+    description:
+      'The model that tells what films are about. auto: MiniLM where it can be had (the multilingual one first), else the small English one that npm ships (use-lite). google, openai and compatible are providers’ models, paid by the text; off: search by words alone.',
+  }),
+  EMBEDDINGS_DIR: z.string().min(1).optional().meta({
+    description:
+      'A folder with MiniLM in it, as Hugging Face lays it out (Xenova/all-MiniLM-L6-v2/…). Absent: DATA_DIR/models, which downloads are kept in.',
+  }),
+  EMBEDDINGS_DOWNLOAD: z.stringbool({ error: 'Expected true or false' }).default(true).meta({
+    description: 'Whether MiniLM may be fetched from huggingface.co when it is in no folder: about 120 MB, once.',
+  }),
+  EMBEDDINGS_MODEL: z.string().min(1).optional().meta({
+    description: 'The model of EMBEDDINGS=google, openai or compatible. Absent: gemini-embedding-001, text-embedding-3-small.',
+  }),
+  VECTOR_INDEX: z.enum(['auto', 'exact', 'pgvector', 'pinecone']).default('auto').meta({
+    description:
+      'Where vectors are searched. exact: in memory, all of them, up to some 200,000 films; pgvector: in PostgreSQL, with its extension; pinecone: there. auto: pinecone with PINECONE_API_KEY, else exact.',
+  }),
+  PINECONE_API_KEY: z.string().min(1).optional().meta({ description: 'Opens Pinecone.', secret: true }),
+  PINECONE_INDEX: z
+    .string()
+    .regex(/^[a-z0-9-]{1,45}$/, 'Expected the name of an index')
+    .default('film-match')
+    .meta({ description: 'The index there; made when it is not there. Each NODE_ENV and model has a namespace of its own in it.' }),
+  PINECONE_API_URL: origin.default('https://api.pinecone.io').meta({ description: 'Where Pinecone’s API is, or one that speaks it.' }),
+  AI_PROVIDER: z
+    .string()
+    .default('auto')
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(['auto', 'google', 'openai', 'deepseek', 'compatible', 'none'])).min(1))
+    .meta({
+      description:
+        'Language models for the film chat, in the order they are asked: google, openai, deepseek, compatible. auto: each that has a key. none: answers are written without one.',
+    }),
+  GEMINI_API_KEY: z.string().min(1).optional().meta({ description: 'Opens Google’s models (aistudio.google.com).', secret: true }),
+  GEMINI_MODEL: z.string().min(1).default('gemini-2.5-flash').meta({ description: 'Google’s model for the chat.' }),
+  GEMINI_API_URL: origin
+    .default('https://generativelanguage.googleapis.com/v1beta')
+    .meta({ description: 'Where Google’s API is, or a mirror of it.' }),
+  OPENAI_API_KEY: z.string().min(1).optional().meta({ description: 'Opens OpenAI’s models.', secret: true }),
+  OPENAI_MODEL: z.string().min(1).default('gpt-5-mini').meta({ description: 'OpenAI’s model for the chat.' }),
+  OPENAI_API_URL: origin.default('https://api.openai.com/v1').meta({ description: 'Where OpenAI’s API is, or a mirror of it.' }),
+  DEEPSEEK_API_KEY: z.string().min(1).optional().meta({ description: 'Opens DeepSeek’s models.', secret: true }),
+  DEEPSEEK_MODEL: z.string().min(1).default('deepseek-chat').meta({ description: 'DeepSeek’s model for the chat.' }),
+  DEEPSEEK_API_URL: origin.default('https://api.deepseek.com').meta({ description: 'Where DeepSeek’s API is, or a mirror of it.' }),
+  AI_COMPATIBLE_URL: origin.optional().meta({
+    description: 'A server that speaks OpenAI’s API: Ollama (http://localhost:11434/v1), vLLM, LM Studio. Absent: none.',
+  }),
+  AI_COMPATIBLE_KEY: z.string().min(1).optional().meta({ description: 'Its key, where it wants one.', secret: true }),
+  AI_COMPATIBLE_MODEL: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The model to ask for there, as in llama3.2; needed with AI_COMPATIBLE_URL.' }),
+  AI_TOKENS_PER_DAY: z.coerce.number().int().min(0).default(200_000).meta({
+    description: 'Tokens of language models that one person may use a day in the chat; after them answers are written without one.',
+  }),
   FFMPEG_PATH: z.string().min(1).optional().meta({
     description: 'The ffmpeg to use; its ffprobe is looked for beside it. Absent: the system’s, else the one that npm ships.',
   }),

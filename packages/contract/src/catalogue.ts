@@ -122,6 +122,35 @@ export const movieParams = z.object({ id: wholeNumber(1, 2_147_483_647).meta({ d
 
 const year = wholeNumber(1870, 2100);
 
+/** What lists and searches of films may be narrowed to. */
+export const movieFilters = {
+  genre: z
+    .string()
+    .regex(/^[a-z-]{1,40}(,[a-z-]{1,40}){0,4}$/, 'Expected one to five category slugs, separated by commas')
+    .transform((text) => text.split(','))
+    .optional()
+    .meta({ description: 'Category slugs, separated by commas.', example: 'drama,romance' }),
+  yearFrom: year.optional().meta({ description: 'First year, inclusive.', example: 1920 }),
+  yearTo: year.optional().meta({ description: 'Last year, inclusive.', example: 1929 }),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/, 'Expected a lower-case ISO 639 code')
+    .optional()
+    .meta({ description: 'Original language, ISO 639-1.', example: 'fr' }),
+  playable: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .meta({ description: 'Only films that can, or cannot, be played here.' }),
+  person: wholeNumber(1, 2_147_483_647).optional().meta({ description: 'Only films that this person is credited in.', example: 5 }),
+  keyword: line(80).optional().meta({ description: 'Only films with this keyword.', example: 'robot' }),
+};
+
+/** What goes with them: a span of years goes forward. */
+export const yearsInOrder = (query: { yearFrom?: number | undefined; yearTo?: number | undefined }) =>
+  !query.yearFrom || !query.yearTo || query.yearFrom <= query.yearTo;
+export const YEARS_IN_ORDER = { path: ['yearTo'], error: 'yearTo must not be before yearFrom' };
+
 export const listMovies = endpoint({
   id: 'listMovies',
   method: 'GET',
@@ -134,24 +163,7 @@ export const listMovies = endpoint({
     .object({
       page,
       limit,
-      genre: z
-        .string()
-        .regex(/^[a-z-]{1,40}(,[a-z-]{1,40}){0,4}$/, 'Expected one to five category slugs, separated by commas')
-        .transform((text) => text.split(','))
-        .optional()
-        .meta({ description: 'Category slugs, separated by commas.', example: 'drama,romance' }),
-      yearFrom: year.optional().meta({ description: 'First year, inclusive.', example: 1920 }),
-      yearTo: year.optional().meta({ description: 'Last year, inclusive.', example: 1929 }),
-      language: z
-        .string()
-        .regex(/^[a-z]{2,3}$/, 'Expected a lower-case ISO 639 code')
-        .optional()
-        .meta({ description: 'Original language, ISO 639-1.', example: 'fr' }),
-      playable: z
-        .enum(['true', 'false'])
-        .transform((text) => text === 'true')
-        .optional()
-        .meta({ description: 'Only films that can, or cannot, be played here.' }),
+      ...movieFilters,
       sortBy: z
         .enum(['rating', 'title', 'releaseDate', 'popularity', 'added'])
         .optional()
@@ -160,15 +172,10 @@ export const listMovies = endpoint({
         .enum(['asc', 'desc'])
         .optional()
         .meta({ description: 'Default: `asc` for title, else `desc`. Unknown values come last either way.' }),
-      person: wholeNumber(1, 2_147_483_647).optional().meta({ description: 'Only films that this person is credited in.', example: 5 }),
-      keyword: line(80).optional().meta({ description: 'Only films with this keyword.', example: 'robot' }),
       q: searchText.optional().meta({ description: 'Only films that this search finds.', example: 'metropolis' }),
     })
     .strict()
-    .refine((query) => !query.yearFrom || !query.yearTo || query.yearFrom <= query.yearTo, {
-      path: ['yearTo'],
-      error: 'yearTo must not be before yearFrom',
-    }),
+    .refine(yearsInOrder, YEARS_IN_ORDER),
   answers: { 200: json('A page of films.', listOf(Movie), exampleList(exampleMovie)) },
 });
 

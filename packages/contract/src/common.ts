@@ -28,14 +28,6 @@ export const Meta = z.object({ timestamp: z.iso.datetime() }).meta({ id: 'Meta' 
 /** The envelope of every list: `{ data, pagination, meta }`. */
 export const listOf = <S extends z.ZodType>(item: S) => z.object({ data: z.array(item), pagination: Pagination, meta: Meta });
 
-/** A search text: trimmed, 1 to 200 characters, no control characters. */
-export const searchText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed');
-
 /** An example of `listOf`'s envelope around some entries. */
 export const exampleList = <T>(...data: T[]) => ({
   data,
@@ -60,6 +52,11 @@ export const line = (longest: number) =>
     .min(1)
     .max(longest)
     .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed');
+
+export const searchText = line(200);
+
+/** A question in a person's own words. */
+export const question = line(500);
 
 /** Text of several lines: trimmed, with no control characters but line breaks and tabs. */
 export const prose = (longest: number) =>

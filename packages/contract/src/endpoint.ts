@@ -64,7 +64,19 @@ export type Answer =
   | { readonly kind: 'bytes'; readonly contentTypes: readonly string[]; readonly description: string }
   /** Server-Sent Events: each event's `data` is one JSON value of `schema`. */
   | { readonly kind: 'events'; readonly schema: z.ZodType; readonly description: string; readonly example: unknown }
+  | StreamAnswer
   | { readonly kind: 'empty'; readonly description: string };
+
+/**
+ * A message that is being written, in the UI-message protocol of Vercel's AI SDK over Server-Sent Events: each event's `data`
+ * is one part, the last is `[DONE]`.
+ */
+export interface StreamAnswer {
+  readonly kind: 'stream';
+  readonly schema: z.ZodType;
+  readonly description: string;
+  readonly example: unknown;
+}
 
 export interface JsonAnswer<S extends z.ZodType = z.ZodType> {
   readonly kind: 'json';
@@ -73,6 +85,8 @@ export interface JsonAnswer<S extends z.ZodType = z.ZodType> {
   readonly example: z.output<S>;
   /** The `Cache-Control` of the answer; `no-cache` (revalidate by ETag) when absent. */
   readonly cacheControl?: string;
+  /** Set by `jsonOrStream`. */
+  readonly stream?: StreamAnswer;
 }
 
 /** Declares an endpoint and keeps its literal types for the server's handlers and the client. */
@@ -88,4 +102,12 @@ export function json<S extends z.ZodType>(
   options: { cacheControl?: string } = {},
 ): JsonAnswer<S> {
   return { kind: 'json', schema, description, example, ...options };
+}
+
+/** The same for an answer that also comes as a stream, to callers who prefer `text/event-stream` (RFC 9110, 12.5.1). */
+export function jsonOrStream<S extends z.ZodType, T extends StreamAnswer>(
+  answer: JsonAnswer<S>,
+  stream: T,
+): JsonAnswer<S> & { readonly stream: T } {
+  return { ...answer, stream };
 }

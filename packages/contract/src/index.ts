@@ -1,6 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
 import * as catalogue from './catalogue.ts';
+import * as chat from './chat.ts';
 import * as clients from './clients.ts';
 import * as deck from './deck.ts';
 import * as delivery from './delivery.ts';
@@ -13,6 +14,7 @@ import * as people from './people.ts';
 import * as plans from './plans.ts';
 import * as playback from './playback.ts';
 import * as recommendations from './recommendations.ts';
+import * as search from './search.ts';
 import * as series from './series.ts';
 import * as system from './system.ts';
 import * as taste from './taste.ts';
@@ -21,6 +23,7 @@ import * as uploads from './uploads.ts';
 export * as accounts from './accounts.ts';
 export * as admin from './admin.ts';
 export * as catalogue from './catalogue.ts';
+export * as chat from './chat.ts';
 export * as clients from './clients.ts';
 export * as deck from './deck.ts';
 export * as delivery from './delivery.ts';
@@ -35,6 +38,7 @@ export * as plans from './plans.ts';
 export * as playback from './playback.ts';
 export * from './problem.ts';
 export * as recommendations from './recommendations.ts';
+export * as search from './search.ts';
 export * as series from './series.ts';
 export * as system from './system.ts';
 export * as taste from './taste.ts';
@@ -90,6 +94,18 @@ export const endpoints = {
   getImport: imports.getImport,
   watchImport: imports.watchImport,
   cancelImport: imports.cancelImport,
+  search: search.search,
+  searchLike: search.searchLike,
+  sendChat: chat.sendChat,
+  regenerateChat: chat.regenerateChat,
+  stopChat: chat.stopChat,
+  resumeChat: chat.resumeChat,
+  listConversations: chat.listConversations,
+  getConversation: chat.getConversation,
+  renameConversation: chat.renameConversation,
+  deleteConversation: chat.deleteConversation,
+  exportConversation: chat.exportConversation,
+  getChatBudget: chat.getChatBudget,
   listRatings: taste.listRatings,
   putRating: taste.putRating,
   deleteRating: taste.deleteRating,

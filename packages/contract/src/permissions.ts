@@ -95,6 +95,7 @@ export const policies = {
     says: 'Rate films, keep collections and progress, go through decks, be recommended films',
     may: role('viewer'),
   },
+  'assistant:use': { says: 'Talk with the film chat, and keep one’s conversations', may: role('viewer') },
   'users:manage': { says: 'See and change everybody’s accounts, roles and plans', may: role('admin') },
   'plans:manage': { says: 'Make and change plans', may: role('admin') },
   'clients:manage': { says: 'Make API clients and their keys', may: role('admin') },
@@ -107,6 +108,7 @@ export type Question = keyof typeof policies;
 export type PersonalQuestion =
   | 'account:use'
   | 'taste:keep'
+  | 'assistant:use'
   | 'storage:read'
   | 'catalogue:manage'
   | 'users:manage'

@@ -88,10 +88,7 @@ export function createMoviesChangesRepository() {
     async change(sql: Sql, id: number, facts: MovieFacts): Promise<void> {
       const values: unknown[] = [id];
       const sets = COLUMN.filter(([key]) => facts[key] !== undefined).map(([key, name]) => `${name} = $${values.push(facts[key])}`);
-      await sql.query(
-        `UPDATE movie SET ${[...sets, `source = '${HOUSE}'`, `embedding_status = 'PENDING'`, 'updated_at = now()'].join(', ')} WHERE id = $1`,
-        values,
-      );
+      await sql.query(`UPDATE movie SET ${[...sets, `source = '${HOUSE}'`, 'updated_at = now()'].join(', ')} WHERE id = $1`, values);
       await sql.query(
         `UPDATE movie SET sort_title = ${sortTitle('title')}, sort_date = ${sortDate('release_date', 'year')} WHERE id = $1`,
         [id],

@@ -244,7 +244,7 @@ async function rewrite(sql: Sql, films: readonly Numbered[]): Promise<void> {
             keywords = CASE WHEN cardinality(f.keywords) = 0 THEN movie.keywords ELSE f.keywords END,
             ${picture('poster_path', 'posterPath')}, ${picture('backdrop_path', 'backdropPath')}, ${VOTES},
             sort_title = ${SORT_TITLE}, sort_date = coalesce(f."releaseDate", release_date, make_date(f.year, 7, 1)),
-            embedding_status = 'PENDING', updated_at = now()
+            updated_at = now()
      FROM ${RECORD} WHERE movie.id = f.id`,
     [recordsOf(films)],
   );

@@ -57,10 +57,16 @@ export type Call<E> = Parsed<E, 'params'> &
     /** Which part of the answer is wanted, and of which version of it (RFC 9110, 13.1.5 and 14.2); for those who serve bytes. */
     readonly range: string | undefined;
     readonly ifRange: string | undefined;
+    /** Whether the caller prefers a stream to JSON, where an answer comes as either. */
+    readonly wantsStream: boolean;
   };
 
+type StreamOf<A, S> = A extends { kind: 'stream'; schema: infer Z extends z.ZodType }
+  ? { status: S; stream: AsyncIterable<z.input<Z>> }
+  : never;
+
 type ReplyOf<A, S> = A extends { kind: 'json'; schema: infer Z extends z.ZodType }
-  ? { status: S; body: z.input<Z>; headers?: Record<string, string> }
+  ? { status: S; body: z.input<Z>; headers?: Record<string, string> } | (A extends { stream: infer T } ? StreamOf<T, S> : never)
   : A extends { kind: 'bytes' }
     ? {
         status: S;
@@ -73,7 +79,9 @@ type ReplyOf<A, S> = A extends { kind: 'json'; schema: infer Z extends z.ZodType
       }
     : A extends { kind: 'events' }
       ? { status: S; event: string; events: AsyncIterable<unknown> }
-      : { status: S; headers?: Record<string, string> };
+      : A extends { kind: 'stream' }
+        ? StreamOf<A, S>
+        : { status: S; headers?: Record<string, string> };
 
 /** What a handler answers with: one of the answers that its endpoint declares. */
 export type Reply<E> = E extends { answers: infer A } ? { [S in keyof A]: ReplyOf<A[S], S> }[keyof A] : never;
@@ -259,6 +267,7 @@ function readCall(endpoint: Endpoint, req: Request, res: Response): Record<strin
     // A range is a part of what GET answers with; HEAD tells of the whole (RFC 9110, 14.2).
     range: req.method === 'GET' ? req.headers.range : undefined,
     ifRange: req.get('if-range'),
+    wantsStream: req.accepts(['application/json', 'text/event-stream']) === 'text/event-stream',
   };
   if (errors.length) throw new Invalid(errors);
   if (endpoint.body?.kind === 'bytes' || endpoint.body?.kind === 'form') {

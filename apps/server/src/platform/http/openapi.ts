@@ -114,13 +114,20 @@ function shapeOf(schema: z.ZodType): z.ZodObject {
 function describeAnswer(answer: Answer): ZodOpenApiResponseObject {
   switch (answer.kind) {
     case 'json':
-      return { description: answer.description, content: { 'application/json': { schema: answer.schema, example: answer.example } } };
+      return {
+        description: answer.description,
+        content: {
+          'application/json': { schema: answer.schema, example: answer.example },
+          ...(answer.stream ? { 'text/event-stream': { schema: answer.stream.schema, example: answer.stream.example } } : {}),
+        },
+      };
     case 'bytes':
       return {
         description: answer.description,
         content: Object.fromEntries(answer.contentTypes.map((type) => [type, { schema: binary }])),
       };
     case 'events':
+    case 'stream':
       return { description: answer.description, content: { 'text/event-stream': { schema: answer.schema, example: answer.example } } };
     case 'empty':
       return { description: answer.description };

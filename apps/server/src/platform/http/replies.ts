@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Answer, Endpoint, JsonAnswer } from '@fotograma/contract';
 import type { Request, Response } from 'express';
-import { sendEvents } from './sse.ts';
+import { sendEvents, sendStream } from './sse.ts';
 
 /** Listeners on one answer above which Node warns of a leak. */
 const MAX_LISTENERS = 20;
@@ -17,6 +17,7 @@ type AnyReply = {
   release?: () => void;
   event?: string;
   events?: AsyncIterable<unknown>;
+  stream?: AsyncIterable<unknown>;
 };
 
 /** Sends what a handler answered with, checked against what its endpoint declares. @throws when it declares no such answer. */
@@ -28,6 +29,11 @@ export async function sendReply(endpoint: Endpoint, req: Request, res: Response,
   switch (answer.kind) {
     case 'json':
       res.status(reply.status).set(reply.headers ?? {});
+      if (answer.stream) res.vary('Accept');
+      if (answer.stream && reply.stream) {
+        await sendStream(res, { parts: reply.stream, schema: answer.stream.schema });
+        return;
+      }
       sendJson(res, answer, reply.body);
       return;
     case 'bytes':
@@ -36,6 +42,10 @@ export async function sendReply(endpoint: Endpoint, req: Request, res: Response,
     case 'events':
       res.status(reply.status);
       await sendEvents(res, { name: reply.event ?? 'message', events: reply.events ?? none(), schema: answer.schema });
+      return;
+    case 'stream':
+      res.status(reply.status);
+      await sendStream(res, { parts: reply.stream ?? none(), schema: answer.schema });
       return;
     case 'empty':
       res

@@ -4,14 +4,25 @@ import type * as z from 'zod';
 
 const HEARTBEAT_MS = 15_000;
 
-/**
- * Server-Sent Events (WHATWG HTML, section 9.2): one event for each value, a comment every 15 s so that proxies
- * keep the connection, back-pressure by waiting for `drain` or `close`: a reader who left must not hang us.
- */
+/** Server-Sent Events: one event for each value. */
 export async function sendEvents(
   res: Response,
   { name, events, schema }: { name: string; events: AsyncIterable<unknown>; schema: z.ZodType },
 ): Promise<void> {
+  await send(res, events, (value) => `event: ${name}\ndata: ${JSON.stringify(schema.parse(value))}\n\n`);
+}
+
+/** A message in the UI-message protocol of the AI SDK (ai-sdk.dev, "Stream Protocols", data stream, version 1): a part each, then `[DONE]`. */
+export async function sendStream(res: Response, { parts, schema }: { parts: AsyncIterable<unknown>; schema: z.ZodType }): Promise<void> {
+  res.set('X-Vercel-AI-UI-Message-Stream', 'v1');
+  await send(res, parts, (part) => `data: ${JSON.stringify(schema.parse(part))}\n\n`, 'data: [DONE]\n\n');
+}
+
+/**
+ * Server-Sent Events (WHATWG HTML, section 9.2), with a comment every 15 s so that proxies keep the connection, and
+ * back-pressure by waiting for `drain` or `close`: a reader who left must not hang us.
+ */
+async function send(res: Response, values: AsyncIterable<unknown>, print: (value: unknown) => string, last = ''): Promise<void> {
   res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' });
   res.flushHeaders();
   const gone = once(res, 'close').then(() => ({ done: true as const, value: undefined }));
@@ -20,13 +31,14 @@ export async function sendEvents(
     await Promise.race([once(res, 'drain'), gone]);
   };
   const heartbeat = setInterval(() => res.write(': still here\n\n'), HEARTBEAT_MS);
-  const iterator = events[Symbol.asyncIterator]();
+  const iterator = values[Symbol.asyncIterator]();
   try {
     for (;;) {
       const next = await Promise.race([iterator.next(), gone]);
       if (next.done || res.destroyed) break;
-      await write(`event: ${name}\ndata: ${JSON.stringify(schema.parse(next.value))}\n\n`);
+      await write(print(next.value));
     }
+    if (last && !res.destroyed) await write(last);
   } finally {
     clearInterval(heartbeat);
     // Not awaited: a generator that waits for its next event ends by the call's signal, not by this.
