@@ -11,8 +11,9 @@ export function searchEndpoints(service: SearchService, found: FoundMovies, now:
   return [
     implement(contract.search, async ({ query, signal }) => {
       const { q, mode, page, limit, explain = false, ...filter } = query;
-      const findings = await service.find({ text: q, mode, filter: plain(filter), most: MOST_FOUND, signal });
-      const hits = findings.hits.slice((page - 1) * limit, page * limit);
+      const shown = { from: (page - 1) * limit, to: page * limit };
+      const findings = await service.find({ text: q, mode, filter: plain(filter), most: MOST_FOUND, detailed: shown, signal });
+      const hits = findings.hits.slice(shown.from, shown.to);
       const { analysis, facets, suggestion } = findings;
       const [data, named, people] = await Promise.all([
         found.movies(hits, explain),

@@ -25,6 +25,8 @@ export interface Query {
   readonly mode: contract.SearchMode;
   readonly filter: SearchFilter;
   readonly most: number;
+  /** Places of films that come with reasons and highlights; absent: all of them. */
+  readonly detailed?: { readonly from: number; readonly to: number };
   readonly signal?: AbortSignal;
 }
 
@@ -141,7 +143,8 @@ export function createSearchService(deps: {
     const among = await amongOf(catalogue, query.filter);
     const by = await meaning(query, among);
     const mode = by.vector ? query.mode : 'text';
-    const question = { text: query.text, mode, vector: by.vector, nearest: by.nearest, among, country: null, most: query.most };
+    const { text, most, detailed = { from: 0, to: most } } = query;
+    const question = { text, mode, vector: by.vector, nearest: by.nearest, among, most, detailed };
     const findings: EngineFindings = await thread.ask({ kind: 'find', question, model: by.model });
     return { ...findings, mode };
   };
@@ -150,7 +153,7 @@ export function createSearchService(deps: {
     async find(query) {
       return answered(async () => {
         await upToDate();
-        const key = JSON.stringify([query.text, query.mode, query.filter, query.most]);
+        const key = JSON.stringify([query.text, query.mode, query.filter, query.most, query.detailed]);
         const known = remembered.get(key);
         if (known) return known;
         const before = edition;
@@ -166,7 +169,7 @@ export function createSearchService(deps: {
         await upToDate();
         const among = await amongOf(catalogue, filter);
         const nearest = await nearestToAll(movieIds, among);
-        return thread.ask({ kind: 'like', question: { movieIds, nearest, among, country: null, most } });
+        return thread.ask({ kind: 'like', question: { movieIds, nearest, among, most } });
       });
     },
     async analyse(text) {
