@@ -124,7 +124,11 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
-    const search = createSearch(platform, { catalogue: catalogue.catalogue });
+    const search = createSearch(
+      platform,
+      { catalogue: catalogue.catalogue },
+      { embeddings: embeddingSettings(config), dataDir: config.dataDir, vectorIndex: null },
+    );
     undo.push(() => search.search.close());
     const assistant = createAssistant(
       platform,
@@ -153,7 +157,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
             ...systemEndpoints({
               version: manifest.version,
               endpoints: all,
-              checks: healthChecks(platform),
+              checks: [...healthChecks(platform), { name: 'search', run: () => search.search.health() }],
               metrics,
               publicUrl: platform.publicUrl,
             }),
@@ -180,6 +184,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
         await jobs.work();
         await media.media.recover();
         await catalogue.catalogue.recover();
+        await search.search.recover();
       },
       close,
     };
@@ -198,6 +203,47 @@ const NO_MODELS: ChatModels = {
   json: async () => null,
 };
 const NO_TASTE: PersonalTaste = { recommend: async () => [], known: async () => new Set() };
+
+function embeddingSettings(config: Config): Parameters<typeof createSearch>[2]['embeddings'] {
+  const model = (fallback: string) => config.EMBEDDINGS_MODEL ?? fallback;
+  return {
+    choice: config.EMBEDDINGS,
+    folder: config.EMBEDDINGS_DIR,
+    mayDownload: config.EMBEDDINGS_DOWNLOAD,
+    providers: [
+      ...(config.GEMINI_API_KEY === undefined
+        ? []
+        : [
+            {
+              provider: 'google' as const,
+              apiKey: config.GEMINI_API_KEY,
+              url: config.GEMINI_API_URL,
+              model: model('gemini-embedding-001'),
+            },
+          ]),
+      ...(config.OPENAI_API_KEY === undefined
+        ? []
+        : [
+            {
+              provider: 'openai' as const,
+              apiKey: config.OPENAI_API_KEY,
+              url: config.OPENAI_API_URL,
+              model: model('text-embedding-3-small'),
+            },
+          ]),
+      ...(config.AI_COMPATIBLE_URL === undefined || config.EMBEDDINGS_MODEL === undefined
+        ? []
+        : [
+            {
+              provider: 'compatible' as const,
+              apiKey: config.AI_COMPATIBLE_KEY,
+              url: config.AI_COMPATIBLE_URL,
+              model: config.EMBEDDINGS_MODEL,
+            },
+          ]),
+    ],
+  };
+}
 
 async function stopServing(server: Server): Promise<void> {
   await closeServer(server, GRACE_MS);

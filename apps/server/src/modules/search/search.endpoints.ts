@@ -23,6 +23,8 @@ export function searchEndpoints(service: SearchService, found: FoundMovies, now:
       const totalItems = findings.hits.length;
       return {
         status: 200,
+        // W3C Server Timing: what of the wait was the model’s.
+        headers: { 'Server-Timing': `embedding;dur=${findings.embeddingMs.toFixed(1)}` },
         body: {
           data,
           pagination: { page, limit, totalItems, totalPages: Math.ceil(totalItems / limit) },

@@ -125,14 +125,16 @@ export function createSearchService(deps: {
   };
   /** The question by meaning; nulls where that is not to be had. */
   const meaning = async ({ text, mode, signal }: Query, among: FilmBits | null) => {
-    const nothing = { vector: null, nearest: null, model: null };
+    const nothing = { vector: null, nearest: null, model: null, milliseconds: 0 };
     if (mode === 'text' || !serving) return nothing;
     const { model } = serving;
     const { english } = await thread.ask({ kind: 'analyse', text });
+    const started = performance.now();
     const vector = await questions.vectorOf(serving, { text, english }, signal);
     if (!vector) return nothing;
+    const milliseconds = performance.now() - started;
     try {
-      return { vector, nearest: await nearestTo(vector, among, signal), model };
+      return { vector, nearest: await nearestTo(vector, among, signal), model, milliseconds };
     } catch (err) {
       signal?.throwIfAborted();
       log.warn({ err }, 'The vector index did not answer; the question is searched by words');
@@ -146,7 +148,7 @@ export function createSearchService(deps: {
     const { text, most, detailed = { from: 0, to: most } } = query;
     const question = { text, mode, vector: by.vector, nearest: by.nearest, among, most, detailed };
     const findings: EngineFindings = await thread.ask({ kind: 'find', question, model: by.model });
-    return { ...findings, mode };
+    return { ...findings, mode, embeddingMs: by.milliseconds };
   };
 
   return {
@@ -155,7 +157,7 @@ export function createSearchService(deps: {
         await upToDate();
         const key = JSON.stringify([query.text, query.mode, query.filter, query.most, query.detailed]);
         const known = remembered.get(key);
-        if (known) return known;
+        if (known) return { ...known, embeddingMs: 0 };
         const before = edition;
         const findings = await search(query);
         // What failed for a moment is tried again by the next.
