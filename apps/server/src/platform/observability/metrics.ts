@@ -50,6 +50,18 @@ export function createMetrics() {
       labelNames: ['source'],
       registers,
     }),
+    aiCalls: new Counter({
+      name: 'ai_calls_total',
+      help: 'Questions to language models, by provider and how they ended.',
+      labelNames: ['provider', 'outcome'],
+      registers,
+    }),
+    aiTokens: new Counter({
+      name: 'ai_tokens_total',
+      help: 'Tokens of language models, by provider and kind.',
+      labelNames: ['provider', 'kind'],
+      registers,
+    }),
     streamCacheBytes: new Gauge({ name: 'stream_cache_bytes', help: 'Bytes of segments held in memory.', registers }),
   };
 }
