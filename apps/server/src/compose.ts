@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { endpoints } from '@fotograma/contract';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
-import { createAssistant, type PersonalTaste } from './modules/assistant/index.ts';
+import { createAssistant } from './modules/assistant/index.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
 import { createSearch, type Search } from './modules/search/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
-import { type ChatModels, ChatUnavailable } from './platform/ai/chat-models.ts';
+import { createChatModels } from './platform/ai/models.ts';
+import { CHAT_PROVIDERS, type ChatProvider, type ChatProviderSettings } from './platform/ai/providers.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -130,9 +131,10 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       { embeddings: embeddingSettings(config), dataDir: config.dataDir, vectorIndex: null },
     );
     undo.push(() => search.search.close());
+    const models = createChatModels(chatProviders(config), { log, metrics, now: () => now().getTime() });
     const assistant = createAssistant(
       platform,
-      { search: search.search, catalogue: catalogue.catalogue, models: NO_MODELS, taste: NO_TASTE },
+      { search: search.search, catalogue: catalogue.catalogue, models, taste: taste.taste },
       { tokensPerDay: config.AI_TOKENS_PER_DAY },
     );
     undo.push(() => assistant.close());
@@ -194,15 +196,34 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
   }
 }
 
-const NO_MODELS: ChatModels = {
-  names: [],
-  // biome-ignore lint/correctness/useYield: there is none to ask.
-  async *stream() {
-    throw new ChatUnavailable();
-  },
-  json: async () => null,
-};
-const NO_TASTE: PersonalTaste = { recommend: async () => [], known: async () => new Set() };
+/** The providers that can be asked, in the order of AI_PROVIDER; `auto`: those with a key, in ours. */
+function chatProviders(config: Config): ChatProviderSettings[] {
+  const all: Record<ChatProvider, ChatProviderSettings | null> = {
+    google:
+      config.GEMINI_API_KEY === undefined
+        ? null
+        : { provider: 'google', url: config.GEMINI_API_URL, apiKey: config.GEMINI_API_KEY, model: config.GEMINI_MODEL },
+    openai:
+      config.OPENAI_API_KEY === undefined
+        ? null
+        : { provider: 'openai', url: config.OPENAI_API_URL, apiKey: config.OPENAI_API_KEY, model: config.OPENAI_MODEL },
+    deepseek:
+      config.DEEPSEEK_API_KEY === undefined
+        ? null
+        : { provider: 'deepseek', url: config.DEEPSEEK_API_URL, apiKey: config.DEEPSEEK_API_KEY, model: config.DEEPSEEK_MODEL },
+    compatible:
+      config.AI_COMPATIBLE_URL === undefined || config.AI_COMPATIBLE_MODEL === undefined
+        ? null
+        : {
+            provider: 'compatible',
+            url: config.AI_COMPATIBLE_URL,
+            apiKey: config.AI_COMPATIBLE_KEY,
+            model: config.AI_COMPATIBLE_MODEL,
+          },
+  };
+  const wanted = config.AI_PROVIDER.flatMap((name) => (name === 'auto' ? CHAT_PROVIDERS : name === 'none' ? [] : [name]));
+  return [...new Set(wanted)].flatMap((name) => all[name] ?? []);
+}
 
 function embeddingSettings(config: Config): Parameters<typeof createSearch>[2]['embeddings'] {
   const model = (fallback: string) => config.EMBEDDINGS_MODEL ?? fallback;

@@ -38,7 +38,7 @@ export function createRetriever(deps: { search: Search; facts: FactsRepository; 
       english = found.analysis.english || wish.text;
     }
     if (wish.isPersonal && wish.intent === 'recommend') {
-      lists.push((await taste.recommend(userId, LOOKED)).map(({ movieId }) => movieId));
+      lists.push(await taste.recommend(userId, LOOKED));
     }
     const known = wish.isPersonal ? await taste.known(userId) : new Set<number>();
     const named = wish.intent === 'fact' || wish.intent === 'compare' ? wish.movieIds : [];

@@ -62,6 +62,11 @@ export function createMetrics() {
       labelNames: ['provider', 'kind'],
       registers,
     }),
+    chatInvented: new Counter({
+      name: 'chat_invented_titles_total',
+      help: 'Titles of films that a language model made up, and that were taken out of its answers.',
+      registers,
+    }),
     streamCacheBytes: new Gauge({ name: 'stream_cache_bytes', help: 'Bytes of segments held in memory.', registers }),
   };
 }
