@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { readFilters } from '../features/catalogue/filters.ts';
 import { readSeason, readSeriesFilters } from '../features/catalogue/series/filters.ts';
 import { readFileFilters } from '../features/media/files/filters.ts';
+import { readSearchParams } from '../features/search/params.ts';
 import { readDeckGenre } from '../features/taste/deck/filters.ts';
 import { readRatingFilters } from '../features/taste/library/filters.ts';
 import { noteNavigation } from '../lib/navigated.ts';
@@ -28,8 +29,7 @@ const browse = createRoute({
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
-  validateSearch: (given: Record<string, unknown>): { q?: string } =>
-    typeof given.q === 'string' && given.q ? { q: given.q.slice(0, 200) } : {},
+  validateSearch: readSearchParams,
   component: lazyRouteComponent(() => import('../routes/search.tsx'), 'Search'),
 });
 
