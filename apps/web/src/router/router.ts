@@ -33,6 +33,15 @@ const search = createRoute({
   component: lazyRouteComponent(() => import('../routes/search.tsx'), 'Search'),
 });
 
+const chat = createRoute({
+  getParentRoute: () => root,
+  path: '/chat',
+  component: lazyRouteComponent(() => import('../routes/chat.tsx'), 'Chat'),
+});
+
+/** Has no component: the chat stays as it is when a conversation that has just begun gets its address. */
+const conversation = createRoute({ getParentRoute: () => chat, path: '$id' });
+
 const film = createRoute({
   getParentRoute: () => root,
   path: '/films/$id/{-$slug}',
@@ -139,7 +148,20 @@ const media = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, browse, search, film, ...shelves, ...taste, upload, mediaFiles, media, ...ownAccount, administration]),
+  routeTree: root.addChildren([
+    home,
+    browse,
+    search,
+    chat.addChildren([conversation]),
+    film,
+    ...shelves,
+    ...taste,
+    upload,
+    mediaFiles,
+    media,
+    ...ownAccount,
+    administration,
+  ]),
   parseSearch: readSearch,
   stringifySearch: printSearch,
   scrollRestoration: true,

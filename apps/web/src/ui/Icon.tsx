@@ -3,6 +3,7 @@ const STROKES = {
   home: 'M3 11.5 12 4l9 7.5M5.5 10v10h13V10M10 20v-6h4v6',
   browse: 'M4 4h7v9H4zM13 4h7v5h-7zM4 15h7v5H4zM13 11h7v9h-7z',
   search: 'M10.5 4a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13M15.3 15.3 21 21',
+  chat: 'M4 4.5h16v12h-8.5L7 21v-4.5H4zM8 9h8M8 12.5h5',
   upload: 'M12 16V4M7 9l5-5 5 5M4 15v5h16v-5',
   download: 'M12 4v12M7 11l5 5 5-5M4 15v5h16v-5',
   menu: 'M4 7h16M4 12h16M4 17h16',

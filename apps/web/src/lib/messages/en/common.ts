@@ -41,6 +41,7 @@ export const common = {
   'palette.actions': 'Actions',
   'palette.nothing': 'Nothing here is called that.',
   'palette.searchAll': 'Search films for “{text}”',
+  'palette.ask': 'Ask about “{text}”',
   'palette.useTheme': 'Paper: {theme}',
   'palette.useLanguage': 'Language: {language}',
   'error.title': 'That did not work',

@@ -41,6 +41,7 @@ export const common: Translation<typeof english> = {
   'palette.actions': 'Acciones',
   'palette.nothing': 'Aquí no hay nada con ese nombre.',
   'palette.searchAll': 'Buscar «{text}» entre las películas',
+  'palette.ask': 'Preguntar sobre «{text}»',
   'palette.useTheme': 'Papel: {theme}',
   'palette.useLanguage': 'Idioma: {language}',
   'error.title': 'No ha funcionado',

@@ -41,6 +41,7 @@ export const common: Translation<typeof english> = {
   'palette.actions': 'Ações',
   'palette.nothing': 'Nada por aqui tem esse nome.',
   'palette.searchAll': 'Buscar “{text}” entre os filmes',
+  'palette.ask': 'Perguntar sobre “{text}”',
   'palette.useTheme': 'Papel: {theme}',
   'palette.useLanguage': 'Idioma: {language}',
   'error.title': 'Não deu certo',
