@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAnnouncement } from '../lib/announce.ts';
 import { useI18n } from '../lib/i18n.tsx';
 import { useTurns } from '../lib/me.ts';
+import { useMedia } from '../lib/media.ts';
 import { say } from '../lib/toast.ts';
 import { Boundary } from './Boundary.tsx';
 import { IconButton } from './Button.tsx';
@@ -19,6 +20,8 @@ const Palette = lazy(() => import('./Palette.tsx').then((module) => ({ default: 
 
 const IS_MAC = navigator.platform.startsWith('Mac');
 const COMMAND_KEY = IS_MAC ? '⌘K' : 'Ctrl K';
+/** Where there is room for the chat beside the page. */
+const BESIDE = '(width >= 64rem)';
 const CHAT_KEY = IS_MAC ? '⌘J' : 'Ctrl J';
 
 /** What surrounds every page. */
@@ -30,6 +33,7 @@ export function Frame() {
   const [chat, setChat] = useState<{ readonly draft: string } | null>(null);
   useCommandKey('k', () => setPaletteOpen((open) => !open));
   useCommandKey('j', () => setChat((open) => (open ? null : { draft: '' })));
+  const covered = !useMedia(BESIDE) && chat !== null;
   const ask = (draft = '') => setChat({ draft });
   return (
     <>
@@ -39,7 +43,7 @@ export function Frame() {
       >
         {t('frame.skip')}
       </a>
-      <div className={`lg:pl-60 ${chat ? 'xl:pr-104' : ''}`}>
+      <div className={`lg:pl-60 ${chat ? '2xl:pr-104' : ''}`} inert={covered}>
         <Rail onPalette={() => setPaletteOpen(true)} onAsk={() => ask()} />
         <main id="main" tabIndex={-1} className="min-h-dvh pb-24 outline-none lg:pb-16">
           <Outlet />
@@ -57,7 +61,7 @@ export function Frame() {
       {chat && (
         <Boundary fallback={null}>
           <Suspense fallback={null}>
-            <ChatDrawer draft={chat.draft} onClose={() => setChat(null)} />
+            <ChatDrawer draft={chat.draft} over={covered} onClose={() => setChat(null)} />
           </Suspense>
         </Boundary>
       )}

@@ -6,6 +6,8 @@ const STROKES = {
   chat: 'M4 4.5h16v12h-8.5L7 21v-4.5H4zM8 9h8M8 12.5h5',
   upload: 'M12 16V4M7 9l5-5 5 5M4 15v5h16v-5',
   download: 'M12 4v12M7 11l5 5 5-5M4 15v5h16v-5',
+  plus: 'M12 5v14M5 12h14',
+  expand: 'M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7',
   menu: 'M4 7h16M4 12h16M4 17h16',
   close: 'M5 5l14 14M19 5 5 19',
   play: 'M7 4.5v15l12-7.5z',

@@ -7,22 +7,21 @@ import { Icon } from '../../ui/Icon.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { ChatView } from './ChatView.tsx';
 
-/** Beside the page where there is room for both; over it on phones, where it holds the focus. */
-const BESIDE = '(width >= 64rem)';
 /** The conversation that the drawer was shut on, and whose turn at the browser it was. */
 let kept: { readonly turn: number; readonly id: string } | null = null;
 
-/** The film chat beside any page. */
-export function ChatDrawer(props: { draft: string; onClose: () => void }) {
+/** The film chat beside any page; `over` it where there is no room for both. */
+export function ChatDrawer(props: { draft: string; over: boolean; onClose: () => void }) {
   const { t } = useI18n();
   const { turn } = useSession();
+  const { over } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const [id, setId] = useState(kept?.turn === turn ? kept.id : null);
   useEffect(() => {
     const before = document.activeElement;
-    if (matchMedia(BESIDE).matches) dialog.current?.show();
-    else dialog.current?.showModal();
+    // Not modal even where it covers the page, which is inert then: what toasts and the live region say must still be heard.
+    dialog.current?.show();
     field.current?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
@@ -32,9 +31,9 @@ export function ChatDrawer(props: { draft: string; onClose: () => void }) {
   const opened = useRef(page);
   // Over the page, it makes way for what was gone to; beside it, it stays.
   useEffect(() => {
-    if (page !== opened.current && !matchMedia(BESIDE).matches) dialog.current?.close();
+    if (page !== opened.current && over) dialog.current?.close();
     opened.current = page;
-  }, [page]);
+  }, [page, over]);
   const talk = (next: string | null) => {
     kept = next === null ? null : { turn, id: next };
     setId(next);
@@ -42,7 +41,7 @@ export function ChatDrawer(props: { draft: string; onClose: () => void }) {
   };
   const close = () => dialog.current?.close();
   const onKeyDown = (event: KeyboardEvent) => {
-    // A dialog beside the page does not close by itself.
+    // A dialog that is not modal does not close by itself.
     if (event.key === 'Escape' && !event.defaultPrevented) close();
   };
   return (
@@ -51,11 +50,11 @@ export function ChatDrawer(props: { draft: string; onClose: () => void }) {
       aria-label={t('chat.title')}
       onClose={props.onClose}
       onKeyDown={onKeyDown}
-      className="advance fixed inset-y-0 right-0 left-auto z-30 m-0 h-dvh max-h-none w-full max-w-none flex-col border-line bg-paper p-0 text-ink backdrop:bg-veil open:flex lg:w-104 lg:border-l"
+      className="advance fixed inset-y-0 right-0 left-auto z-30 m-0 h-dvh max-h-none w-full max-w-none flex-col border-line bg-paper p-0 text-ink open:flex lg:w-104 lg:border-l"
     >
-      <header className="flex items-center gap-1 border-line border-b py-2 pr-2 pl-5">
+      <div className="flex items-center gap-1 border-line border-b py-2 pr-2 pl-5">
         <h2 className="title min-w-0 flex-1 truncate text-lg">{t('chat.title')}</h2>
-        {id !== null && <IconButton icon="pen" label={t('chat.new')} onClick={() => talk(null)} />}
+        {id !== null && <IconButton icon="plus" label={t('chat.new')} onClick={() => talk(null)} />}
         <Link
           {...(id === null ? ({ to: '/chat' } as const) : ({ to: '/chat/$id', params: { id } } as const))}
           onClick={close}
@@ -63,10 +62,10 @@ export function ChatDrawer(props: { draft: string; onClose: () => void }) {
           title={t('chat.page')}
           className="inline-flex size-11 shrink-0 items-center justify-center rounded-control transition-colors duration-150 hover:bg-raised"
         >
-          <Icon name="share" />
+          <Icon name="expand" />
         </Link>
         <IconButton icon="close" label={t('action.close')} onClick={close} />
-      </header>
+      </div>
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 pt-4">
         <Who>
           <ChatView

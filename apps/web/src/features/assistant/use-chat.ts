@@ -62,7 +62,10 @@ export function useChat(id: string | null, onBegun: (id: string) => void) {
       if (part.type !== 'start') continue;
       const { conversationId } = part.messageMetadata;
       followed.current = part.messageId;
-      if (conversationId !== id) onBegun(conversationId);
+      if (conversationId !== id) {
+        onBegun(conversationId);
+        lookAtListAgain(queries);
+      }
       if (toStop.current) void tellToStop(conversationId);
     }
   }

@@ -8,6 +8,8 @@ import { changed, countSearchFilters, filtersOf, type SearchParams, toggleDecade
 import type { Facets } from './queries.ts';
 
 const SHOWN = 6;
+/** Decades stand in their own order, not by how many films they have: the first six would be the oldest. */
+const DECADES_SHOWN = 14;
 
 interface Value {
   readonly key: string;
@@ -28,7 +30,7 @@ export function FacetList(props: { params: SearchParams; facets: Facets | null; 
   const set = (change: Readonly<Record<string, unknown>>) => props.onChange(changed(params, change));
   const genres = genresOf(filters);
   const decade = decadeOf(filters);
-  const groups: { name: string; values: Value[] }[] = [
+  const groups: { name: string; shown?: number; values: Value[] }[] = [
     {
       name: t('search.facet.genre'),
       values: withSet(
@@ -46,6 +48,7 @@ export function FacetList(props: { params: SearchParams; facets: Facets | null; 
     },
     {
       name: t('search.facet.decade'),
+      shown: DECADES_SHOWN,
       values: withSet(
         facets?.decades ?? [],
         decade === null ? [] : [decade],
@@ -120,8 +123,8 @@ export function FacetList(props: { params: SearchParams; facets: Facets | null; 
             <span className="figures">{yearsOf(filters)}</span>
           </Button>
         )}
-        {groups.map(({ name, values }) => (
-          <Group key={name} name={name} values={values} say={format.number} onSet={set} />
+        {groups.map(({ name, values, shown = SHOWN }) => (
+          <Group key={name} name={name} values={values} shown={shown} say={format.number} onSet={set} />
         ))}
       </div>
     </section>
@@ -131,6 +134,8 @@ export function FacetList(props: { params: SearchParams; facets: Facets | null; 
 function Group(props: {
   name: string;
   values: readonly Value[];
+  /** So many without being asked. */
+  shown: number;
   say: (count: number) => string;
   onSet: (change: Readonly<Record<string, unknown>>) => void;
 }) {
@@ -138,7 +143,7 @@ function Group(props: {
   const [all, setAll] = useState(false);
   const { values } = props;
   if (values.length === 0) return null;
-  const shown = all ? values : values.filter((value, index) => value.on || index < SHOWN);
+  const shown = all ? values : values.filter((value, index) => value.on || index < props.shown);
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 text-muted text-xs">{props.name}</legend>
@@ -158,7 +163,7 @@ function Group(props: {
           </li>
         ))}
       </ul>
-      {values.length > SHOWN && (
+      {values.length > props.shown && (
         <Button kind="ghost" className="-ml-4 text-muted" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t('search.facet.fewer') : t('search.facet.more')}
         </Button>
