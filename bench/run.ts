@@ -10,13 +10,14 @@ import { hls } from './hls.ts';
 import { queue } from './queue.ts';
 import { recommend } from './recommend.ts';
 import { scale } from './scale.ts';
+import { search } from './search.ts';
 import { startBench } from './start.ts';
 import { type Bench, passes, ratioOf, Unavailable } from './support/bench.ts';
 import { toTable } from './support/table.ts';
 import { transcode } from './transcode.ts';
 import { upload } from './upload.ts';
 
-const BENCHES: readonly Bench[] = [apiList, auth, chaos, hls, queue, recommend, scale, transcode, startBench, upload];
+const BENCHES: readonly Bench[] = [apiList, auth, chaos, hls, queue, recommend, scale, search, transcode, startBench, upload];
 const RESULTS = join(import.meta.dirname, '.results');
 const SECONDS = 10;
 

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { accounts } from '@fotograma/contract';
 import { Command, CommanderError } from 'commander';
 import { addImportCommands } from './cli.imports.ts';
+import { addIndexCommands } from './cli.index.ts';
 import { compose, type House } from './compose.ts';
 import { renderEnvExample } from './config.example.ts';
 import { ConfigError, loadConfig } from './config.ts';
@@ -23,6 +24,7 @@ program
   );
 
 addImportCommands(program, inHouse);
+addIndexCommands(program, inHouse);
 
 const user = program.command('user').description('accounts');
 user

@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { endpoints } from '@fotograma/contract';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
-import { createAssistant, type PersonalTaste } from './modules/assistant/index.ts';
+import { createAssistant } from './modules/assistant/index.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
 import { createSearch, type Search } from './modules/search/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
-import { type ChatModels, ChatUnavailable } from './platform/ai/chat-models.ts';
+import { createChatModels } from './platform/ai/models.ts';
+import { CHAT_PROVIDERS, type ChatProvider, type ChatProviderSettings } from './platform/ai/providers.ts';
 import { createDatabase } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
@@ -124,11 +125,16 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
     const taste = createTaste(platform, { catalogue: catalogue.catalogue, identity: identity.identity });
-    const search = createSearch(platform, { catalogue: catalogue.catalogue });
+    const search = createSearch(
+      platform,
+      { catalogue: catalogue.catalogue },
+      { embeddings: embeddingSettings(config), dataDir: config.dataDir, vectorIndex: null },
+    );
     undo.push(() => search.search.close());
+    const models = createChatModels(chatProviders(config), { log, metrics, now: () => now().getTime() });
     const assistant = createAssistant(
       platform,
-      { search: search.search, catalogue: catalogue.catalogue, models: NO_MODELS, taste: NO_TASTE },
+      { search: search.search, catalogue: catalogue.catalogue, models, taste: taste.taste },
       { tokensPerDay: config.AI_TOKENS_PER_DAY },
     );
     undo.push(() => assistant.close());
@@ -153,7 +159,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
             ...systemEndpoints({
               version: manifest.version,
               endpoints: all,
-              checks: healthChecks(platform),
+              checks: [...healthChecks(platform), { name: 'search', run: () => search.search.health() }],
               metrics,
               publicUrl: platform.publicUrl,
             }),
@@ -180,6 +186,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
         await jobs.work();
         await media.media.recover();
         await catalogue.catalogue.recover();
+        await search.search.recover();
       },
       close,
     };
@@ -189,15 +196,75 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
   }
 }
 
-const NO_MODELS: ChatModels = {
-  names: [],
-  // biome-ignore lint/correctness/useYield: there is none to ask.
-  async *stream() {
-    throw new ChatUnavailable();
-  },
-  json: async () => null,
-};
-const NO_TASTE: PersonalTaste = { recommend: async () => [], known: async () => new Set() };
+/** The providers that can be asked, in the order of AI_PROVIDER; `auto`: those with a key, in ours. */
+function chatProviders(config: Config): ChatProviderSettings[] {
+  const all: Record<ChatProvider, ChatProviderSettings | null> = {
+    google:
+      config.GEMINI_API_KEY === undefined
+        ? null
+        : { provider: 'google', url: config.GEMINI_API_URL, apiKey: config.GEMINI_API_KEY, model: config.GEMINI_MODEL },
+    openai:
+      config.OPENAI_API_KEY === undefined
+        ? null
+        : { provider: 'openai', url: config.OPENAI_API_URL, apiKey: config.OPENAI_API_KEY, model: config.OPENAI_MODEL },
+    deepseek:
+      config.DEEPSEEK_API_KEY === undefined
+        ? null
+        : { provider: 'deepseek', url: config.DEEPSEEK_API_URL, apiKey: config.DEEPSEEK_API_KEY, model: config.DEEPSEEK_MODEL },
+    compatible:
+      config.AI_COMPATIBLE_URL === undefined || config.AI_COMPATIBLE_MODEL === undefined
+        ? null
+        : {
+            provider: 'compatible',
+            url: config.AI_COMPATIBLE_URL,
+            apiKey: config.AI_COMPATIBLE_KEY,
+            model: config.AI_COMPATIBLE_MODEL,
+          },
+  };
+  const wanted = config.AI_PROVIDER.flatMap((name) => (name === 'auto' ? CHAT_PROVIDERS : name === 'none' ? [] : [name]));
+  return [...new Set(wanted)].flatMap((name) => all[name] ?? []);
+}
+
+function embeddingSettings(config: Config): Parameters<typeof createSearch>[2]['embeddings'] {
+  const model = (fallback: string) => config.EMBEDDINGS_MODEL ?? fallback;
+  return {
+    choice: config.EMBEDDINGS,
+    folder: config.EMBEDDINGS_DIR,
+    mayDownload: config.EMBEDDINGS_DOWNLOAD,
+    providers: [
+      ...(config.GEMINI_API_KEY === undefined
+        ? []
+        : [
+            {
+              provider: 'google' as const,
+              apiKey: config.GEMINI_API_KEY,
+              url: config.GEMINI_API_URL,
+              model: model('gemini-embedding-001'),
+            },
+          ]),
+      ...(config.OPENAI_API_KEY === undefined
+        ? []
+        : [
+            {
+              provider: 'openai' as const,
+              apiKey: config.OPENAI_API_KEY,
+              url: config.OPENAI_API_URL,
+              model: model('text-embedding-3-small'),
+            },
+          ]),
+      ...(config.AI_COMPATIBLE_URL === undefined || config.EMBEDDINGS_MODEL === undefined
+        ? []
+        : [
+            {
+              provider: 'compatible' as const,
+              apiKey: config.AI_COMPATIBLE_KEY,
+              url: config.AI_COMPATIBLE_URL,
+              model: config.EMBEDDINGS_MODEL,
+            },
+          ]),
+    ],
+  };
+}
 
 async function stopServing(server: Server): Promise<void> {
   await closeServer(server, GRACE_MS);

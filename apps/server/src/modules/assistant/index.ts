@@ -1,42 +1,61 @@
-import { chat } from '@fotograma/contract';
+import * as z from 'zod';
+import { createAnswerCache } from '../../platform/ai/answer-cache.ts';
 import type { ChatModels } from '../../platform/ai/chat-models.ts';
-import { Fault } from '../../platform/errors.ts';
-import { implement } from '../../platform/http/bind.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
+import { defineJob } from '../../platform/queue/queue.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { Search } from '../search/index.ts';
+import { createAnswering, type KeptText } from './answering.ts';
+import { chatEndpoints } from './chat.endpoints.ts';
+import { createChatService } from './chat.service.ts';
+import { createConversationsRepository } from './conversations.repository.ts';
+import { createFactsRepository } from './facts.repository.ts';
 
 /** What is known of somebody's taste, for whoever recommends to them. The composition root hands it in: the arrow to `taste` is not ours. */
 export interface PersonalTaste {
   /** Films for somebody, the best first. */
-  recommend(userId: string, limit: number): Promise<readonly { movieId: number; score: number }[]>;
+  recommend(userId: string, limit: number): Promise<readonly number[]>;
   /** Films that are not recommended again: watched, rated, passed. */
   known(userId: string): Promise<ReadonlySet<number>>;
 }
 
+/** Answers that are kept for whoever asks the same. */
+const KEPT_ANSWERS = 500;
+const KEPT_MS = 3_600_000;
+const SWEEP_SECONDS = 60;
+
 /** The door of the assistant: the film chat. */
 export function createAssistant(
-  _platform: Platform,
-  _deps: { search: Search; catalogue: Catalogue; models: ChatModels; taste: PersonalTaste },
-  _options: { tokensPerDay: number },
+  platform: Platform,
+  deps: { search: Search; catalogue: Catalogue; models: ChatModels; taste: PersonalTaste },
+  options: { tokensPerDay: number },
 ): ModuleParts & { close(): Promise<void> } {
-  const unavailable = () => {
-    throw new Fault('unavailable', 'The chat is not there yet.');
-  };
+  const { database, metrics, log, now } = platform;
+  const { models, catalogue } = deps;
+  const cache = createAnswerCache<KeptText>({ entries: KEPT_ANSWERS, maxAgeMs: KEPT_MS, now: () => now().getTime() });
+  const answer = createAnswering({ ...deps, facts: createFactsRepository(database), cache, metrics, log });
+  const service = createChatService({
+    platform,
+    repository: createConversationsRepository(database),
+    catalogue,
+    models,
+    answer,
+    tokensPerDay: options.tokensPerDay,
+  });
+  const sweep = defineJob({
+    name: 'assistant.sweep',
+    line: 'default',
+    data: z.object({}),
+    attempts: 1,
+    everySeconds: SWEEP_SECONDS,
+    async run() {
+      const abandoned = await service.giveUpAbandoned();
+      if (abandoned) log.warn({ abandoned }, 'Answers of the chat were given up: whoever wrote them is gone');
+    },
+  });
   return {
-    endpoints: [
-      implement(chat.sendChat, async () => unavailable()),
-      implement(chat.regenerateChat, async () => unavailable()),
-      implement(chat.stopChat, async () => unavailable()),
-      implement(chat.resumeChat, async () => unavailable()),
-      implement(chat.listConversations, async () => unavailable()),
-      implement(chat.getConversation, async () => unavailable()),
-      implement(chat.renameConversation, async () => unavailable()),
-      implement(chat.deleteConversation, async () => unavailable()),
-      implement(chat.exportConversation, async () => unavailable()),
-      implement(chat.getChatBudget, async () => unavailable()),
-    ],
-    jobs: [],
-    close: async () => undefined,
+    endpoints: chatEndpoints(service, { models: models.names, tokensPerDay: options.tokensPerDay, now }),
+    jobs: [sweep],
+    close: service.close,
   };
 }

@@ -26,7 +26,8 @@ import { createSearch } from './search.service.ts';
 import type { EpisodeOfSeries } from './series.reading.ts';
 import { assembleSeries } from './series.ts';
 import { createSqlShelf } from './shelf.repository.ts';
-import { createShelfKeeper } from './shelf-index.loader.ts';
+import type { FilmBits, MovieFilter } from './shelf.ts';
+import { createShelfKeeper, type ShelfChanges } from './shelf-index.loader.ts';
 import { createShelfIndexRepository } from './shelf-index.repository.ts';
 import { createShelvingRepository } from './shelving.repository.ts';
 import type { ShelvingReport } from './shelving.ts';
@@ -53,6 +54,14 @@ export interface Catalogue {
   nextEpisode(episodeId: number): Promise<EpisodeOfSeries | null>;
   /** Shelves the starter catalogue; films that are there already stay as they are. */
   seed(): Promise<ShelvingReport>;
+  /** All films that a filter leaves, as bits by their ids. */
+  matching(filter: Omit<MovieFilter, 'ids'>): Promise<FilmBits>;
+  /** Tells which films changed, before anybody who looks from then on is answered. For whoever keeps something of the films. */
+  onChange(listener: (changes: ShelfChanges) => void): void;
+  /** Looks for changes. @returns whether everything that was committed before the call has been told. */
+  look(): Promise<boolean>;
+  /** The same, but waits while very much has changed, and for the shelf to be read for the first time. */
+  settle(): Promise<boolean>;
   /** Begins to read the shelf into memory: before it is there, lists are slower. */
   warm(): void;
   /** On an installation's first start: the starter catalogue and, as a job, the demonstration film. */
@@ -127,6 +136,10 @@ export function createCatalogue(
       whatPlays: plays.of,
       episodesByIds: series.reading.episodesByIds,
       nextEpisode: series.reading.nextEpisode,
+      matching: lists.matching,
+      onChange: lists.onChange,
+      look: lists.look,
+      settle: lists.settle,
       warm: lists.warm,
       seed: () => shelveStarter(shelf),
       async prepare() {

@@ -13,6 +13,15 @@ export function roomier(bits: Bits, capacity: number): Bits {
   return more;
 }
 
+/** The set of these numbers. */
+export function bitsOf(numbers: ArrayLike<number>): Bits {
+  let highest = -1;
+  for (let n = 0; n < numbers.length; n++) highest = Math.max(highest, numbers[n] as number);
+  const bits = noBits(highest + 1);
+  for (let n = 0; n < numbers.length; n++) setBit(bits, numbers[n] as number);
+  return bits;
+}
+
 export function hasBit(bits: Bits, n: number): boolean {
   return ((bits[n >>> 5] ?? 0) & (1 << (n & 31))) !== 0;
 }

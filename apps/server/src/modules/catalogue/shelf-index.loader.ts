@@ -1,5 +1,6 @@
 import type { Logger } from '../../platform/observability/logger.ts';
 import type { Shelf } from './shelf.ts';
+import { noBits } from './shelf-index.bits.ts';
 import type { ShelfIndexRepository, ShelfNews } from './shelf-index.repository.ts';
 import { ShelfIndex, type ShelvedFilm } from './shelf-index.ts';
 
@@ -28,6 +29,8 @@ export interface ShelfKeeper extends Shelf {
   onChange(listener: (changes: ShelfChanges) => void): void;
   /** Looks at the record of changes. @returns whether everything that was committed before the call has been told. */
   look(): Promise<boolean>;
+  /** Looks like `look`, but waits for an index that is being read. @returns false when it could not be. */
+  settle(): Promise<boolean>;
   /** Whether all that the last look found has been told. */
   isFollowing(): boolean;
 }
@@ -134,6 +137,17 @@ export function createShelfKeeper(deps: { repository: ShelfIndexRepository; refe
       const shelf = await current();
       if (!shelf) return reference.find(filter, page);
       return resolved ? shelf.page(resolved, page) : { ids: [], total: 0 };
+    },
+    async settle() {
+      if (await current()) return true;
+      await working;
+      return (await current()) !== null;
+    },
+    async matching(filter) {
+      const resolved = await repository.resolve(filter);
+      const shelf = await current();
+      if (!shelf) return reference.matching(filter);
+      return resolved ? shelf.matching(resolved) : noBits(0);
     },
     async countByCategory() {
       return (await current())?.countByCategory() ?? reference.countByCategory();

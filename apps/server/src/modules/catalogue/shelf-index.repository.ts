@@ -55,6 +55,7 @@ const NEWS = statement(
 
 const CATEGORIES = statement('SELECT id FROM category WHERE slug = ANY ($1)');
 const OF_PERSON = statement('SELECT DISTINCT movie_id AS id FROM movie_credit WHERE person_id = $1');
+const OF_COUNTRY = statement('SELECT id FROM movie WHERE countries @> ARRAY[$1::text]');
 const OF_KEYWORD = statement('SELECT id FROM movie WHERE keywords @> ARRAY[$1::text]');
 
 export function createShelfIndexRepository({ pool }: Pick<Database, 'pool'>): ShelfIndexRepository {
@@ -81,15 +82,16 @@ export function createShelfIndexRepository({ pool }: Pick<Database, 'pool'>): Sh
     async filmsOf(ids) {
       return (await pool.query<ShelvedFilm>(`${FILM} WHERE m.id = ANY ($1)`, [ids])).rows;
     },
-    async resolve({ genre, person, keyword, ids, ...filter }) {
+    async resolve({ genre, person, keyword, country, ids, ...filter }) {
       const slugs = [...new Set(genre)];
-      const [categories, ofPerson, ofKeyword] = await Promise.all([
+      const [categories, ofPerson, ofKeyword, ofCountry] = await Promise.all([
         slugs.length ? idsOf(CATEGORIES, slugs) : [],
         person === undefined ? null : idsOf(OF_PERSON, person),
         keyword === undefined ? null : idsOf(OF_KEYWORD, keyword),
+        country === undefined ? null : idsOf(OF_COUNTRY, country),
       ]);
       if (categories.length < slugs.length) return null;
-      const sets = [ids, ofPerson, ofKeyword].filter((set) => set !== null && set !== undefined);
+      const sets = [ids, ofPerson, ofKeyword, ofCountry].filter((set) => set !== null && set !== undefined);
       const narrowed = sets.length ? sets.reduce(intersection) : undefined;
       return { ...filter, categories, ids: narrowed };
     },

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import {
   type Bits,
+  bitsOf,
   clearBit,
   countBits,
   hasBit,
@@ -145,6 +146,12 @@ export class ShelfIndex {
       return { ids: this.#idsOf(sorted.subarray(offset, offset + limit)), total };
     }
     return { ids: this.#idsOf(walk(this.#orders[sortBy].sorted(order), found.bits, offset, limit)), total };
+  }
+
+  /** All films found, by id. */
+  matching(filter: ShelfFilter): Bits {
+    const { bits, count } = this.#find(filter) ?? { bits: this.#shelved, count: this.#count };
+    return bitsOf(listBits(bits, count).map((slot) => this.#ids[slot] as number));
   }
 
   /** How many films each category has; one without any may be missing. */

@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/database/database.ts';
 import type { MovieFilter, MovieOrder, Shelf } from './shelf.ts';
+import { bitsOf } from './shelf-index.bits.ts';
 
 const ORDER: Record<Exclude<MovieOrder, 'relevance'>, string> = {
   rating: 'm.rating_score',
@@ -31,6 +32,10 @@ export function createSqlShelf({ pool }: Pick<Database, 'pool'>): Shelf {
       const [total, page] = await Promise.all([counted, found]);
       return { ids: page.rows.map((row) => row.id), total: total.rows[0]?.count ?? 0 };
     },
+    async matching(filter) {
+      const { where, values } = conditions(filter);
+      return bitsOf((await pool.query<{ id: number }>(`SELECT m.id FROM movie m WHERE ${where}`, values)).rows.map((row) => row.id));
+    },
     async countByCategory() {
       const { rows } = await pool.query<{ id: number; count: number }>(
         'SELECT category_id AS id, count(*)::int AS count FROM movie_category GROUP BY category_id',
@@ -58,6 +63,7 @@ function conditions(filter: MovieFilter): { where: string; values: unknown[] } {
     parts.push(`m.id = ANY (ARRAY(SELECT mc.movie_id FROM movie_credit mc WHERE mc.person_id = ${parameter(filter.person)}))`);
   }
   if (filter.keyword !== undefined) parts.push(`m.keywords @> ARRAY[${parameter(filter.keyword)}::text]`);
+  if (filter.country !== undefined) parts.push(`m.countries @> ARRAY[${parameter(filter.country)}::text]`);
   if (filter.ids) parts.push(`m.id = ANY (${parameter(filter.ids)}::int[])`);
   return { where: parts.join(' AND ') || 'true', values };
 }

@@ -9,6 +9,8 @@ export interface MovieFilter {
   /** Id of somebody who is credited. */
   readonly person?: number | undefined;
   readonly keyword?: string | undefined;
+  /** Of production, ISO 3166-1 alpha-2. */
+  readonly country?: string | undefined;
   /** Only these films. */
   readonly ids?: readonly number[] | undefined;
 }
@@ -23,10 +25,15 @@ export interface MoviePage {
   readonly offset: number;
 }
 
+/** Films by id: bit n stands for the film with id n. */
+export type FilmBits = Uint32Array<ArrayBuffer>;
+
 /** Which films are where in lists. */
 export interface Shelf {
   /** The ids of a page, and how many films there are in all. Unknown values come last either way, equal ones by id. */
   find(filter: MovieFilter, page: MoviePage): Promise<{ ids: number[]; total: number }>;
+  /** All films found, in no order. */
+  matching(filter: MovieFilter): Promise<FilmBits>;
   /** Films a category, by its id; one without any may be missing. */
   countByCategory(): Promise<Map<number, number>>;
 }

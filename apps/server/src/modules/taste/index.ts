@@ -27,6 +27,10 @@ export type { MovieLensReport } from './importers/movielens.ts';
 export interface Taste {
   /** Begins to read films and model into memory, so that the first who asks for recommendations finds them there. */
   warm(): void;
+  /** Films for somebody, the best first: never what they have rated, seen, passed or kept. */
+  recommend(userId: string, limit: number): Promise<number[]>;
+  /** Films that somebody has said something about. */
+  known(userId: string): Promise<ReadonlySet<number>>;
   /** Brings the ratings of a MovieLens folder here, for recommendations to learn from. */
   importMovielens(folder: string, options: MovieLensOptions): Promise<MovieLensReport>;
 }
@@ -65,6 +69,8 @@ export function createTaste(
     jobs: [shared.job, ...recommendations.jobs],
     taste: {
       warm: recommender.warm,
+      recommend: (userId, limit) => recommender.pick(userId, { limit }),
+      known: recommender.known,
       importMovielens: (folder, options) =>
         importMovielens(folder, { resolveFilms: catalogue.resolveFilms, ratings: createImportedRatingsRepository(database) }, options),
     },

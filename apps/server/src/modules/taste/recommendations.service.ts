@@ -136,6 +136,11 @@ export function createRecommendations(deps: {
       return told.map(({ movie, score, reason }) => ({ movie, score, reason }));
     },
 
+    /** Films that somebody has said something about. */
+    async known(userId: string): Promise<ReadonlySet<number>> {
+      return tasteOf(await repository.signalsOf(userId), now()).known;
+    },
+
     /** Nothing of what is kept of somebody is needed any more. */
     forget(userId: string): void {
       for (const key of lists.keys()) if (key.startsWith(`${userId} `)) lists.delete(key);

@@ -12,6 +12,8 @@ export interface Recommender {
   recommend(userId: string, query: RecommendationQuery): Promise<Recommendations>;
   /** The same films, by their ids alone: one that is gone by now, or does not play any more, may be among them. */
   pick(userId: string, query: RecommendationQuery): Promise<number[]>;
+  /** Films that somebody has said something about, and that are not recommended to them. */
+  known(userId: string): Promise<ReadonlySet<number>>;
   /** Begins to read films and model into memory. */
   warm(): void;
   /** Somebody said something about a film. Lists follow what is in the tables by themselves; this frees what was kept of the old one. */
@@ -30,6 +32,12 @@ export function createRecommender(
   return {
     endpoints: recommendationsEndpoints(service, platform.now),
     jobs: trainer.jobs,
-    recommender: { recommend: service.recommend, pick: service.pick, warm: keeper.warm, tasteChanged: service.forget },
+    recommender: {
+      recommend: service.recommend,
+      pick: service.pick,
+      known: service.known,
+      warm: keeper.warm,
+      tasteChanged: service.forget,
+    },
   };
 }

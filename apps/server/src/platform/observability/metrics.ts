@@ -50,6 +50,23 @@ export function createMetrics() {
       labelNames: ['source'],
       registers,
     }),
+    aiCalls: new Counter({
+      name: 'ai_calls_total',
+      help: 'Questions to language models, by provider and how they ended.',
+      labelNames: ['provider', 'outcome'],
+      registers,
+    }),
+    aiTokens: new Counter({
+      name: 'ai_tokens_total',
+      help: 'Tokens of language models, by provider and kind.',
+      labelNames: ['provider', 'kind'],
+      registers,
+    }),
+    chatInvented: new Counter({
+      name: 'chat_invented_titles_total',
+      help: 'Titles of films that a language model made up, and that were taken out of its answers.',
+      registers,
+    }),
     streamCacheBytes: new Gauge({ name: 'stream_cache_bytes', help: 'Bytes of segments held in memory.', registers }),
   };
 }

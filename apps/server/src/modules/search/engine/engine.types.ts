@@ -55,10 +55,10 @@ export interface EngineQuestion {
   readonly nearest: readonly { readonly movieId: number; readonly score: number }[] | null;
   /** Only these films, exactly; null: all. */
   readonly among: FilmBits | null;
-  /** Only films of this country, exactly. */
-  readonly country: string | null;
   /** Films given at most. */
   readonly most: number;
+  /** Which of them come with reasons and highlights: places from 0. */
+  readonly detailed: { readonly from: number; readonly to: number };
 }
 
 export interface EngineHit {
@@ -73,7 +73,7 @@ export interface EngineHit {
 export type EngineReason = Exclude<search.MatchReason, { kind: 'genre' | 'like' }> | { readonly kind: 'genre'; readonly slug: string };
 
 export interface EngineFindings {
-  /** Best first; reasons and highlights of the first `detailed` alone. */
+  /** Best first. */
   readonly hits: readonly EngineHit[];
   readonly facets: {
     readonly genres: readonly { readonly slug: string; readonly count: number }[];
@@ -89,7 +89,6 @@ export interface EngineLike {
   readonly movieIds: readonly number[];
   readonly nearest: EngineQuestion['nearest'];
   readonly among: FilmBits | null;
-  readonly country: string | null;
   readonly most: number;
 }
 

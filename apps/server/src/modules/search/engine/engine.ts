@@ -1,0 +1,358 @@
+import type { Lexicon } from '../lexicon/lexicon.ts';
+import type { Concept } from './concepts.ts';
+import type { EngineFindings, EngineHit, EngineLike, EngineQuestion, FilmText, SearchEngine } from './engine.types.ts';
+import { expand } from './expansion.ts';
+import { Facets } from './facets.ts';
+import { FilmTable, isAmong } from './films.ts';
+import { fuse } from './fusion.ts';
+import { mark } from './highlights.ts';
+import { explained, reasonsOf } from './hits.ts';
+import { likeness } from './likeness.ts';
+import { Names } from './names.ts';
+import { Postings } from './postings.ts';
+import { type Ranked, TextRanker, weighCounts } from './ranking.ts';
+import { createReader, type Reading } from './reading.ts';
+import { Speller } from './spelling.ts';
+import { VectorStore } from './vectors.ts';
+import { wordsOfFilm } from './words.ts';
+import type { Years } from './years.ts';
+
+/** What each list gives to the fusion. */
+const DEPTH = 100;
+/** The lists’ weights: what the shipped model finds by meaning is right less often than what words find, and lifts what both find. */
+const TEXT = 1;
+const SEMANTIC = 0.2;
+const EXPANDED = 0.2;
+/** The prior’s share at most. */
+const PRIOR = 0.15;
+/** Films of the years asked for, and others; those whose year nobody knows are between. */
+const IN_YEARS = 1.35;
+const OUT_OF_YEARS = 0.75;
+const GENRE = 0.2;
+/** First hits whose middle the question’s vector is drawn towards, and how far (Rocchio, 1971). */
+const MIDDLE_OF = 5;
+const TOWARDS = 0.8;
+/** Words that have come since the speller was made, in films: it is made anew. */
+const SPELLER_AGE = 500;
+
+/** An engine without films. */
+export function createEngine(lexicon: Lexicon): SearchEngine {
+  return new Engine(lexicon);
+}
+
+class Engine implements SearchEngine {
+  readonly #films = new FilmTable();
+  readonly #postings = new Postings((slot, packed) => weighCounts(this.#films, slot, packed));
+  readonly #names = new Names();
+  readonly #facets = new Facets();
+  readonly #vectors = new VectorStore();
+  readonly #ranker = new TextRanker(this.#films, this.#postings);
+  readonly #read: (text: string) => Reading;
+  #speller: Speller | null = null;
+  #spellerAge = 0;
+
+  constructor(lexicon: Lexicon) {
+    this.#read = createReader(lexicon, {
+      names: this.#names,
+      frequency: (stem) => this.#frequency(stem),
+      filmAt: (slot) => this.#films.at(slot),
+      prior: (slot) => this.#films.prior(slot),
+      respell: (word) => this.#spelling().nearest(word),
+    });
+  }
+
+  get size(): number {
+    return this.#films.size;
+  }
+
+  get vectors(): { count: number; dimensions: number } {
+    return { count: this.#vectors.count, dimensions: this.#vectors.dimensions };
+  }
+
+  putFilms(films: readonly FilmText[]): void {
+    this.removeFilms(films.map(({ id }) => id));
+    for (const film of films) {
+      const { words, lengths } = wordsOfFilm(film);
+      const slot = this.#films.add(film, lengths);
+      this.#postings.add(slot, words);
+      this.#names.add(slot, film);
+      this.#facets.set(slot, film);
+    }
+    this.#tidy(films.length);
+  }
+
+  removeFilms(ids: readonly number[]): void {
+    let removed = 0;
+    for (const id of ids) {
+      const slot = this.#films.slotOf(id);
+      const film = slot === undefined ? null : this.#films.at(slot);
+      if (slot === undefined || !film) continue;
+      this.#postings.remove(wordsOfFilm(film).words.keys());
+      this.#names.remove(slot, film);
+      this.#films.remove(id);
+      removed++;
+    }
+    this.#tidy(removed);
+  }
+
+  putVectors(ids: readonly number[], vectors: Float32Array): void {
+    this.#vectors.put(ids, vectors);
+  }
+
+  removeVectors(ids: readonly number[]): void {
+    this.#vectors.remove(ids);
+  }
+
+  clearVectors(): void {
+    this.#vectors.clear();
+  }
+
+  vectorOf(id: number): Float32Array<ArrayBuffer> | null {
+    return this.#vectors.of(id);
+  }
+
+  analyse(text: string) {
+    return this.#read(text).analysis;
+  }
+
+  nearest(vector: Float32Array, most: number, among: EngineQuestion['among']) {
+    return this.#vectors.nearest(vector, most, among);
+  }
+
+  find(question: EngineQuestion): EngineFindings {
+    const reading = this.#read(question.text);
+    const lists = this.#search(question, reading);
+    const ordered = this.#order(question, reading, lists);
+    const stems = new Set(reading.concepts.flatMap(({ alternatives }) => alternatives.flatMap((each) => each.stems)));
+    const { from, to } = question.detailed;
+    const hits = ordered.slice(0, question.most).map(({ movieId, score }, place): EngineHit => {
+      const slot = this.#films.slotOf(movieId);
+      const film = slot === undefined ? null : this.#films.at(slot);
+      const explanation = explained(movieId, lists, {
+        isTitle: lists.called.has(movieId),
+        prior: slot === undefined ? 0 : this.#films.prior(slot),
+      });
+      if (!film || place < from || place >= to) return { movieId, score, explanation, reasons: [], highlights: [] };
+      const marked = mark(film, stems);
+      return {
+        movieId,
+        score,
+        explanation,
+        highlights: marked.highlights,
+        reasons: reasonsOf(film, marked, explanation, reading.analysis),
+      };
+    });
+    return {
+      hits,
+      facets: this.#facets.count(this.#found(question, lists)),
+      analysis: reading.analysis,
+      suggestion: hits.length === 0 ? this.#suggest(question, reading) : null,
+    };
+  }
+
+  like({ movieIds, nearest, among, most }: EngineLike): EngineHit[] {
+    const films = movieIds.flatMap((id) => this.#filmOf(id) ?? []);
+    if (films.length === 0) return [];
+    const given = new Set(movieIds);
+    const others = <T extends Ranked>(list: readonly T[]) => list.filter(({ movieId }) => !given.has(movieId));
+    const concepts = likeness(films, { frequency: (stem) => this.#frequency(stem), films: this.#films.size });
+    const text = others(this.#ranker.rank(concepts, { most: DEPTH + given.size, among }).ranked);
+    const parts = movieIds.flatMap((id) => this.#vectors.of(id) ?? []).map((vector) => ({ vector, weight: 1 }));
+    const middle = parts.length ? this.#vectors.middle(parts) : null;
+    const semantic = others(nearest ?? (middle ? this.#vectors.nearest(middle, DEPTH + given.size, among) : []));
+    const fused = fuse([
+      { list: text, weight: TEXT },
+      { list: semantic, weight: TEXT },
+    ]);
+    const stems = new Set(concepts.flatMap(({ alternatives }) => alternatives.flatMap((each) => each.stems)));
+    return [...fused]
+      .map(([movieId, score]) => ({ movieId, score: score * (1 + PRIOR * this.#priorOf(movieId)) }))
+      .sort((a, b) => b.score - a.score || a.movieId - b.movieId)
+      .slice(0, most)
+      .flatMap(({ movieId, score }): EngineHit[] => {
+        const film = this.#filmOf(movieId);
+        if (!film) return [];
+        const explanation = explained(movieId, { text, semantic, expanded: [], fused }, { isTitle: false, prior: this.#priorOf(movieId) });
+        return [
+          {
+            movieId,
+            score,
+            explanation,
+            reasons: [],
+            highlights: mark(film, stems).highlights.filter(({ field }) => field === 'overview'),
+          },
+        ];
+      });
+  }
+
+  #search(question: EngineQuestion, reading: Reading): Lists {
+    const { among, mode } = question;
+    const boost = this.#boost(reading);
+    const called = new Map(
+      reading.called.flatMap((slot) => {
+        const film = this.#films.at(slot);
+        return film && isAmong(among, film.id) ? [[film.id, slot] as const] : [];
+      }),
+    );
+    const most = mode === 'text' ? question.most : Math.max(DEPTH, question.most);
+    const text =
+      mode === 'semantic' ? { ranked: [], found: new Uint32Array() } : this.#ranker.rank(reading.concepts, { most, among, boost });
+    const near = mode === 'text' ? [] : this.#semantic(question, question.vector, mode === 'semantic' ? question.most : DEPTH);
+    const lists = {
+      text: text.ranked,
+      found: text.found,
+      semantic: near,
+      expanded: [] as readonly Ranked[],
+      called: new Set(called.keys()),
+    };
+    if (mode !== 'hybrid') return { ...lists, fused: fuse([{ list: mode === 'text' ? text.ranked : near, weight: 1 }]) };
+    const first = this.#byFusion([
+      { list: text.ranked.slice(0, DEPTH), weight: TEXT },
+      { list: near, weight: SEMANTIC },
+    ]);
+    const expanded = this.#expanded(question, reading.concepts, first, boost);
+    const drawn = this.#drawn(question, first);
+    return {
+      ...lists,
+      expanded,
+      fused: fuse([
+        { list: text.ranked.slice(0, DEPTH), weight: TEXT },
+        { list: near, weight: drawn.length ? SEMANTIC / 2 : SEMANTIC },
+        { list: drawn, weight: SEMANTIC / 2 },
+        { list: expanded, weight: EXPANDED },
+      ]),
+    };
+  }
+
+  #byFusion(lists: Parameters<typeof fuse>[0]): Ranked[] {
+    return [...fuse(lists)].map(([movieId, score]) => ({ movieId, score })).sort((a, b) => b.score - a.score || a.movieId - b.movieId);
+  }
+
+  #semantic({ nearest, among }: EngineQuestion, vector: EngineQuestion['vector'], most: number): readonly Ranked[] {
+    if (nearest) return nearest.slice(0, most);
+    return vector ? this.#vectors.nearest(vector, most, among) : [];
+  }
+
+  #expanded(
+    question: EngineQuestion,
+    concepts: readonly Concept[],
+    first: readonly Ranked[],
+    boost: (slot: number) => number,
+  ): readonly Ranked[] {
+    if (concepts.length === 0) return [];
+    const hits = first.slice(0, 2 * MIDDLE_OF).flatMap(({ movieId, score }) => {
+      const film = this.#filmOf(movieId);
+      return film ? [{ film, score }] : [];
+    });
+    const more = expand(concepts, hits, { frequency: (stem) => this.#frequency(stem), films: this.#films.size });
+    return this.#ranker.rank(more, { most: DEPTH, among: question.among, boost }).ranked;
+  }
+
+  /** The films nearest to the question’s vector, drawn towards those of its first hits. */
+  #drawn(question: EngineQuestion, first: readonly Ranked[]): readonly Ranked[] {
+    if (!question.vector || question.nearest) return [];
+    const parts = first.slice(0, MIDDLE_OF).flatMap(({ movieId }) => this.#vectors.of(movieId) ?? []);
+    if (parts.length === 0) return [];
+    const vector = this.#vectors.middle([
+      { vector: question.vector, weight: 1 },
+      ...parts.map((part) => ({ vector: part, weight: TOWARDS / parts.length })),
+    ]);
+    return this.#semantic(question, vector, DEPTH);
+  }
+
+  /** In the order of the answer: those called so, then by fusion and what speaks for a film beside it, then what words alone found. */
+  #order(question: EngineQuestion, reading: Reading, lists: Lists): Ranked[] {
+    const boost = this.#boost(reading);
+    const weighed = [...lists.fused].map(([movieId, score]) => {
+      const slot = this.#films.slotOf(movieId);
+      if (slot === undefined) return { movieId, score: 0 };
+      // Words’ scores have the years and genres in them already.
+      const own = question.mode === 'text' ? 1 : Math.sqrt(boost(slot));
+      return { movieId, score: score * own * (1 + PRIOR * this.#films.prior(slot)) };
+    });
+    weighed.sort((a, b) => b.score - a.score || a.movieId - b.movieId);
+    const top = (weighed[0]?.score ?? 0) + 1;
+    const called = question.mode === 'semantic' ? [] : [...lists.called].map((movieId, n) => ({ movieId, score: top - n / 1_000 }));
+    const seen = new Set<number>();
+    return [...called, ...weighed, ...(question.mode === 'hybrid' ? lists.text.map(({ movieId }) => ({ movieId, score: 0 })) : [])].filter(
+      ({ movieId }) => this.#films.slotOf(movieId) !== undefined && !seen.has(movieId) && seen.add(movieId),
+    );
+  }
+
+  #boost({ analysis, genres }: Reading): (slot: number) => number {
+    const { years } = analysis;
+    if (!years && genres.size === 0) return () => 1;
+    return (slot) => {
+      const film = this.#films.at(slot);
+      if (!film) return 1;
+      let factor = years ? yearsFactor(film.year, years) : 1;
+      for (const [slug, weight] of genres) if (film.genres.includes(slug)) factor *= Math.max(0.5, 1 + GENRE * weight);
+      return factor;
+    };
+  }
+
+  #found(question: EngineQuestion, lists: Lists): Iterable<number> {
+    if (question.mode === 'text') return lists.found;
+    const slots = new Set(lists.found);
+    for (const movieId of lists.fused.keys()) {
+      const slot = this.#films.slotOf(movieId);
+      if (slot !== undefined) slots.add(slot);
+    }
+    return slots;
+  }
+
+  /** The question with its unknown words respelt, where that would find something. */
+  #suggest(question: EngineQuestion, { analysis }: Reading): string | null {
+    let text = question.text;
+    for (const { from, to } of analysis.corrected) text = text.replace(from, to);
+    if (text === question.text) return null;
+    const concepts = this.#read(text).concepts;
+    return this.#ranker.rank(concepts, { most: 1, among: null }).ranked.length ? text : null;
+  }
+
+  #frequency(stem: string): number {
+    const term = this.#postings.termOf(stem);
+    return term === undefined ? 0 : this.#postings.frequency(term);
+  }
+
+  #filmOf(id: number): FilmText | null {
+    const slot = this.#films.slotOf(id);
+    return slot === undefined ? null : this.#films.at(slot);
+  }
+
+  #priorOf(id: number): number {
+    const slot = this.#films.slotOf(id);
+    return slot === undefined ? 0 : this.#films.prior(slot);
+  }
+
+  #spelling(): Speller {
+    this.#speller ??= new Speller(this.#names.vocabulary);
+    return this.#speller;
+  }
+
+  #tidy(changed: number): void {
+    this.#spellerAge += changed;
+    if (this.#spellerAge > SPELLER_AGE) {
+      this.#speller = null;
+      this.#spellerAge = 0;
+    }
+    if (!this.#postings.needsMerging) return;
+    this.#postings.merge((slot) => this.#films.at(slot) !== null);
+    this.#films.reuseSlots();
+  }
+}
+
+export interface Lists {
+  readonly text: readonly Ranked[];
+  readonly found: Uint32Array;
+  readonly semantic: readonly Ranked[];
+  readonly expanded: readonly Ranked[];
+  readonly fused: ReadonlyMap<number, number>;
+  /** Films that are called just as the question says. */
+  readonly called: ReadonlySet<number>;
+}
+
+function yearsFactor(year: number | null, { from, to }: Years): number {
+  if (year === null) return 1;
+  return year >= from && year <= to ? IN_YEARS : OUT_OF_YEARS;
+}

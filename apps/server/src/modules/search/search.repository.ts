@@ -1,0 +1,74 @@
+import type { Database } from '../../platform/database/database.ts';
+import { statement } from '../../platform/database/statement.ts';
+import { floatsOf } from './vectors/floats.ts';
+
+/** The model whose vectors are searched. */
+export interface ServingModel {
+  readonly model: string;
+  readonly dimensions: number;
+}
+
+/** What answers need beside films: read from the catalogue's views, and the one row of ours that says which vectors serve. */
+export interface SearchRepository {
+  servingModel(): Promise<ServingModel | null>;
+  /** How many films have a vector of a model, and how many there are. */
+  progress(model: string): Promise<{ films: number; indexed: number }>;
+  /** Vectors of films by a model, of those that have one. */
+  vectors(model: string, movieIds: readonly number[]): Promise<Float32Array[]>;
+  /** Ids of other houses a film, by their name. */
+  externalIds(movieIds: readonly number[]): Promise<Map<number, Record<string, string>>>;
+  /** People of these names who are credited in these films, each name once. */
+  people(movieIds: readonly number[], names: readonly string[]): Promise<{ id: number; name: string }[]>;
+  /** Names of categories, by slug. */
+  categoryNames(): Promise<Map<string, string>>;
+  /** Which of these films there are. */
+  known(movieIds: readonly number[]): Promise<number[]>;
+}
+
+const EXTERNAL_IDS = statement('SELECT movie_id AS id, source, external_id AS value FROM film_external_id WHERE movie_id = ANY ($1)');
+const PEOPLE = statement(`SELECT DISTINCT ON (name) person_id AS id, name FROM film_credit WHERE movie_id = ANY ($1) AND name = ANY ($2)
+  ORDER BY name, person_id`);
+const KNOWN = statement('SELECT id FROM film WHERE id = ANY ($1)');
+
+export function createSearchRepository({ pool }: Pick<Database, 'pool'>): SearchRepository {
+  return {
+    async servingModel() {
+      return (await pool.query<ServingModel>('SELECT model, dimensions FROM search_model')).rows[0] ?? null;
+    },
+    async progress(model) {
+      const { rows } = await pool.query<{ films: number; indexed: number }>(
+        `SELECT (SELECT count(*)::int FROM film) AS films,
+           (SELECT count(*)::int FROM movie_embedding WHERE model = $1 AND status = 'INDEXED') AS indexed`,
+        [model],
+      );
+      return rows[0] ?? { films: 0, indexed: 0 };
+    },
+    async vectors(model, movieIds) {
+      const { rows } = await pool.query<{ vector: Buffer }>(
+        `SELECT vector FROM movie_embedding WHERE model = $1 AND movie_id = ANY ($2) AND status = 'INDEXED' AND vector IS NOT NULL`,
+        [model, movieIds],
+      );
+      return rows.map(({ vector }) => floatsOf(vector));
+    },
+    async externalIds(movieIds) {
+      const ids = new Map<number, Record<string, string>>();
+      if (movieIds.length === 0) return ids;
+      const { rows } = await pool.query<{ id: number; source: string; value: string }>(EXTERNAL_IDS(movieIds));
+      for (const { id, source, value } of rows) ids.set(id, { ...ids.get(id), [source]: value });
+      return ids;
+    },
+    async people(movieIds, names) {
+      if (movieIds.length === 0 || names.length === 0) return [];
+      const { rows } = await pool.query<{ id: number; name: string }>(PEOPLE(movieIds, names));
+      const byName = new Map(rows.map((row) => [row.name, row]));
+      return names.flatMap((name) => byName.get(name) ?? []);
+    },
+    async categoryNames() {
+      const { rows } = await pool.query<{ slug: string; name: string }>('SELECT DISTINCT slug, name FROM film_category');
+      return new Map(rows.map(({ slug, name }) => [slug, name]));
+    },
+    async known(movieIds) {
+      return (await pool.query<{ id: number }>(KNOWN(movieIds))).rows.map(({ id }) => id);
+    },
+  };
+}
