@@ -17,13 +17,14 @@ export function ChatFilms(props: { answer: Answer; target: (movieId: number) => 
   const shown = all ? ordered : ordered.slice(0, Math.max(SHOWN, citations.length));
   const hidden = ordered.length - shown.length;
   return (
-    <div className="flex flex-col items-start gap-2">
+    <div className="@container flex flex-col items-start gap-2">
       <ul
         aria-label={t('chat.films', { count: ordered.length })}
-        className="grid w-full grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-2"
+        // One row to swipe where it is narrow: the words are below, and are what was asked for.
+        className="-m-1 flex w-[calc(100%+0.5rem)] snap-x scroll-p-1 gap-2 overflow-x-auto p-1 @lg:grid @lg:grid-cols-[repeat(auto-fill,minmax(15rem,1fr))]"
       >
         {shown.map((film) => (
-          <li key={film.id}>
+          <li key={film.id} className="w-60 shrink-0 snap-start @lg:w-auto">
             <ChatFilm
               film={film}
               n={citations.find(({ movieId }) => movieId === film.id)?.n ?? null}

@@ -12,6 +12,8 @@ import { sayMatch } from './reasons.ts';
 /** Texts of the catalogue are English, whatever language the page speaks. */
 const CATALOGUE_LANGUAGE = 'en';
 const REASONS_SHOWN = 3;
+/** Of what was found in a film's text the most telling is shown; its title stands above. */
+const SHOWN_TEXTS = ['overview', 'keywords', 'people'] as const;
 
 /** One film that was found: what it is, why it is here, and a box to look for more like it. */
 export function Found(props: { film: FoundFilm; chosen: boolean; mayChoose: boolean; onChoose: (chosen: boolean) => void }) {
@@ -22,7 +24,7 @@ export function Found(props: { film: FoundFilm; chosen: boolean; mayChoose: bool
   const { film } = props;
   const title = names.title(film);
   const other = otherTitle(film, title);
-  const story = film.match.highlights.find(({ field }) => field === 'overview');
+  const [story] = SHOWN_TEXTS.flatMap((shown) => film.match.highlights.filter(({ field }) => field === shown));
   const reasons = film.match.reasons.slice(0, REASONS_SHOWN).map((reason) => sayMatch(i18n, reason));
   return (
     <div className="group relative grid grid-cols-[4rem_minmax(0,1fr)_auto] gap-x-4 border-line border-t py-4 sm:gap-x-5 lg:grid-cols-[5rem_minmax(0,1fr)_auto]">
