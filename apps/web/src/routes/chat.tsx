@@ -65,7 +65,7 @@ function Talk() {
           field={field}
           onBegun={(begun) => void navigate({ to: '/chat/$id', params: { id: begun }, replace: true, resetScroll: false })}
           onNew={toNew}
-          footClass="sticky bottom-[calc(3.6rem+env(safe-area-inset-bottom))] lg:bottom-0"
+          footClass="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] lg:bottom-0"
         />
       </div>
       <aside

@@ -91,7 +91,7 @@ function Rail(props: { onPalette: () => void; onAsk: () => void }) {
       </nav>
       <div className="flex flex-col gap-2">
         <KeyButton name={t('frame.commands')} hint={COMMAND_KEY} onClick={props.onPalette} />
-        <KeyButton name={t('chat.open')} hint={CHAT_KEY} onClick={props.onAsk} />
+        <KeyButton name={t('frame.ask')} hint={CHAT_KEY} onClick={props.onAsk} />
       </div>
       <div className="mt-auto flex flex-col gap-5">
         <OwnPlaces />

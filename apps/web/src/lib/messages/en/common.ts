@@ -18,6 +18,7 @@ export const common = {
   'place.menu': 'Menu',
   'frame.skip': 'Skip to the page',
   'frame.commands': 'Go to…',
+  'frame.ask': 'Ask…',
   'frame.arrived': '{page}, page loaded',
   'frame.loading': 'Loading',
   'theme.label': 'Paper',

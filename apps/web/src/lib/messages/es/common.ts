@@ -18,6 +18,7 @@ export const common: Translation<typeof english> = {
   'place.menu': 'Menú',
   'frame.skip': 'Saltar al contenido',
   'frame.commands': 'Ir a…',
+  'frame.ask': 'Preguntar…',
   'frame.arrived': '{page}, página cargada',
   'frame.loading': 'Cargando',
   'theme.label': 'Papel',

@@ -18,6 +18,7 @@ export const common: Translation<typeof english> = {
   'place.menu': 'Menu',
   'frame.skip': 'Ir para o conteúdo',
   'frame.commands': 'Ir para…',
+  'frame.ask': 'Perguntar…',
   'frame.arrived': '{page}, página carregada',
   'frame.loading': 'Carregando',
   'theme.label': 'Papel',
