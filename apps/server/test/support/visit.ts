@@ -38,10 +38,13 @@ export interface Visit {
   end(): Promise<void>;
 }
 
-/** @param quiet complaints that are no faults: refusals that a test is about. */
-export async function openVisit(quiet?: RegExp): Promise<Visit> {
+/**
+ * @param quiet complaints that are no faults: refusals that a test is about.
+ * @param settings of the server, beside its data folder and port.
+ */
+export async function openVisit(quiet?: RegExp, settings: Record<string, string> = {}): Promise<Visit> {
   const data: DataFolder = await preparedDataFolder();
-  const [server, browser]: [RunningServer, Browser] = await Promise.all([startServer(data.folder), openBrowser()]);
+  const [server, browser]: [RunningServer, Browser] = await Promise.all([startServer(data.folder, settings), openBrowser()]);
   const complaints: string[] = [];
 
   const someone: Visit['someone'] = async (state = { signedInHint: false }) => {

@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { readFilters } from '../features/catalogue/filters.ts';
 import { readSeason, readSeriesFilters } from '../features/catalogue/series/filters.ts';
 import { readFileFilters } from '../features/media/files/filters.ts';
+import { readSearchParams } from '../features/search/params.ts';
 import { readDeckGenre } from '../features/taste/deck/filters.ts';
 import { readRatingFilters } from '../features/taste/library/filters.ts';
 import { noteNavigation } from '../lib/navigated.ts';
@@ -28,10 +29,18 @@ const browse = createRoute({
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
-  validateSearch: (given: Record<string, unknown>): { q?: string } =>
-    typeof given.q === 'string' && given.q ? { q: given.q.slice(0, 200) } : {},
+  validateSearch: readSearchParams,
   component: lazyRouteComponent(() => import('../routes/search.tsx'), 'Search'),
 });
+
+const chat = createRoute({
+  getParentRoute: () => root,
+  path: '/chat',
+  component: lazyRouteComponent(() => import('../routes/chat.tsx'), 'Chat'),
+});
+
+/** Has no component: the chat stays as it is when a conversation that has just begun gets its address. */
+const conversation = createRoute({ getParentRoute: () => chat, path: '$id' });
 
 const film = createRoute({
   getParentRoute: () => root,
@@ -139,7 +148,20 @@ const media = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, browse, search, film, ...shelves, ...taste, upload, mediaFiles, media, ...ownAccount, administration]),
+  routeTree: root.addChildren([
+    home,
+    browse,
+    search,
+    chat.addChildren([conversation]),
+    film,
+    ...shelves,
+    ...taste,
+    upload,
+    mediaFiles,
+    media,
+    ...ownAccount,
+    administration,
+  ]),
   parseSearch: readSearch,
   stringifySearch: printSearch,
   scrollRestoration: true,

@@ -3,7 +3,9 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAnnouncement } from '../lib/announce.ts';
 import { useI18n } from '../lib/i18n.tsx';
 import { useTurns } from '../lib/me.ts';
+import { useMedia } from '../lib/media.ts';
 import { say } from '../lib/toast.ts';
+import { Boundary } from './Boundary.tsx';
 import { IconButton } from './Button.tsx';
 import { Choices } from './Choices.tsx';
 import { Icon } from './Icon.tsx';
@@ -13,16 +15,26 @@ import { PLACES } from './places.ts';
 import { Toast } from './Toast.tsx';
 import { Tray } from './Tray.tsx';
 
+const ChatDrawer = lazy(() => import('../features/assistant/ChatDrawer.tsx').then((module) => ({ default: module.ChatDrawer })));
 const Palette = lazy(() => import('./Palette.tsx').then((module) => ({ default: module.Palette })));
 
-const COMMAND_KEY = navigator.platform.startsWith('Mac') ? '⌘K' : 'Ctrl K';
+const IS_MAC = navigator.platform.startsWith('Mac');
+const COMMAND_KEY = IS_MAC ? '⌘K' : 'Ctrl K';
+/** Where there is room for the chat beside the page. */
+const BESIDE = '(width >= 64rem)';
+const CHAT_KEY = IS_MAC ? '⌘J' : 'Ctrl J';
 
 /** What surrounds every page. */
 export function Frame() {
   const { t } = useI18n();
   const [paletteOpen, setPaletteOpen] = useState(false);
   useTurns(() => say(t('session.ended')));
-  useCommandKey(() => setPaletteOpen((open) => !open));
+  /** What the drawer of the chat was opened with; null while it is shut. */
+  const [chat, setChat] = useState<{ readonly draft: string } | null>(null);
+  useCommandKey('k', () => setPaletteOpen((open) => !open));
+  useCommandKey('j', () => setChat((open) => (open ? null : { draft: '' })));
+  const covered = !useMedia(BESIDE) && chat !== null;
+  const ask = (draft = '') => setChat({ draft });
   return (
     <>
       <a
@@ -31,26 +43,33 @@ export function Frame() {
       >
         {t('frame.skip')}
       </a>
-      <div className="lg:pl-60">
-        <Rail onPalette={() => setPaletteOpen(true)} />
+      <div className={`lg:pl-60 ${chat ? '2xl:pr-104' : ''}`} inert={covered}>
+        <Rail onPalette={() => setPaletteOpen(true)} onAsk={() => ask()} />
         <main id="main" tabIndex={-1} className="min-h-dvh pb-24 outline-none lg:pb-16">
           <Outlet />
         </main>
-        <BottomBar onPalette={() => setPaletteOpen(true)} />
+        <BottomBar onPalette={() => setPaletteOpen(true)} onAsk={() => ask()} />
       </div>
       <Tray />
       <Toast />
       <Announcer />
       {paletteOpen && (
         <Suspense fallback={null}>
-          <Palette onClose={() => setPaletteOpen(false)} />
+          <Palette onClose={() => setPaletteOpen(false)} onAsk={ask} />
         </Suspense>
+      )}
+      {chat && (
+        <Boundary fallback={null}>
+          <Suspense fallback={null}>
+            <ChatDrawer draft={chat.draft} over={covered} onClose={() => setChat(null)} />
+          </Suspense>
+        </Boundary>
       )}
     </>
   );
 }
 
-function Rail(props: { onPalette: () => void }) {
+function Rail(props: { onPalette: () => void; onAsk: () => void }) {
   const { t } = useI18n();
   return (
     <header className="fixed inset-y-0 left-0 z-20 hidden w-60 flex-col gap-8 overflow-y-auto border-r border-line px-4 py-6 lg:flex">
@@ -70,14 +89,10 @@ function Rail(props: { onPalette: () => void }) {
           ))}
         </ul>
       </nav>
-      <button
-        type="button"
-        onClick={props.onPalette}
-        className="flex min-h-11 items-center justify-between gap-2 rounded-control border border-edge px-3 text-left text-sm text-muted transition-colors duration-150 hover:bg-raised hover:text-ink"
-      >
-        {t('frame.commands')}
-        <kbd className="figures shrink-0 whitespace-nowrap text-xs">{COMMAND_KEY}</kbd>
-      </button>
+      <div className="flex flex-col gap-2">
+        <KeyButton name={t('frame.commands')} hint={COMMAND_KEY} onClick={props.onPalette} />
+        <KeyButton name={t('frame.ask')} hint={CHAT_KEY} onClick={props.onAsk} />
+      </div>
       <div className="mt-auto flex flex-col gap-5">
         <OwnPlaces />
         <Choices />
@@ -86,7 +101,20 @@ function Rail(props: { onPalette: () => void }) {
   );
 }
 
-function BottomBar(props: { onPalette: () => void }) {
+function KeyButton(props: { name: string; hint: string; onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={props.onClick}
+      className="flex min-h-11 items-center justify-between gap-2 rounded-control border border-edge px-3 text-left text-sm text-muted transition-colors duration-150 hover:bg-raised hover:text-ink"
+    >
+      {props.name}
+      <kbd className="figures shrink-0 whitespace-nowrap text-xs">{props.hint}</kbd>
+    </button>
+  );
+}
+
+function BottomBar(props: { onPalette: () => void; onAsk: () => void }) {
   const { t } = useI18n();
   const sheet = useRef<HTMLDialogElement>(null);
   const item =
@@ -141,10 +169,21 @@ function BottomBar(props: { onPalette: () => void }) {
             sheet.current?.close();
             props.onPalette();
           }}
-          className="mb-5 flex min-h-11 w-full items-center gap-3 rounded-control border border-edge px-3 text-left text-muted"
+          className="mb-3 flex min-h-11 w-full items-center gap-3 rounded-control border border-edge px-3 text-left text-muted"
         >
           <Icon name="search" />
           {t('frame.commands')}
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            sheet.current?.close();
+            props.onAsk();
+          }}
+          className="mb-5 flex min-h-11 w-full items-center gap-3 rounded-control border border-edge px-3 text-left text-muted"
+        >
+          <Icon name="chat" />
+          {t('chat.open')}
         </button>
         <div className="mb-5 flex flex-col gap-1">
           <nav aria-label={t('place.further')}>
@@ -176,10 +215,10 @@ function Announcer() {
   );
 }
 
-function useCommandKey(toggle: () => void): void {
+function useCommandKey(key: string, toggle: () => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
+      if (event.key.toLowerCase() !== key || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey) return;
       event.preventDefault();
       toggle();
     };

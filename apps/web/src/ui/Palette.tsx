@@ -20,13 +20,14 @@ const GROUP =
   'p-2 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted';
 
 const SEARCH_ALL = 'search all';
+const ASK = 'ask';
 const filmValue = (film: Film) => `film ${film.id}`;
 const seriesValue = (series: Series) => `series ${series.id}`;
 const themeValue = (theme: Theme) => `theme ${theme}`;
 const languageValue = (language: Language) => `language ${language}`;
 
 /** Goes anywhere by its name: films, pages, and what a visitor sets. */
-export function Palette(props: { onClose: () => void }) {
+export function Palette(props: { onClose: () => void; onAsk: (draft: string) => void }) {
   const { t, language, setLanguage } = useI18n();
   const theme = useTheme();
   const navigate = useNavigate();
@@ -73,6 +74,7 @@ export function Palette(props: { onClose: () => void }) {
     ...found.map(filmValue),
     ...foundSeries.map(seriesValue),
     ...(query ? [SEARCH_ALL] : []),
+    ASK,
     ...places.map((place) => place.to),
     ...themes.map(themeValue),
     ...languages.map(languageValue),
@@ -130,6 +132,16 @@ export function Palette(props: { onClose: () => void }) {
               ))}
               <Item icon="search" value={SEARCH_ALL} onSelect={searchAll}>
                 {t('palette.searchAll', { text: query })}
+              </Item>
+              <Item icon="chat" value={ASK} onSelect={doing(() => props.onAsk(query))}>
+                {t('palette.ask', { text: query })}
+              </Item>
+            </Command.Group>
+          )}
+          {query === '' && (
+            <Command.Group className={GROUP}>
+              <Item icon="chat" value={ASK} onSelect={doing(() => props.onAsk(''))}>
+                {t('chat.open')}
               </Item>
             </Command.Group>
           )}

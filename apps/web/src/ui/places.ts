@@ -5,6 +5,7 @@ export const PLACES = [
   { to: '/', name: 'place.home', icon: 'home', bar: true },
   { to: '/browse', name: 'place.browse', icon: 'browse', bar: true },
   { to: '/search', name: 'place.search', icon: 'search', bar: true },
+  { to: '/chat', name: 'place.chat', icon: 'chat', bar: false },
   { to: '/library', name: 'place.library', icon: 'library', bar: true },
   { to: '/upload', name: 'place.upload', icon: 'upload', bar: false },
 ] as const satisfies readonly { to: string; name: string; icon: IconName; bar: boolean }[];

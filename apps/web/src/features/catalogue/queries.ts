@@ -9,7 +9,6 @@ export type FilmDetail = Answer<'GET /api/movies/{id}'>['data'];
 
 const SHELF_PAGE = 36;
 const ROW_LENGTH = 20;
-export const SEARCH_LIMIT = 40;
 
 /** Films that fit, page after page. */
 export const shelfQuery = (filters: Filters) =>
@@ -34,7 +33,8 @@ export const filmQuery = (id: string) =>
     queryFn: async ({ signal }) => (await client('GET /api/movies/{id}', { params: { id }, signal })).data,
   });
 
-export const searchQuery = (text: string, limit = SEARCH_LIMIT) =>
+/** Films by their names, for what must be quick. */
+export const searchQuery = (text: string, limit: number) =>
   queryOptions({
     queryKey: ['films', 'search', text, limit],
     queryFn: ({ signal }) => client('GET /api/movies/search', { query: { q: text, limit }, signal }),

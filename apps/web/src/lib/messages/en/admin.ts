@@ -103,6 +103,7 @@ export const admin = {
   'may.storage:read': 'See what is stored, and what is lost or left over',
   'may.catalogue:manage': 'Change films, series, people and categories; import; train recommendations',
   'may.taste:keep': 'Rate films, keep lists and progress, go through decks, be recommended films',
+  'may.assistant:use': 'Talk with the film chat, and keep their conversations',
   'may.users:manage': 'See and change everybody’s accounts, roles and plans',
   'may.plans:manage': 'Make and change plans',
   'may.clients:manage': 'Make API clients and their keys',

@@ -4,10 +4,12 @@ import { admin } from './admin.ts';
 import { adminShelf } from './adminShelf.ts';
 import { audit } from './audit.ts';
 import { catalogue } from './catalogue.ts';
+import { chat } from './chat.ts';
 import { common } from './common.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
 import { mediaPage } from './mediaPage.ts';
+import { search } from './search.ts';
 import { series } from './series.ts';
 import { taste } from './taste.ts';
 
@@ -23,4 +25,6 @@ export const es: Catalogue = {
   ...audit,
   ...series,
   ...taste,
+  ...search,
+  ...chat,
 };

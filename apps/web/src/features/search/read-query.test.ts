@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readQuery } from './search.ts';
+import { readQuery } from './read-query.ts';
 
 describe('a search', () => {
   it('is trimmed, and control characters become blanks', () => {
