@@ -9,9 +9,9 @@ import { clean } from './cleaning.ts';
 import { type Written, writeAnswer } from './extractive/extractive.ts';
 import type { FactsRepository, FilmFacts } from './facts.repository.ts';
 import { type Refusal, refusalOf } from './gate.ts';
-import type { PersonalTaste } from './index.ts';
 import { PROMPT_VERSION, systemPrompt } from './prompt.ts';
 import { allows, createRetriever, type Retrieved } from './retrieving.ts';
+import type { PersonalTaste } from './taste.ts';
 import { type Before, type Wish, wishOf } from './wish.ts';
 
 /** Tokens that an answer may have. */

@@ -10,14 +10,7 @@ import { chatEndpoints } from './chat.endpoints.ts';
 import { createChatService } from './chat.service.ts';
 import { createConversationsRepository } from './conversations.repository.ts';
 import { createFactsRepository } from './facts.repository.ts';
-
-/** What is known of somebody's taste, for whoever recommends to them. The composition root hands it in: the arrow to `taste` is not ours. */
-export interface PersonalTaste {
-  /** Films for somebody, the best first. */
-  recommend(userId: string, limit: number): Promise<readonly number[]>;
-  /** Films that are not recommended again: watched, rated, passed. */
-  known(userId: string): Promise<ReadonlySet<number>>;
-}
+import type { PersonalTaste } from './taste.ts';
 
 /** Answers that are kept for whoever asks the same. */
 const KEPT_ANSWERS = 500;

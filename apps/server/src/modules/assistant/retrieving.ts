@@ -1,6 +1,6 @@
 import type { EngineHit, Search, SearchFilter } from '../search/index.ts';
 import type { FactsRepository, FilmFacts } from './facts.repository.ts';
-import type { PersonalTaste } from './index.ts';
+import type { PersonalTaste } from './taste.ts';
 import type { Wish } from './wish.ts';
 
 /** Films that an answer is written from. */

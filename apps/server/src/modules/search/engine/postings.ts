@@ -1,6 +1,5 @@
 /** Fields of a film that words stand in, in the order of their counts in a posting. */
 export const FIELDS = ['title', 'otherTitles', 'people', 'keywords', 'overview'] as const;
-export type Field = (typeof FIELDS)[number];
 
 /** How often a word stands in each field, in one number of 16 bits: three each, four for the overview. */
 const SHIFTS = [0, 3, 6, 9, 12] as const;
