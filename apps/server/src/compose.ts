@@ -10,7 +10,7 @@ import { createAssistant } from './modules/assistant/index.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
-import { createSearch, type Search } from './modules/search/index.ts';
+import { createSearch, createVectorIndex, type Search, type VectorIndexSettings } from './modules/search/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
 import { createChatModels } from './platform/ai/models.ts';
 import { CHAT_PROVIDERS, type ChatProvider, type ChatProviderSettings } from './platform/ai/providers.ts';
@@ -128,7 +128,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     const search = createSearch(
       platform,
       { catalogue: catalogue.catalogue },
-      { embeddings: embeddingSettings(config), dataDir: config.dataDir, vectorIndex: null },
+      { embeddings: embeddingSettings(config), dataDir: config.dataDir, vectorIndex: createVectorIndex(vectorSettings(config), database) },
     );
     undo.push(() => search.search.close());
     const models = createChatModels(chatProviders(config), { log, metrics, now: () => now().getTime() });
@@ -264,6 +264,14 @@ function embeddingSettings(config: Config): Parameters<typeof createSearch>[2]['
           ]),
     ],
   };
+}
+
+function vectorSettings({ VECTOR_INDEX, PINECONE_API_KEY, PINECONE_API_URL, PINECONE_INDEX, NODE_ENV }: Config): VectorIndexSettings {
+  const pinecone =
+    PINECONE_API_KEY === undefined
+      ? null
+      : { apiKey: PINECONE_API_KEY, url: PINECONE_API_URL, index: PINECONE_INDEX, environment: NODE_ENV };
+  return { choice: VECTOR_INDEX, pinecone };
 }
 
 async function stopServing(server: Server): Promise<void> {

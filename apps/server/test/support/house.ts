@@ -45,6 +45,8 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
       MIN_FREE_DISK_MB: '0',
       TRUST_PROXY: '1',
       STORAGE_EVENTS_SECRET,
+      // By words alone, unless a test is about meaning: a model takes a second to load.
+      EMBEDDINGS: 'off',
       ...settings,
     },
     folder,

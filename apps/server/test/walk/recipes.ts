@@ -262,6 +262,26 @@ async function sharedDeck(world: World, facts: { seconds?: number } = {}): Promi
   return { id, code, movieId };
 }
 
+/** A conversation of whoever asks, with a question that has been answered. */
+async function conversation(world: World): Promise<string> {
+  const { database, newId } = world.at.house.platform;
+  const id = newId();
+  await database.prisma.chatConversation.create({
+    data: {
+      id,
+      userId: world.person?.id ?? (await world.at.person()).id,
+      title: 'Robots',
+      messages: {
+        create: [
+          { id: newId(), position: 0, role: 'USER', message: 'Films about robots' },
+          { id: newId(), position: 1, role: 'ASSISTANT', message: 'None.' },
+        ],
+      },
+    },
+  });
+  return `/api/chat/conversations/${id}`;
+}
+
 /** One for every endpoint of the contract: a new endpoint has none, and the walk does not compile, nor pass. */
 export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   listMovies: plain('/api/movies'),
@@ -271,6 +291,20 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
     path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}/poster.svg`,
   }),
   listCategories: plain('/api/categories'),
+  search: plain('/api/search?q=alien'),
+  searchLike: async ({ at }) => ({
+    path: `/api/search/like?movies=${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}`,
+  }),
+  sendChat: plain('/api/chat', { message: 'Films about robots' }),
+  regenerateChat: async (world) => ({ path: `${await conversation(world)}/regenerate`, body: {} }),
+  stopChat: async (world) => ({ path: `${await conversation(world)}/stop` }),
+  resumeChat: async (world) => ({ path: `${await conversation(world)}/stream` }),
+  listConversations: plain('/api/chat/conversations'),
+  getConversation: async (world) => ({ path: await conversation(world) }),
+  renameConversation: async (world) => ({ path: await conversation(world), body: { title: 'Cities' } }),
+  deleteConversation: async (world) => ({ path: await conversation(world) }),
+  exportConversation: async (world) => ({ path: `${await conversation(world)}/export` }),
+  getChatBudget: plain('/api/chat/budget'),
   getMovieBySlug: async (world) => ({ path: `/api/movies/by-slug/${(await movie(world)).slug}` }),
   createMovie: async () => ({ path: '/api/movies', body: { title: unused() } }),
   updateMovie: async (world) => ({ path: `/api/movies/${(await movie(world)).id}`, body: { runtime: 90 } }),

@@ -35,31 +35,35 @@ export function clean(text: string, films: readonly FilmFacts[]): Cleaned {
       !wanted || titles.some((known) => known === wanted || ` ${known} `.includes(` ${wanted} `) || ` ${wanted} `.includes(` ${known} `))
     );
   };
-  const lines = bare.split('\n').map((line) =>
-    sentencesOf(line)
+  const lines = bare.split('\n').flatMap((line) => {
+    const left = sentencesOf(line)
       .filter((sentence) => {
-        const named = [
-          ...sentence.matchAll(/\*\*(.+?)\*\*/g),
-          ...sentence.matchAll(/[“"«]([^”"»]{2,80})[”"»]\s*\((?:18|19|20)\d\d\)/g),
-        ].map(([, title = '']) => title);
-        const bareTitles = [...sentence.matchAll(/((?:\p{Lu}[\p{L}’'-]*\s+){0,6}\p{Lu}[\p{L}’'-]*)\s*\(((?:18|19|20)\d\d)\)/gu)].map(
-          ([, title = '']) => title,
-        );
-        const unknown = [...named, ...bareTitles].filter((title) => !isKnown(title));
+        const unknown = titlesIn(sentence).filter((title) => !isKnown(title));
         invented.push(...unknown);
         return unknown.length === 0;
       })
       .join('')
       .replace(/\[(\d+)\]/g, (mark, n: string) => (films[Number(n) - 1] ? mark : ''))
-      .trimEnd(),
-  );
+      .trimEnd();
+    // A line of which nothing is left goes; one that was empty stands between paragraphs.
+    return line.trim() && /^\s*(?:[-*•]|\d+\.)?\s*$/.test(left) ? [] : [left];
+  });
   const kept = lines
-    .filter((line) => !/^\s*(?:[-*•]|\d+\.)?\s*$/.test(line) || line === '')
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   const cited = [...new Set([...kept.matchAll(/\[(\d+)\]/g)].map(([, n]) => Number(n)))];
   return { text: kept, cited, invented: [...new Set(invented)] };
+}
+
+/** What a sentence names as a film: in bold, quoted with a year behind it, or in capitals with one. */
+function titlesIn(sentence: string): string[] {
+  const patterns = [
+    /\*\*(.+?)\*\*/g,
+    /[“"«]([^”"»]{2,80})[”"»]\s*\((?:18|19|20)\d\d\)/g,
+    /((?:\p{Lu}[\p{L}’'-]*\s+){0,6}\p{Lu}[\p{L}’'-]*)\s*\((?:18|19|20)\d\d\)/gu,
+  ];
+  return patterns.flatMap((pattern) => [...sentence.matchAll(pattern)].map(([, title = '']) => title));
 }
 
 /** Sentences with what stands between them, so that joined they are the line. */

@@ -155,6 +155,8 @@ function intentOf(asking: Asking, analysis: Analysis, movieIds: readonly number[
 
 /** A message of names alone tells no language; then what was spoken before, then the reader’s own. */
 function languageOf(text: string, analysis: Analysis, asked: Language | undefined, last: Before | null): Language {
+  if (/\b(hola|buenas|buenos dias|gracias|adios|vale|genial|ayuda)\b/.test(text)) return 'es';
+  if (/\b(oi|ola|bom dia|boa (tarde|noite)|obrigad[oa]|tchau|valeu|legal|ajuda)\b/.test(text)) return 'pt';
   if (analysis.language !== 'en') return analysis.language;
   if (ENGLISH.test(text)) return 'en';
   return last?.wish?.language ?? asked ?? 'en';

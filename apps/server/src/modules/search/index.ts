@@ -15,6 +15,7 @@ import { createSearchService, type Query } from './search.service.ts';
 import type { VectorIndex } from './vectors/vector-index.ts';
 
 export type { Analysis, EngineHit, EngineReason } from './engine/engine.types.ts';
+export { createVectorIndex, type VectorIndexSettings } from './vectors/create.ts';
 
 /** What a search may be narrowed to, exactly; absent means any. */
 export interface SearchFilter {
