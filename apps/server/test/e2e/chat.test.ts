@@ -152,6 +152,11 @@ describe.skipIf(!browserPath)(`the film chat in a browser${browserPath ? '' : ' 
     await drawer.getByText('A film about a city of the future').waitFor();
     await drawer.getByRole('link', { name: 'Open as a page' }).click();
     await page.waitForURL(one);
+    await answered(page, 1);
+    await page.getByRole('link', { name: 'New conversation' }).focus();
+    await page.keyboard.press('Control+j'); // there is no drawer beside the page that it would show again
+    await eventually('the field has the focus', async () => (await page.evaluate<string>('document.activeElement.tagName')) === 'TEXTAREA');
+    expect(await drawer.count()).toBe(0);
     await page.close();
   });
 

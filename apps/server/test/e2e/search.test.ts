@@ -50,7 +50,7 @@ describe.skipIf(!browserPath)(`search in a browser${browserPath ? '' : ' (skippe
     await understood.getByText('Horror', { exact: true }).waitFor();
     await understood.getByText(/vampire/).waitFor();
     await first(page).getByText('genre: Horror').waitFor();
-    await first(page).getByRole('mark').first().waitFor();
+    await first(page).locator('mark').first().waitFor();
     expect(await lookOver(page, { all: true })).toEqual([]);
     await page.close();
   });

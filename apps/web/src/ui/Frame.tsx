@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAnnouncement } from '../lib/announce.ts';
 import { useI18n } from '../lib/i18n.tsx';
@@ -30,11 +30,14 @@ export function Frame() {
   const [paletteOpen, setPaletteOpen] = useState(false);
   useTurns(() => say(t('session.ended')));
   /** What the drawer of the chat was opened with; null while it is shut. */
-  const [chat, setChat] = useState<{ readonly draft: string } | null>(null);
+  const [opened, setChat] = useState<{ readonly draft: string } | null>(null);
+  const onChatPage = useLocation({ select: ({ pathname }) => /^\/chat(\/|$)/.test(pathname) });
+  const chat = onChatPage ? null : opened;
   useCommandKey('k', () => setPaletteOpen((open) => !open));
-  useCommandKey('j', () => setChat((open) => (open ? null : { draft: '' })));
   const covered = !useMedia(BESIDE) && chat !== null;
-  const ask = (draft = '') => setChat({ draft });
+  // Where the chat is the page, its own field is gone to.
+  const ask = (draft = '') => (onChatPage ? document.querySelector<HTMLElement>('main textarea')?.focus() : setChat({ draft }));
+  useCommandKey('j', () => (chat ? setChat(null) : ask()));
   return (
     <>
       <a

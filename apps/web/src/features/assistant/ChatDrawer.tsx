@@ -17,7 +17,8 @@ export function ChatDrawer(props: { draft: string; over: boolean; onClose: () =>
   const { over } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [id, setId] = useState(kept?.turn === turn ? kept.id : null);
+  const [talked, setTalked] = useState(kept);
+  const id = talked?.turn === turn ? talked.id : null;
   useEffect(() => {
     const before = document.activeElement;
     // Not modal even where it covers the page, which is inert then: what toasts and the live region say must still be heard.
@@ -36,7 +37,7 @@ export function ChatDrawer(props: { draft: string; over: boolean; onClose: () =>
   }, [page, over]);
   const talk = (next: string | null) => {
     kept = next === null ? null : { turn, id: next };
-    setId(next);
+    setTalked(kept);
     field.current?.focus();
   };
   const close = () => dialog.current?.close();

@@ -30,6 +30,7 @@ describe('what answers are written in', () => {
   });
 
   it('shows no marks that are not closed yet, and no heading as one', () => {
+    expect(readMarkdown('- A\n- **')).toEqual([{ kind: 'list', ordered: false, items: [[text('A')]] }]);
     expect(readMarkdown('## Tonight\n**Metro')).toEqual([{ kind: 'paragraph', pieces: [text('Tonight Metro')] }]);
   });
 

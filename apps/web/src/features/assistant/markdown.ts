@@ -42,6 +42,7 @@ export function readMarkdown(text: string): Block[] {
 
 /** To the list that is above, where it is of the same kind: a blank line between items ends none. */
 function addItem(blocks: Block[], ordered: boolean, item: readonly Piece[]): void {
+  if (item.length === 0) return; // still to arrive
   const last = blocks.at(-1);
   if (last?.kind === 'list' && last.ordered === ordered) blocks[blocks.length - 1] = { ...last, items: [...last.items, item] };
   else blocks.push({ kind: 'list', ordered, items: [item] });

@@ -8,7 +8,7 @@ import { useToast } from '../../lib/toast.ts';
 import { sayProblem } from '../../ui/states.tsx';
 import { plainText } from './markdown.ts';
 import type { ChatPart } from './parts.ts';
-import { conversationQuery, lookAtListAgain } from './queries.ts';
+import { type ChatMessage, conversationQuery, lookAtListAgain } from './queries.ts';
 import { shownMessages } from './shown.ts';
 import { askAgain, askQuestion, followAnswer } from './streams.ts';
 import { addPart, answerSoFar, beginTurn, type Turn } from './turn.ts';
@@ -107,13 +107,14 @@ export function useChat(id: string | null, onBegun: (id: string) => void) {
   useEffect(() => {
     if (now.current && now.current.conversationId !== id) leave();
   }, [id]);
-  const last = conversation.data?.messages.at(-1);
-  const unfinished = last?.role === 'assistant' && last.state === 'streaming' ? last.id : null;
+  const unfinished = unfinishedOf(conversation.data?.messages);
+  const follow = (conversationId: string, messageId: string) => {
+    followed.current = messageId;
+    void run(beginTurn({ conversationId, replaces: messageId }), (signal) => followAnswer(conversationId, signal));
+  };
   // biome-ignore lint/correctness/useExhaustiveDependencies: only an answer that is found unfinished is followed, and once
   useEffect(() => {
-    if (!id || !unfinished || now.current || followed.current === unfinished) return;
-    followed.current = unfinished;
-    void run(beginTurn({ conversationId: id, replaces: unfinished }), (signal) => followAnswer(id, signal));
+    if (id && unfinished && !now.current && followed.current !== unfinished) follow(id, unfinished);
   }, [id, unfinished]);
 
   const ask = (message: string) => {
@@ -148,8 +149,15 @@ export function useChat(id: string | null, onBegun: (id: string) => void) {
     },
     lookAgain: async () => {
       leave();
-      followed.current = null;
-      await conversation.refetch();
+      const { data } = await conversation.refetch();
+      const still = unfinishedOf(data?.messages);
+      if (id && still && !now.current) follow(id, still);
     },
   };
+}
+
+/** The answer at the end that is still being written, by its id. */
+function unfinishedOf(messages: readonly ChatMessage[] = []): string | null {
+  const last = messages.at(-1);
+  return last?.role === 'assistant' && last.state === 'streaming' ? last.id : null;
 }
