@@ -186,7 +186,6 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
         await jobs.work();
         await media.media.recover();
         await catalogue.catalogue.recover();
-        await search.search.recover();
       },
       close,
     };
@@ -226,43 +225,17 @@ function chatProviders(config: Config): ChatProviderSettings[] {
 }
 
 function embeddingSettings(config: Config): Parameters<typeof createSearch>[2]['embeddings'] {
-  const model = (fallback: string) => config.EMBEDDINGS_MODEL ?? fallback;
+  const { GEMINI_API_KEY, GEMINI_API_URL, OPENAI_API_KEY, OPENAI_API_URL, AI_COMPATIBLE_URL, AI_COMPATIBLE_KEY } = config;
   return {
-    choice: config.EMBEDDINGS,
+    wanted: config.EMBEDDINGS,
     folder: config.EMBEDDINGS_DIR,
-    mayDownload: config.EMBEDDINGS_DOWNLOAD,
-    providers: [
-      ...(config.GEMINI_API_KEY === undefined
-        ? []
-        : [
-            {
-              provider: 'google' as const,
-              apiKey: config.GEMINI_API_KEY,
-              url: config.GEMINI_API_URL,
-              model: model('gemini-embedding-001'),
-            },
-          ]),
-      ...(config.OPENAI_API_KEY === undefined
-        ? []
-        : [
-            {
-              provider: 'openai' as const,
-              apiKey: config.OPENAI_API_KEY,
-              url: config.OPENAI_API_URL,
-              model: model('text-embedding-3-small'),
-            },
-          ]),
-      ...(config.AI_COMPATIBLE_URL === undefined || config.EMBEDDINGS_MODEL === undefined
-        ? []
-        : [
-            {
-              provider: 'compatible' as const,
-              apiKey: config.AI_COMPATIBLE_KEY,
-              url: config.AI_COMPATIBLE_URL,
-              model: config.EMBEDDINGS_MODEL,
-            },
-          ]),
-    ],
+    download: config.EMBEDDINGS_DOWNLOAD,
+    model: config.EMBEDDINGS_MODEL,
+    providers: {
+      ...(GEMINI_API_KEY !== undefined && { google: { url: GEMINI_API_URL, key: GEMINI_API_KEY } }),
+      ...(OPENAI_API_KEY !== undefined && { openai: { url: OPENAI_API_URL, key: OPENAI_API_KEY } }),
+      ...(AI_COMPATIBLE_URL !== undefined && { compatible: { url: AI_COMPATIBLE_URL, key: AI_COMPATIBLE_KEY } }),
+    },
   };
 }
 

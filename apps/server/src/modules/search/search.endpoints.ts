@@ -3,8 +3,8 @@ import { NotFound } from '../../platform/errors.ts';
 import { type Implementation, implement } from '../../platform/http/bind.ts';
 import type { Analysis, EngineFindings, EngineHit } from './engine/engine.types.ts';
 import type { FoundMovies } from './found.ts';
-import type { SearchFilter } from './index.ts';
 import { MOST_FOUND, type SearchService } from './search.service.ts';
+import type { SearchFilter } from './search.types.ts';
 
 export function searchEndpoints(service: SearchService, found: FoundMovies, now: () => Date): Implementation[] {
   const meta = () => ({ timestamp: now().toISOString() });

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/database.ts';
 import { statement } from '../../platform/database/statement.ts';
-import { floatsOf } from './vectors/floats.ts';
+import { fromBytes } from './embeddings/vectors.ts';
 
 /** The model whose vectors are searched. */
 export interface ServingModel {
@@ -11,8 +11,6 @@ export interface ServingModel {
 /** What answers need beside films: read from the catalogue's views, and the one row of ours that says which vectors serve. */
 export interface SearchRepository {
   servingModel(): Promise<ServingModel | null>;
-  /** How many films have a vector of a model, and how many there are. */
-  progress(model: string): Promise<{ films: number; indexed: number }>;
   /** Vectors of films by a model, of those that have one. */
   vectors(model: string, movieIds: readonly number[]): Promise<Float32Array[]>;
   /** Ids of other houses a film, by their name. */
@@ -35,20 +33,12 @@ export function createSearchRepository({ pool }: Pick<Database, 'pool'>): Search
     async servingModel() {
       return (await pool.query<ServingModel>('SELECT model, dimensions FROM search_model')).rows[0] ?? null;
     },
-    async progress(model) {
-      const { rows } = await pool.query<{ films: number; indexed: number }>(
-        `SELECT (SELECT count(*)::int FROM film) AS films,
-           (SELECT count(*)::int FROM movie_embedding WHERE model = $1 AND status = 'INDEXED') AS indexed`,
-        [model],
-      );
-      return rows[0] ?? { films: 0, indexed: 0 };
-    },
     async vectors(model, movieIds) {
       const { rows } = await pool.query<{ vector: Buffer }>(
         `SELECT vector FROM movie_embedding WHERE model = $1 AND movie_id = ANY ($2) AND status = 'INDEXED' AND vector IS NOT NULL`,
         [model, movieIds],
       );
-      return rows.map(({ vector }) => floatsOf(vector));
+      return rows.map(({ vector }) => fromBytes(vector));
     },
     async externalIds(movieIds) {
       const ids = new Map<number, Record<string, string>>();

@@ -1,4 +1,3 @@
-import type { search as contract } from '@fotograma/contract';
 import { LRUCache } from 'lru-cache';
 import { Fault } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/observability/logger.ts';
@@ -6,9 +5,9 @@ import type { Catalogue } from '../catalogue/index.ts';
 import type { EngineNews } from './engine/engine.messages.ts';
 import { type EngineThread, EngineUnavailable } from './engine/engine.thread.ts';
 import type { Analysis, EngineFindings, EngineHit, EngineQuestion, FilmBits } from './engine/engine.types.ts';
-import type { SearchFilter, SearchFindings } from './index.ts';
 import type { Questions } from './questions.ts';
 import type { SearchRepository, ServingModel } from './search.repository.ts';
+import type { SearchFilter, SearchFindings, SearchQuery } from './search.types.ts';
 import type { VectorIndex } from './vectors/vector-index.ts';
 
 /** Findings that are remembered until the shelf changes: some 100 kB each. */
@@ -20,18 +19,8 @@ const NEAREST = 100;
 /** Films looked for are at most so many (contract: SearchAnswer). */
 export const MOST_FOUND = 300;
 
-export interface Query {
-  readonly text: string;
-  readonly mode: contract.SearchMode;
-  readonly filter: SearchFilter;
-  readonly most: number;
-  /** Places of films that come with reasons and highlights; absent: all of them. */
-  readonly detailed?: { readonly from: number; readonly to: number };
-  readonly signal?: AbortSignal;
-}
-
 export interface SearchService {
-  find(query: Query): Promise<SearchFindings>;
+  find(query: SearchQuery): Promise<SearchFindings>;
   like(query: { movieIds: readonly number[]; filter: SearchFilter; most: number }): Promise<EngineHit[]>;
   analyse(text: string): Promise<Analysis>;
   /** Begins to read films and vectors into memory. */
@@ -124,7 +113,7 @@ export function createSearchService(deps: {
       });
   };
   /** The question by meaning; nulls where that is not to be had. */
-  const meaning = async ({ text, mode, signal }: Query, among: FilmBits | null) => {
+  const meaning = async ({ text, mode, signal }: SearchQuery, among: FilmBits | null) => {
     const nothing = { vector: null, nearest: null, model: null, milliseconds: 0 };
     if (mode === 'text' || !serving) return nothing;
     const { model } = serving;
@@ -141,7 +130,7 @@ export function createSearchService(deps: {
       return nothing;
     }
   };
-  const search = async (query: Query): Promise<SearchFindings> => {
+  const search = async (query: SearchQuery): Promise<SearchFindings> => {
     const among = await amongOf(catalogue, query.filter);
     const by = await meaning(query, among);
     const mode = by.vector ? query.mode : 'text';

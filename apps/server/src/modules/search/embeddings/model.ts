@@ -5,6 +5,8 @@ export interface EmbeddingModel {
   readonly dimensions: number;
   /** Whether questions in Spanish and Portuguese are understood as they are; else they are put into English first. */
   readonly multilingual: boolean;
+  /** Characters of a text that are read; what a film is told by is fitted into them. Absent: more than any such text has. */
+  readonly reads?: number;
   /** Calls that are worth making at once: what one pass of the model takes, or one request. */
   readonly batch: number;
   /**

@@ -1,77 +1,111 @@
-import { EmbeddingError, type EmbeddingModel } from './model.ts';
-import { normalise } from './normalise.ts';
+import type { EmbeddingModel, EmbedOptions } from './model.ts';
+import { EmbeddingError } from './model.ts';
+import { normalised } from './vectors.ts';
 
-export type EmbeddingProvider = 'google' | 'openai' | 'compatible';
+export type ProviderName = 'google' | 'openai' | 'compatible';
 
-export interface ProviderSettings {
-  readonly provider: EmbeddingProvider;
-  readonly apiKey: string | undefined;
+/** Where a provider is, and what opens it. */
+export interface Provider {
   readonly url: string;
-  readonly model: string;
+  readonly key?: string | undefined;
 }
 
-/** Texts that one request carries. */
+/** Milliseconds for all of a request, and how often it is sent again within them. */
+type Patience = Readonly<Record<'question' | 'film', { readonly ms: number; readonly retries: number }>>;
+
+export const USUAL_MODELS = { google: 'gemini-embedding-001', openai: 'text-embedding-3-small' } as const;
+
+/** Numbers of a vector that are asked for, of models that give as many as one wants (Matryoshka, arXiv:2205.13147): memory goes with them. */
+const ASKED: readonly (readonly [model: RegExp, dimensions: number])[] = [
+  [/^gemini-embedding-/, 768],
+  [/^text-embedding-3-/, 512],
+];
+/** Who asks a question waits for it; films can wait. */
+const PATIENCE: Patience = { question: { ms: 4_000, retries: 1 }, film: { ms: 120_000, retries: 4 } };
+/** Texts of one request. */
 const BATCH = 50;
-/** Characters that are sent of a text: well within what the models read. */
-const LONGEST = 4_000;
-const TIMEOUT_MS = 30_000;
-/** Requests after the first, with what the provider says to wait between them. */
-const RETRIES = 2;
-/** Known after the first answer; models are asked once with a word. */
-const PROBE = 'film';
+/** Characters; these models read some 2,000 words and more. */
+const READS = 4_000;
+/** Answers that say that something is wrong with what was sent, and will be next time. */
+const REFUSED = [400, 413, 422];
 
 /**
- * A provider’s model by the AI SDK. They are asked for a word first, which tells how long the vectors are.
- * @throws {EmbeddingError} when it does not answer.
+ * A provider's model, over the network, named `PROVIDER/MODEL`. Where it is not known how long its vectors are, it is asked once.
+ * @throws {EmbeddingError} when it does not answer to that.
  */
-export async function createProviderModel(settings: ProviderSettings): Promise<EmbeddingModel> {
-  const { embedMany } = await import('ai');
-  const model = await modelOf(settings);
-  const ask = async (values: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array<ArrayBuffer>[]> => {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+export async function createProviderModel(
+  name: ProviderName,
+  modelId: string,
+  provider: Provider,
+  patience: Patience = PATIENCE,
+): Promise<EmbeddingModel> {
+  const { APICallError, embedMany, RetryError } = await import('ai');
+  const model = await open(name, modelId, provider);
+  const asked = ASKED.find(([pattern]) => pattern.test(modelId))?.[1];
+
+  const failure = (error: unknown): EmbeddingError => {
+    const last = RetryError.isInstance(error) ? error.lastError : error;
+    const status = APICallError.isInstance(last) ? last.statusCode : undefined;
+    const words = last instanceof Error ? (last.name === 'TimeoutError' ? 'no answer in time' : last.message) : String(last);
+    const message = `${name}/${modelId}: ${status === undefined ? '' : `${status}, `}${words}`;
+    return new EmbeddingError(message, { passing: status === undefined || !REFUSED.includes(status), cause: error });
+  };
+
+  const request = async (values: string[], { kind = 'film', signal }: EmbedOptions): Promise<number[][]> => {
+    const { ms, retries } = patience[kind];
+    const timeout = AbortSignal.timeout(ms);
     try {
       const { embeddings } = await embedMany({
         model,
-        values: values.map((value) => value.slice(0, LONGEST) || ' '),
-        maxRetries: RETRIES,
+        values,
+        maxRetries: retries,
+        maxParallelCalls: 1,
         abortSignal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        ...(asked === undefined ? {} : { dimensions: asked }),
+        ...(name === 'google' && {
+          providerOptions: { google: { taskType: kind === 'question' ? 'RETRIEVAL_QUERY' : 'RETRIEVAL_DOCUMENT' } },
+        }),
       });
-      return embeddings.map(normalise);
-    } catch (cause) {
+      if (embeddings.length !== values.length) throw new Error(`${embeddings.length} vectors for ${values.length} texts`);
+      return embeddings;
+    } catch (error) {
       signal?.throwIfAborted();
-      const status = (cause as { statusCode?: unknown }).statusCode;
-      const refused = typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 429;
-      const words = typeof status === 'number' ? `answered ${status}` : 'did not answer';
-      throw new EmbeddingError(`${settings.provider}’s ${settings.model} ${words}`, { passing: !refused, cause });
+      throw failure(error);
     }
   };
-  const [probe] = await ask([PROBE], undefined);
-  const dimensions = probe?.length ?? 0;
+
+  const dimensions = asked ?? (await request(['A film.'], { kind: 'question' }))[0]?.length ?? 0;
+  if (dimensions === 0) throw new EmbeddingError(`${name}/${modelId}: its vectors are empty`, { passing: false });
   return {
-    name: `${settings.provider}/${settings.model}`,
+    name: `${name}/${modelId}`,
     dimensions,
+    // All that are worth paying for are.
     multilingual: true,
     batch: BATCH,
-    async embed(texts, { signal } = {}) {
-      const vectors: Float32Array<ArrayBuffer>[] = [];
-      for (let at = 0; at < texts.length; at += BATCH) vectors.push(...(await ask(texts.slice(at, at + BATCH), signal)));
-      if (vectors.some((vector) => vector.length !== dimensions))
-        throw new EmbeddingError(`${settings.model} gave vectors of another length than before`, { passing: false });
+    reads: READS,
+    async embed(texts, options = {}) {
+      if (texts.some((text) => text.trim() === '')) throw new EmbeddingError('There is no text to embed', { passing: false });
+      const vectors: ReturnType<typeof normalised>[] = [];
+      for (let at = 0; at < texts.length; at += BATCH) {
+        options.signal?.throwIfAborted();
+        const some = texts.slice(at, at + BATCH).map((text) => text.slice(0, READS));
+        for (const values of await request(some, options)) {
+          if (values.length !== dimensions) {
+            throw new EmbeddingError(`${name}/${modelId}: a vector has ${values.length} numbers, not ${dimensions}`, { passing: false });
+          }
+          vectors.push(normalised(values));
+        }
+      }
       return vectors;
     },
     close: async () => undefined,
   };
 }
 
-async function modelOf({ provider, apiKey, url, model }: ProviderSettings) {
-  if (provider === 'google') {
-    const { createGoogle } = await import('@ai-sdk/google');
-    return createGoogle({ baseURL: url, apiKey: apiKey ?? '' }).embeddingModel(model);
-  }
-  if (provider === 'openai') {
-    const { createOpenAI } = await import('@ai-sdk/openai');
-    return createOpenAI({ baseURL: url, apiKey: apiKey ?? '' }).embeddingModel(model);
-  }
+/** Loaded where it is used alone. */
+async function open(name: ProviderName, modelId: string, { url: baseURL, key = '' }: Provider) {
+  if (name === 'google') return (await import('@ai-sdk/google')).createGoogleGenerativeAI({ baseURL, apiKey: key }).embeddingModel(modelId);
+  if (name === 'openai') return (await import('@ai-sdk/openai')).createOpenAI({ baseURL, apiKey: key }).embeddingModel(modelId);
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-  return createOpenAICompatible({ name: 'compatible', baseURL: url, ...(apiKey !== undefined && { apiKey }) }).embeddingModel(model);
+  return createOpenAICompatible({ name, baseURL, ...(key && { apiKey: key }) }).embeddingModel(modelId);
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { floatsOf } from '../vectors/floats.ts';
+import { fromBytes } from '../embeddings/vectors.ts';
 import type { FilmText } from './engine.types.ts';
 
 /** Films, and vectors, read at once. */
@@ -60,7 +60,7 @@ export function createEngineSource(options: { databaseUrl: string; applicationNa
         const row = rows.at(-1);
         if (!row) return clock[0]?.at ?? new Date(0);
         last = row.id;
-        yield rows.map(({ id, vector }) => ({ id, vector: floatsOf(vector) }));
+        yield rows.map(({ id, vector }) => ({ id, vector: fromBytes(vector) }));
       }
     },
     close: () => pool.end(),

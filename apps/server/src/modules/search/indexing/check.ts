@@ -1,61 +1,63 @@
-import type { IndexCheck } from '../index.ts';
-import { floatsOf } from '../vectors/floats.ts';
+import type { EmbeddingModel } from '../embeddings/model.ts';
 import type { VectorIndex } from '../vectors/vector-index.ts';
-import { isDue } from './indexer.ts';
-import { type IndexingRepository, MOST_ATTEMPTS } from './indexing.repository.ts';
+import { cardHash, cardText } from './card.ts';
+import { isDue, READ } from './indexer.ts';
+import type { IndexingRepository } from './indexing.repository.ts';
 
-const BATCH = 500;
+/** Vectors sent to an index outside at once. */
+const SENT_AT_ONCE = 100;
 
-/**
- * What is not as it should be with the vectors. With `fix`, what an index outside has too much or too little is put right here;
- * films that wait are left to whoever embeds.
- */
-export async function checkIndex(
-  deps: { repository: IndexingRepository; vectorIndex: VectorIndex | null },
-  options: { fix: boolean; signal: AbortSignal },
-): Promise<Omit<IndexCheck, 'fixed'>> {
-  const { repository, vectorIndex } = deps;
-  const serving = await repository.serving();
-  const model = serving?.model ?? null;
-  let [films, pending, failed] = [0, 0, 0];
-  for (let last = 0; ; ) {
-    options.signal.throwIfAborted();
-    const batch = await repository.films(model ?? '', last, BATCH);
-    if (batch.length === 0) break;
-    last = batch.at(-1)?.id ?? last;
-    films += batch.length;
-    for (const film of batch) {
-      if (film.status === 'FAILED' && film.attempts >= MOST_ATTEMPTS) failed++;
-      else if (isDue(film)) pending++;
-    }
+/** Films that wait to be embedded by a model, those included that failed and are tried again. */
+export async function countDue(rows: IndexingRepository, model: EmbeddingModel, signal?: AbortSignal): Promise<number> {
+  let [due, after] = [0, 0];
+  for (;;) {
+    signal?.throwIfAborted();
+    const films = await rows.films(model.name, after, READ);
+    const last = films.at(-1);
+    if (!last) return due;
+    after = last.id;
+    due += films.filter((film) => {
+      const text = cardText(film, model.reads);
+      return film.status !== 'FAILED' && isDue({ ...film, text, hash: cardHash(text) });
+    }).length;
   }
-  const { indexed, otherModels } = await repository.counts(model ?? '');
-  const outside = model !== null && vectorIndex ? await compare(model, repository, vectorIndex, options) : { orphans: 0, missing: 0 };
-  return { model, films, indexed, pending, failed, otherModels, ...outside };
 }
 
-/** An index outside beside the table, which is right. */
-async function compare(
-  model: string,
-  repository: IndexingRepository,
+export interface Outside {
+  /** Vectors there of films that are not here, … */
+  readonly orphans: number;
+  /** … and films here whose vector is missing there. */
+  readonly missing: number;
+}
+
+/** Compares an index outside with the vectors that are kept here, and with `fix` makes it the same. */
+export async function compareOutside(
+  rows: IndexingRepository,
   index: VectorIndex,
-  { fix, signal }: { fix: boolean; signal: AbortSignal },
-): Promise<{ orphans: number; missing: number }> {
+  model: EmbeddingModel,
+  options: { fix: boolean; signal?: AbortSignal | undefined },
+): Promise<Outside> {
+  await index.prepare(model.name, model.dimensions);
   const there = new Set<number>();
-  for await (const ids of index.ids(model)) for (const id of ids) there.add(id);
-  let missing = 0;
-  for await (const rows of repository.vectors(model)) {
-    signal.throwIfAborted();
-    const absent = rows.filter(({ movieId }) => !there.delete(movieId));
-    missing += absent.length;
-    if (fix && absent.length) {
-      await index.put(
-        model,
-        absent.map(({ movieId, vector }) => ({ movieId, vector: floatsOf(vector) })),
-      );
-    }
+  for await (const ids of index.ids(model.name)) {
+    options.signal?.throwIfAborted();
+    for (const id of ids) there.add(id);
   }
+  let [missing, after] = [0, 0];
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const ids = await rows.withVectors(model.name, after, SENT_AT_ONCE);
+    const last = ids.at(-1);
+    if (last === undefined) break;
+    after = last;
+    const absent = ids.filter((id) => !there.delete(id));
+    missing += absent.length;
+    if (options.fix && absent.length) await index.put(model.name, await rows.vectors(model.name, absent));
+  }
+  // What is left over there is nobody's here.
   const orphans = [...there];
-  if (fix && orphans.length) await index.remove(model, orphans);
+  for (let at = 0; options.fix && at < orphans.length; at += SENT_AT_ONCE) {
+    await index.remove(model.name, orphans.slice(at, at + SENT_AT_ONCE));
+  }
   return { orphans: orphans.length, missing };
 }

@@ -1,109 +1,148 @@
 import { EmbeddingError, type EmbeddingModel } from '../embeddings/model.ts';
+import type { Vector } from '../embeddings/vectors.ts';
 import type { VectorIndex } from '../vectors/vector-index.ts';
-import { cardOf, hashOf } from './card.ts';
-import { type FilmToIndex, type IndexingRepository, MOST_ATTEMPTS, type Outcome } from './indexing.repository.ts';
+import { cardHash, cardText } from './card.ts';
+import { type Embedded, type IndexedFilm, type IndexingRepository, MOST_ATTEMPTS, type Unembeddable } from './indexing.repository.ts';
 
-/** Films that are read, embedded and written together. */
+/** Films read at once, some milliseconds of work, and films embedded at once. */
+export const READ = 250;
 const BATCH = 50;
+/** Any model can embed this; one that cannot is away. */
+const PLAIN = 'A film.';
+/** Characters of an error that are kept. */
+const MOST_ERROR = 300;
+
+export interface IndexerDeps {
+  readonly rows: IndexingRepository;
+  readonly vectorIndex: VectorIndex | null;
+  /** Told after each batch that there are other vectors. */
+  readonly changed: () => Promise<void>;
+}
 
 export interface IndexRun {
-  readonly model: EmbeddingModel;
-  /** Also films whose text has not changed. */
-  readonly all: boolean;
+  /** Whether the model is to serve; else its vectors are only made ready. */
+  readonly serves: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
 }
 
-export interface IndexOutcome {
-  readonly indexed: number;
-  readonly failed: number;
-  /** The model took another one's place. */
-  readonly switched: boolean;
-}
+type Due = IndexedFilm & { readonly text: string; readonly hash: Buffer };
 
-/**
- * Goes through all films once by their ids and embeds those that have no vector of the model, or one of another text. What is
- * written stays: a run that was stopped or killed is taken up by the next. While a new model embeds, the one before serves;
- * when every film has had its turn, the new one takes its place and the old vectors go.
- */
-export function createIndexer(deps: {
-  repository: IndexingRepository;
-  vectorIndex: VectorIndex | null;
-  /** Told after each batch: there are other vectors. */
-  publish: () => Promise<void>;
-}): (run: IndexRun) => Promise<IndexOutcome> {
-  const { repository, vectorIndex, publish } = deps;
-
-  const embed = async (films: readonly FilmToIndex[], { model, signal }: IndexRun): Promise<Outcome[]> => {
-    const cards = films.map(cardOf);
-    try {
-      const vectors = await model.embed(cards, { kind: 'film', signal });
-      return films.map(({ id }, n) => ({ movieId: id, textHash: hashOf(cards[n] as string), vector: vectors[n] as Float32Array }));
-    } catch (error) {
-      signal.throwIfAborted();
-      if (isPassing(error) || films.length === 0) throw error;
-      if (films.length > 1) {
-        // One text that cannot be embedded fails alone.
-        const outcomes: Outcome[] = [];
-        for (const film of films) outcomes.push(...(await embed([film], { model, signal, all: false })));
-        return outcomes;
-      }
-      const [film] = films;
-      return film
-        ? [{ movieId: film.id, textHash: hashOf(cards[0] as string), error: error instanceof Error ? error.message : String(error) }]
-        : [];
-    }
-  };
-
-  const write = async (model: EmbeddingModel, outcomes: readonly Outcome[]) => {
-    const entries = outcomes.flatMap((outcome) => ('vector' in outcome ? [{ movieId: outcome.movieId, vector: outcome.vector }] : []));
-    // First outside: a film is INDEXED when it can be found.
-    if (entries.length) await vectorIndex?.put(model.name, entries);
-    await repository.write(model.name, model.dimensions, outcomes);
-  };
-
-  return async (run) => {
-    const { model, all, signal, onProgress } = run;
-    await vectorIndex?.prepare(model.name, model.dimensions);
-    const total = await repository.countFilms();
-    const before = await repository.serving();
-    // While there is nothing to search by, what there is is searched, film after film.
-    if (!before) await repository.serve(model.name, model.dimensions);
-    let [done, indexed, failed] = [0, 0, 0];
-    for (let last = 0; ; ) {
-      signal.throwIfAborted();
-      const films = await repository.films(model.name, last, BATCH);
-      if (films.length === 0) break;
-      last = films.at(-1)?.id ?? last;
-      const due = films.filter((film) => all || isDue(film));
-      if (due.length) {
-        const outcomes = await embed(due, run);
-        await write(model, outcomes);
-        const well = outcomes.filter((outcome) => 'vector' in outcome).length;
-        indexed += well;
-        failed += outcomes.length - well;
-        await publish();
+/** Embeds what a model has not embedded as it stands, and has the model serve when it may. Whoever calls sees to it that one runs at once. */
+export function createIndexer({ rows, vectorIndex, changed }: IndexerDeps) {
+  /** Along all films once. @returns how many were embedded. */
+  const pass = async (model: EmbeddingModel, run: IndexRun): Promise<number> => {
+    let [done, told, indexed, after] = [0, 0, 0, 0];
+    const { films: total } = await rows.counts(model.name);
+    const tell = (now: number) => {
+      told = now;
+      run.onProgress?.({ done: Math.min(now, total), total });
+    };
+    tell(0);
+    for (;;) {
+      run.signal.throwIfAborted();
+      // By the last id seen, never by how many were seen: films come and go, and leave the filter as they are embedded.
+      const films = await rows.films(model.name, after, READ);
+      const last = films.at(-1);
+      if (!last) return indexed;
+      after = last.id;
+      const due = films.map((film, place) => ({ ...carded(film, model), place })).filter(isDue);
+      for (let at = 0; at < due.length; at += BATCH) {
+        run.signal.throwIfAborted();
+        const batch = due.slice(at, at + BATCH);
+        indexed += await embedBatch(model, batch, run);
+        tell(done + (batch.at(-1)?.place ?? 0) + 1);
       }
       done += films.length;
-      onProgress?.({ done: Math.min(done, total), total });
+      if (done > told) tell(done);
     }
-    const switched = before !== null && before.model !== model.name;
-    if (switched) await repository.serve(model.name, model.dimensions);
-    await repository.dropOthers(model.name);
-    if (switched) {
-      await publish();
-      await vectorIndex?.drop(before.model);
-    }
-    return { indexed, failed, switched };
+  };
+
+  const embedBatch = async (model: EmbeddingModel, films: readonly Due[], { serves, signal }: IndexRun): Promise<number> => {
+    const { embedded, failed } = await embedAll(model, films, signal);
+    // First to the index outside: what it does not take is not taken to be indexed.
+    if (embedded.length) await vectorIndex?.put(model.name, embedded);
+    await rows.saveVectors(model.name, model.dimensions, embedded);
+    await rows.saveFailures(model.name, model.dimensions, failed);
+    // The first model serves from its first batch on: search gets better as it goes.
+    if (serves && embedded.length && (await rows.served()) === null) await rows.serve(model.name, model.dimensions, null);
+    if (embedded.length) await changed();
+    return embedded.length;
+  };
+
+  return {
+    pass,
+
+    /** Has a model that is through with all films serve, and removes what the one before left. @returns whether it serves. */
+    async takeOver(model: EmbeddingModel, signal: AbortSignal): Promise<boolean> {
+      const served = await rows.served();
+      if (!served || served.model === model.name) return served !== null;
+      const { films, indexed } = await rows.counts(model.name);
+      // One that fails at most of them is no better than what is there.
+      if ((await rows.isUnfinished(model.name)) || indexed * 2 < films) return false;
+      if (!(await rows.serve(model.name, model.dimensions, served.model))) return false;
+      await changed();
+      await rows.removeModel(served.model, signal);
+      await vectorIndex?.drop(served.model);
+      return true;
+    },
   };
 }
 
-/** Whether a film is to be embedded: it has no vector, its text is another, or it failed less often than that it is given up. */
-export function isDue(film: FilmToIndex): boolean {
-  if (film.textHash === null || !film.textHash.equals(hashOf(cardOf(film)))) return true;
-  return film.status !== 'INDEXED' && film.attempts < MOST_ATTEMPTS;
+function carded(film: IndexedFilm, model: EmbeddingModel): Due {
+  const text = cardText(film, model.reads);
+  return { ...film, text, hash: cardHash(text) };
 }
 
-function isPassing(error: unknown): boolean {
-  return error instanceof EmbeddingError && error.passing;
+/** Whether a film is embedded now: it never was, its text is another, or it failed and has not been given up. */
+export function isDue({ status, textHash, hash, attempts }: Due): boolean {
+  if (status === null || !textHash?.equals(hash)) return true;
+  return status !== 'INDEXED' && attempts < MOST_ATTEMPTS;
+}
+
+/** All at once; where that fails each by itself, so that a text that cannot be embedded fails alone. */
+async function embedAll(
+  model: EmbeddingModel,
+  films: readonly Due[],
+  signal: AbortSignal,
+): Promise<{ embedded: Embedded[]; failed: Unembeddable[] }> {
+  const embed = async (some: readonly Due[]): Promise<Embedded[]> => {
+    const vectors = await model.embed(
+      some.map(({ text }) => text),
+      { kind: 'film', signal },
+    );
+    return some.map(({ id, hash }, i) => ({ movieId: id, textHash: hash, vector: checked(vectors[i], model) }));
+  };
+  try {
+    return { embedded: await embed(films), failed: [] };
+  } catch (error) {
+    await unlessAway(model, error, signal);
+  }
+  const [embedded, failed]: [Embedded[], Unembeddable[]] = [[], []];
+  for (const film of films) {
+    try {
+      embedded.push(...(await embed([film])));
+    } catch (error) {
+      await unlessAway(model, error, signal);
+      failed.push({ movieId: film.id, textHash: film.hash, error: (error as Error).message.slice(0, MOST_ERROR) });
+    }
+  }
+  return { embedded, failed };
+}
+
+/** @throws what is no text's fault: the run was aborted, or the model does not answer to anything. */
+async function unlessAway(model: EmbeddingModel, error: unknown, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (!(error instanceof EmbeddingError)) throw error;
+  // A text that kills the model's thread looks like a model that is away, and one that refuses our key like a bad text, until it
+  // is asked for something plain.
+  await model.embed([PLAIN], { kind: 'film', signal });
+}
+
+function checked(vector: Vector | undefined, model: EmbeddingModel): Vector {
+  if (vector?.length !== model.dimensions) {
+    throw new EmbeddingError(`${model.name} gave ${vector?.length ?? 0} numbers, not ${model.dimensions}`, { passing: false });
+  }
+  if (!vector.every(Number.isFinite)) throw new EmbeddingError(`${model.name} gave what is no number`, { passing: false });
+  return vector;
 }
