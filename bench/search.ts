@@ -247,7 +247,7 @@ interface Lag {
 
 /** How long the server’s event loop was held up since it was asked last, in ms: without the 10 ms of the clock that looks. */
 async function worst(url: string): Promise<Lag> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const metrics = await (await fetch(`${url}/metrics/prometheus`)).text();
   const value = (name: string) =>
     Number(new RegExp(`^nodejs_eventloop_lag_${name}_seconds ([\\d.e+-]+)`, 'm').exec(metrics)?.[1] ?? 0) * 1_000;
   const idle = value('min');
@@ -270,6 +270,6 @@ function loopFigures(what: string, lags: readonly Lag[]): Figure[] {
 }
 
 async function processorSeconds(url: string): Promise<number> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const metrics = await (await fetch(`${url}/metrics/prometheus`)).text();
   return Number(/^process_cpu_seconds_total ([\d.e+-]+)/m.exec(metrics)?.[1] ?? 0);
 }
