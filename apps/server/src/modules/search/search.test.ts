@@ -97,8 +97,8 @@ describe('GET /api/search', () => {
   });
 
   test('a suggestion where nothing is found', async () => {
-    const { body } = await ask({ q: 'metroplis', country: 'BR' });
-    expect(body).toMatchObject({ data: [], suggestion: 'metropolis' });
+    const { body } = await ask({ q: 'nosferatuu', country: 'BR' });
+    expect(body).toMatchObject({ data: [], suggestion: 'nosferatu' });
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import type { Lexicon } from '../lexicon/lexicon.ts';
+import { boostOf } from './boosts.ts';
 import type { Concept } from './concepts.ts';
 import type { EngineFindings, EngineHit, EngineLike, EngineQuestion, FilmText, SearchEngine } from './engine.types.ts';
 import { expand } from './expansion.ts';
@@ -6,7 +7,7 @@ import { Facets } from './facets.ts';
 import { FilmTable, isAmong } from './films.ts';
 import { fuse } from './fusion.ts';
 import { mark } from './highlights.ts';
-import { explained, reasonsOf } from './hits.ts';
+import { explained, type Lists, reasonsOf } from './hits.ts';
 import { likeness } from './likeness.ts';
 import { Names } from './names.ts';
 import { Postings } from './postings.ts';
@@ -15,7 +16,6 @@ import { createReader, type Reading } from './reading.ts';
 import { Speller } from './spelling.ts';
 import { VectorStore } from './vectors.ts';
 import { wordsOfFilm } from './words.ts';
-import type { Years } from './years.ts';
 
 /** What each list gives to the fusion. */
 const DEPTH = 100;
@@ -25,10 +25,6 @@ const SEMANTIC = 0.2;
 const EXPANDED = 0.2;
 /** The prior’s share at most. */
 const PRIOR = 0.15;
-/** Films of the years asked for, and others; those whose year nobody knows are between. */
-const IN_YEARS = 1.35;
-const OUT_OF_YEARS = 0.75;
-const GENRE = 0.2;
 /** First hits whose middle the question’s vector is drawn towards, and how far (Rocchio, 1971). */
 const MIDDLE_OF = 5;
 const TOWARDS = 0.8;
@@ -187,7 +183,7 @@ class Engine implements SearchEngine {
 
   #search(question: EngineQuestion, reading: Reading): Lists {
     const { among, mode } = question;
-    const boost = this.#boost(reading);
+    const boost = boostOf(reading, this.#films);
     const called = new Map(
       reading.called.flatMap((slot) => {
         const film = this.#films.at(slot);
@@ -205,6 +201,9 @@ class Engine implements SearchEngine {
       expanded: [] as readonly Ranked[],
       called: new Set(called.keys()),
     };
+    // What nobody has a word of is near to anything and nothing.
+    if (mode === 'hybrid' && reading.concepts.length > 0 && !reading.concepts.some((concept) => this.#isSaid(concept)))
+      return { ...lists, semantic: [], fused: new Map() };
     if (mode !== 'hybrid') return { ...lists, fused: fuse([{ list: mode === 'text' ? text.ranked : near, weight: 1 }]) };
     const first = this.#byFusion([
       { list: text.ranked.slice(0, DEPTH), weight: TEXT },
@@ -222,6 +221,11 @@ class Engine implements SearchEngine {
         { list: expanded, weight: EXPANDED },
       ]),
     };
+  }
+
+  /** Whether any film has a word for it. */
+  #isSaid({ alternatives }: Concept): boolean {
+    return alternatives.some(({ stems }) => stems.every((each) => this.#frequency(each) > 0));
   }
 
   #byFusion(lists: Parameters<typeof fuse>[0]): Ranked[] {
@@ -262,7 +266,7 @@ class Engine implements SearchEngine {
 
   /** In the order of the answer: those called so, then by fusion and what speaks for a film beside it, then what words alone found. */
   #order(question: EngineQuestion, reading: Reading, lists: Lists): Ranked[] {
-    const boost = this.#boost(reading);
+    const boost = boostOf(reading, this.#films);
     const weighed = [...lists.fused].map(([movieId, score]) => {
       const slot = this.#films.slotOf(movieId);
       if (slot === undefined) return { movieId, score: 0 };
@@ -277,18 +281,6 @@ class Engine implements SearchEngine {
     return [...called, ...weighed, ...(question.mode === 'hybrid' ? lists.text.map(({ movieId }) => ({ movieId, score: 0 })) : [])].filter(
       ({ movieId }) => this.#films.slotOf(movieId) !== undefined && !seen.has(movieId) && seen.add(movieId),
     );
-  }
-
-  #boost({ analysis, genres }: Reading): (slot: number) => number {
-    const { years } = analysis;
-    if (!years && genres.size === 0) return () => 1;
-    return (slot) => {
-      const film = this.#films.at(slot);
-      if (!film) return 1;
-      let factor = years ? yearsFactor(film.year, years) : 1;
-      for (const [slug, weight] of genres) if (film.genres.includes(slug)) factor *= Math.max(0.5, 1 + GENRE * weight);
-      return factor;
-    };
   }
 
   #found(question: EngineQuestion, lists: Lists): Iterable<number> {
@@ -340,19 +332,4 @@ class Engine implements SearchEngine {
     this.#postings.merge((slot) => this.#films.at(slot) !== null);
     this.#films.reuseSlots();
   }
-}
-
-export interface Lists {
-  readonly text: readonly Ranked[];
-  readonly found: Uint32Array;
-  readonly semantic: readonly Ranked[];
-  readonly expanded: readonly Ranked[];
-  readonly fused: ReadonlyMap<number, number>;
-  /** Films that are called just as the question says. */
-  readonly called: ReadonlySet<number>;
-}
-
-function yearsFactor(year: number | null, { from, to }: Years): number {
-  if (year === null) return 1;
-  return year >= from && year <= to ? IN_YEARS : OUT_OF_YEARS;
 }

@@ -7,15 +7,21 @@ import type { Ranked } from './ranking.ts';
 /** Farther down the list of meanings than this, something else brought the film up. */
 const MEANT = 50;
 
+/** What was found by each way of looking, the best first, and what that comes to. */
+export interface Lists {
+  readonly text: readonly Ranked[];
+  readonly found: Uint32Array;
+  readonly semantic: readonly Ranked[];
+  readonly expanded: readonly Ranked[];
+  readonly fused: ReadonlyMap<number, number>;
+  /** Films that are called just as the question says. */
+  readonly called: ReadonlySet<number>;
+}
+
 /** A film’s place in each list. */
 export function explained(
   movieId: number,
-  lists: {
-    readonly text: readonly Ranked[];
-    readonly semantic: readonly Ranked[];
-    readonly expanded: readonly Ranked[];
-    readonly fused: ReadonlyMap<number, number>;
-  },
+  lists: Pick<Lists, 'text' | 'semantic' | 'expanded' | 'fused'>,
   facts: { readonly isTitle: boolean; readonly prior: number },
 ): search.Explanation {
   const placeIn = (list: readonly Ranked[]) => {
