@@ -29,7 +29,7 @@ export function ungroundedIn(text: string, films: readonly FilmFacts[]): Ungroun
   const years = new Set(cited.map(({ year }) => String(year)));
   for (const [year] of rest.matchAll(/\b(?:18|19|20)\d\d\b/g)) if (!years.has(year)) found.push({ kind: 'year', text: year });
   const known = ` ${plain(cited.map(wordsOfCard).join(' . '))} `;
-  for (const [name] of rest.matchAll(/\p{Lu}[\p{L}’'.-]+(?:\s+\p{Lu}[\p{L}’'.-]+)+/gu)) {
+  for (const [name] of rest.matchAll(/\p{Lu}(?:\.|[\p{L}’'-]+)(?:\s+\p{Lu}(?:\.|[\p{L}’'-]+))+/gu)) {
     if (!known.includes(` ${plain(name)} `)) found.push({ kind: 'person', text: name });
   }
   return found;

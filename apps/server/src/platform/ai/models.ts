@@ -94,7 +94,8 @@ export function createChatModels(
         } catch (error) {
           if (!(error instanceof TryAgain)) throw error;
           await pause(error.waitMs, request.signal);
-          if (asked.breaker.enter() && (yield* once(from(asked, request)))) return;
+          // Its rest is over when the wait is, whatever the clock says of it.
+          if (yield* once(from(asked, request))) return;
         }
       }
       request.signal.throwIfAborted();
