@@ -98,5 +98,5 @@ export function questionOf(
   options: { mode?: EngineQuestion['mode']; among?: FilmBits | null; like?: number; most?: number } = {},
 ): EngineQuestion {
   const { mode = 'hybrid', among = null, like, most = 300 } = options;
-  return { text, mode, vector: like === undefined ? null : vectorOf(like), nearest: null, among, most, detailed: { from: 0, to: most } };
+  return { text, mode, vector: like === undefined ? null : vectorOf(like), nearest: null, among, most, shown: { from: 0, to: most } };
 }

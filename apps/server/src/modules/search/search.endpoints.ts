@@ -12,15 +12,13 @@ export function searchEndpoints(service: SearchService, found: FoundMovies, now:
     implement(contract.search, async ({ query, signal }) => {
       const { q, mode, page, limit, explain = false, ...filter } = query;
       const shown = { from: (page - 1) * limit, to: page * limit };
-      const findings = await service.find({ text: q, mode, filter: plain(filter), most: MOST_FOUND, detailed: shown, signal });
-      const hits = findings.hits.slice(shown.from, shown.to);
-      const { analysis, facets, suggestion } = findings;
+      const findings = await service.find({ text: q, mode, filter: plain(filter), most: MOST_FOUND, shown, signal });
+      const { analysis, facets, hits, suggestion, total: totalItems } = findings;
       const [data, named, people] = await Promise.all([
         found.movies(hits, explain),
         found.names([...analysis.genres, ...facets.genres.map(({ slug }) => slug)]),
-        found.people(findings.hits, analysis.people),
+        found.people(hits, analysis.people),
       ]);
-      const totalItems = findings.hits.length;
       return {
         status: 200,
         // W3C Server Timing: what of the wait was the model’s.

@@ -134,8 +134,8 @@ export function createSearchService(deps: {
     const among = await amongOf(catalogue, query.filter);
     const by = await meaning(query, among);
     const mode = by.vector ? query.mode : 'text';
-    const { text, most, detailed = { from: 0, to: most } } = query;
-    const question = { text, mode, vector: by.vector, nearest: by.nearest, among, most, detailed };
+    const { text, most, shown = { from: 0, to: most } } = query;
+    const question = { text, mode, vector: by.vector, nearest: by.nearest, among, most, shown };
     const findings: EngineFindings = await thread.ask({ kind: 'find', question, model: by.model });
     return { ...findings, mode, embeddingMs: by.milliseconds };
   };
@@ -144,7 +144,7 @@ export function createSearchService(deps: {
     async find(query) {
       return answered(async () => {
         await upToDate();
-        const key = JSON.stringify([query.text, query.mode, query.filter, query.most, query.detailed]);
+        const key = JSON.stringify([query.text, query.mode, query.filter, query.most, query.shown]);
         const known = remembered.get(key);
         if (known) return { ...known, embeddingMs: 0 };
         const before = edition;

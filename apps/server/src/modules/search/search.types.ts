@@ -19,8 +19,8 @@ export interface SearchQuery {
   readonly mode: contract.SearchMode;
   readonly filter: SearchFilter;
   readonly most: number;
-  /** Places of films that come with reasons and highlights; absent: all of them. */
-  readonly detailed?: { readonly from: number; readonly to: number };
+  /** Places of films that are given; absent: all of them. */
+  readonly shown?: { readonly from: number; readonly to: number };
   readonly signal?: AbortSignal;
 }
 

@@ -120,29 +120,23 @@ class Engine implements SearchEngine {
     const lists = this.#search(question, reading);
     const ordered = this.#order(question, reading, lists);
     const stems = new Set(reading.concepts.flatMap(({ alternatives }) => alternatives.flatMap((each) => each.stems)));
-    const { from, to } = question.detailed;
-    const hits = ordered.slice(0, question.most).map(({ movieId, score }, place): EngineHit => {
+    const { from, to } = question.shown;
+    const found = ordered.slice(0, question.most);
+    const hits = found.slice(from, to).flatMap(({ movieId, score }): EngineHit[] => {
       const slot = this.#films.slotOf(movieId);
       const film = slot === undefined ? null : this.#films.at(slot);
-      const explanation = explained(movieId, lists, {
-        isTitle: lists.called.has(movieId),
-        prior: slot === undefined ? 0 : this.#films.prior(slot),
-      });
-      if (!film || place < from || place >= to) return { movieId, score, explanation, reasons: [], highlights: [] };
+      if (slot === undefined || !film) return [];
+      const explanation = explained(movieId, lists, { isTitle: lists.called.has(movieId), prior: this.#films.prior(slot) });
       const marked = mark(film, stems);
-      return {
-        movieId,
-        score,
-        explanation,
-        highlights: marked.highlights,
-        reasons: reasonsOf(film, marked, explanation, reading.analysis),
-      };
+      const reasons = reasonsOf(film, marked, explanation, reading.analysis);
+      return [{ movieId, score, explanation, highlights: marked.highlights, reasons }];
     });
     return {
       hits,
+      total: found.length,
       facets: this.#facets.count(this.#found(question, lists)),
       analysis: reading.analysis,
-      suggestion: hits.length === 0 ? this.#suggest(question, reading) : null,
+      suggestion: found.length === 0 ? this.#suggest(question, reading) : null,
     };
   }
 

@@ -57,8 +57,8 @@ export interface EngineQuestion {
   readonly among: FilmBits | null;
   /** Films given at most. */
   readonly most: number;
-  /** Which of them come with reasons and highlights: places from 0. */
-  readonly detailed: { readonly from: number; readonly to: number };
+  /** Which of them are given: places from 0. */
+  readonly shown: { readonly from: number; readonly to: number };
 }
 
 export interface EngineHit {
@@ -73,8 +73,10 @@ export interface EngineHit {
 export type EngineReason = Exclude<search.MatchReason, { kind: 'genre' | 'like' }> | { readonly kind: 'genre'; readonly slug: string };
 
 export interface EngineFindings {
-  /** Best first. */
+  /** Those that were to be shown, best first. */
   readonly hits: readonly EngineHit[];
+  /** How many were found, up to as many as were wanted. */
+  readonly total: number;
   readonly facets: {
     readonly genres: readonly { readonly slug: string; readonly count: number }[];
     readonly decades: readonly { readonly decade: number; readonly count: number }[];
