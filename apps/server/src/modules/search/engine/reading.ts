@@ -3,6 +3,7 @@ import type { Lexicon } from '../lexicon/lexicon.ts';
 import { cognatesOf } from './cognates.ts';
 import { alternativesOf, type Concept } from './concepts.ts';
 import type { Analysis } from './engine.types.ts';
+import { fold } from './folding.ts';
 import { Sentence } from './sentence.ts';
 import type { Shelf } from './shelf.ts';
 import { stem } from './stemming.ts';
@@ -124,8 +125,13 @@ class Read {
 
   #takeTitle(from: number, to: number, slots: readonly number[]): void {
     this.#titles.push(...slots);
-    this.#concept('title', TITLE, [{ words: this.#sentence.phrase(from, to), weight: ITSELF }]);
-    this.#translate(from, this.#sentence.written(from, to));
+    // Said as it is called elsewhere, it is looked for as it is called here.
+    const title = this.#shelf.filmAt(slots[0] ?? -1)?.title ?? '';
+    this.#concept('title', TITLE, [
+      { words: this.#sentence.phrase(from, to), weight: ITSELF },
+      { words: fold(title), weight: ITSELF },
+    ]);
+    this.#translate(from, title);
     this.#sentence.take(from, to);
   }
 

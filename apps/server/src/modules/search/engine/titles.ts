@@ -55,11 +55,12 @@ export class Titles {
     return this.#filmsCalled(this.#sentence.words.slice(0, -1).join(' '), year);
   }
 
-  /** The best known first. */
-  #filmsCalled(title: string, year: number | null = null): number[] {
+  /** The best known first. @param elsewhere also by titles of other countries. */
+  #filmsCalled(title: string, year: number | null = null, elsewhere = true): number[] {
     const { names, filmAt, prior } = this.#shelf;
     const slots = new Set(names.titled(title));
-    for (const film of this.#lexicon.titles.get(title) ?? this.#lexicon.titles.get(withoutArticle(title)) ?? []) {
+    const abroad = elsewhere ? (this.#lexicon.titles.get(title) ?? this.#lexicon.titles.get(withoutArticle(title)) ?? []) : [];
+    for (const film of abroad) {
       for (const slot of names.titled(fold(film.title))) {
         if (Math.abs((filmAt(slot)?.year ?? 0) - film.year) <= 1) slots.add(slot);
       }
@@ -105,7 +106,8 @@ export class Titles {
   inside(isWhole: boolean, take: TakeTitle): void {
     this.#sentence.eachPhrase(LONGEST_NAME, (phrase, from, to) => {
       if ((to - from === this.#sentence.words.length && isWhole) || !this.#couldBeTitle(from, to)) return;
-      const slots = this.#filmsCalled(phrase);
+      // “Perdida” and “origem” are words first; as the whole question they are titles.
+      const slots = this.#filmsCalled(phrase, null, to - from > 2);
       if (slots.length) take(from, to, slots);
     });
   }
