@@ -35,7 +35,7 @@ export function createSearchRepository({ pool }: Pick<Database, 'pool'>): Search
     },
     async vectors(model, movieIds) {
       const { rows } = await pool.query<{ vector: Buffer }>(
-        `SELECT vector FROM movie_embedding WHERE model = $1 AND movie_id = ANY ($2) AND status = 'INDEXED' AND vector IS NOT NULL`,
+        `SELECT vector FROM movie_embedding WHERE model = $1 AND movie_id = ANY ($2) AND vector IS NOT NULL`,
         [model, movieIds],
       );
       return rows.map(({ vector }) => fromBytes(vector));

@@ -53,7 +53,7 @@ export function createEngineSource(options: { databaseUrl: string; applicationNa
       for (let last = 0; ; ) {
         const { rows } = await pool.query<{ id: number; vector: Buffer }>(
           `SELECT movie_id AS id, vector FROM movie_embedding
-           WHERE model = $1 AND movie_id > $2 AND status = 'INDEXED' AND vector IS NOT NULL
+           WHERE model = $1 AND movie_id > $2 AND vector IS NOT NULL
              AND ($3::timestamptz IS NULL OR indexed_at >= $3) ORDER BY movie_id LIMIT ${BATCH}`,
           [model, last, since],
         );
