@@ -139,7 +139,15 @@ class Supervised {
 
   constructor(role: 'api' | 'worker', dataDir: string, port: number) {
     this.#command = [PROCESS, role];
-    this.#env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), MIN_FREE_DISK_MB: '0', LOG_LEVEL: 'warn', JWT_EXPIRES_IN: '1d' };
+    this.#env = {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      MIN_FREE_DISK_MB: '0',
+      LOG_LEVEL: 'warn',
+      JWT_EXPIRES_IN: '1d',
+      EMBEDDINGS: 'off',
+    };
   }
 
   /** @returns once it is ready. */

@@ -17,7 +17,7 @@ describe.skipIf(!browserPath)(`the film chat in a browser${browserPath ? '' : ' 
 
   beforeAll(async () => {
     model = await startLanguageModel();
-    visit = await openVisit(undefined, { AI_COMPATIBLE_URL: model.url, AI_COMPATIBLE_MODEL: 'test-model' });
+    visit = await openVisit(undefined, { EMBEDDINGS: 'auto', AI_COMPATIBLE_URL: model.url, AI_COMPATIBLE_MODEL: 'test-model' });
     ana = await visit.signedUp('ana');
     await eventually('the search is ready', async () => (await visit.call('GET', '/api/search?q=metropolis')).ok, 60);
   }, PREPARING_MS);

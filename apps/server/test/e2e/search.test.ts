@@ -13,7 +13,7 @@ describe.skipIf(!browserPath)(`search in a browser${browserPath ? '' : ' (skippe
   let guest: BrowserContext;
 
   beforeAll(async () => {
-    visit = await openVisit();
+    visit = await openVisit(undefined, { EMBEDDINGS: 'auto' });
     guest = await visit.someone();
     await eventually('the search is ready', async () => (await visit.call('GET', '/api/search?q=metropolis')).ok, 60);
   }, PREPARING_MS);

@@ -15,7 +15,7 @@ export const PREPARING_MS = 150_000;
 
 /**
  * A data folder as it is a minute after the installation: the starter catalogue is on the shelf, the house's own film is
- * mastered, and nobody has an account. It is made once in a test run, by the first that asks; everybody gets a copy.
+ * mastered, films are embedded, and nobody has an account. It is made once in a test run, by the first that asks; everybody gets a copy.
  */
 export async function preparedDataFolder(): Promise<DataFolder> {
   const template = join(inject('runFolder'), 'prepared');
@@ -40,11 +40,11 @@ export async function preparedDataFolder(): Promise<DataFolder> {
 
 async function prepare(template: string): Promise<void> {
   const making = `${template}.making`;
-  const server = await startServer(making);
+  const server = await startServer(making, { EMBEDDINGS: 'auto' });
   try {
     await eventually(
-      'the first film of the house is mastered',
-      () => server.log.some((line) => line.includes('"Mastered"')),
+      'the first film of the house is mastered, and films are embedded',
+      () => ['"Mastered"', 'films were embedded by'].every((words) => server.log.some((line) => line.includes(words))),
       PATIENCE_SECONDS,
     );
   } finally {

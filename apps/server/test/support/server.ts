@@ -30,8 +30,9 @@ export async function createDataFolder(): Promise<DataFolder> {
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
+/** @param settings beside folder and port; films are embedded where they say so alone: that fills a processor for a while. */
 export async function startServer(dataDir: string, settings: Record<string, string> = {}): Promise<RunningServer> {
-  const child = run(['src/main.ts'], { DATA_DIR: dataDir, PORT: '0', ...settings });
+  const child = run(['src/main.ts'], { DATA_DIR: dataDir, PORT: '0', EMBEDDINGS: 'off', ...settings });
   const log: string[] = [];
   const ended = new Promise<number | null>((done) => child.once('exit', done));
   const url = await new Promise<string>((done, fail) => {
