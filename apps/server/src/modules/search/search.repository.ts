@@ -11,6 +11,7 @@ export interface ServingModel {
 /** What answers need beside films: read from the catalogue's views, and the one row of ours that says which vectors serve. */
 export interface SearchRepository {
   servingModel(): Promise<ServingModel | null>;
+  countFilms(): Promise<number>;
   /** Vectors of films by a model, of those that have one. */
   vectors(model: string, movieIds: readonly number[]): Promise<Float32Array[]>;
   /** Ids of other houses a film, by their name. */
@@ -32,6 +33,9 @@ export function createSearchRepository({ pool }: Pick<Database, 'pool'>): Search
   return {
     async servingModel() {
       return (await pool.query<ServingModel>('SELECT model, dimensions FROM search_model')).rows[0] ?? null;
+    },
+    async countFilms() {
+      return (await pool.query<{ count: number }>('SELECT count(*)::int AS count FROM film')).rows[0]?.count ?? 0;
     },
     async vectors(model, movieIds) {
       const { rows } = await pool.query<{ vector: Buffer }>(

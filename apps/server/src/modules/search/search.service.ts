@@ -12,6 +12,8 @@ import type { VectorIndex } from './vectors/vector-index.ts';
 
 /** Findings that are remembered until the shelf changes: some 100 kB each. */
 const REMEMBERED = 200;
+/** Fewer films are read in a moment when somebody searches first; a thread that nobody asks takes a fifth of an idle server’s memory. */
+const WORTH_WARMING = 2_000;
 /** Longest that a search waits for the shelf to catch up with very many changes. */
 const SETTLE_MS = 2_000;
 /** Films asked of an index outside: as many as one list gives to the fusion. */
@@ -23,7 +25,7 @@ export interface SearchService {
   find(query: SearchQuery): Promise<SearchFindings>;
   like(query: { movieIds: readonly number[]; filter: SearchFilter; most: number }): Promise<EngineHit[]>;
   analyse(text: string): Promise<Analysis>;
-  /** Begins to read films and vectors into memory. */
+  /** Begins to read films and vectors into memory, where there are many. */
   warm(): void;
   close(): Promise<void>;
   /** Which vectors are searched now; null while there are none. */
@@ -170,7 +172,10 @@ export function createSearchService(deps: {
       });
     },
     warm() {
-      begin().catch((err) => log.warn({ err }, 'Search could not begin to read the shelf; the first search tries again'));
+      const work = async () => {
+        if ((await repository.countFilms()) >= WORTH_WARMING) await begin();
+      };
+      work().catch((err) => log.warn({ err }, 'Search could not begin to read the shelf; the first search tries again'));
     },
     close: thread.close,
     serving: () => serving,

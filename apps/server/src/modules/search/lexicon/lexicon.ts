@@ -1,10 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { search } from '@fotograma/contract';
+import type { search } from '@fotograma/contract';
 import { fold } from '../engine/folding.ts';
 import { PhraseTable } from './phrases.ts';
 
 type Language = search.QuestionLanguage;
+/** Not the contract’s own list: all of its shapes would come with it into the engine’s thread. */
+const LANGUAGES = ['en', 'es', 'pt'] as const satisfies readonly Language[];
 type ByLanguage<T> = Readonly<Record<Language, T>>;
 
 /** A mood: words that films of it are told with, and genres that are more of it, or less. */
@@ -90,13 +92,13 @@ function formsOf(field: string | undefined): string[] {
 }
 
 function byLanguage<T>(make: (language: Language) => T): Record<Language, T> {
-  return Object.fromEntries(search.QUESTION_LANGUAGES.map((language) => [language, make(language)])) as Record<Language, T>;
+  return Object.fromEntries(LANGUAGES.map((language) => [language, make(language)])) as Record<Language, T>;
 }
 
 function languageOf({ file, line, fields }: Row): Language {
   const [name] = fields;
-  const language = search.QUESTION_LANGUAGES.find((each) => each === name);
-  if (!language) throw new LexiconError(file, line, `expected one of ${search.QUESTION_LANGUAGES.join(', ')}`);
+  const language = LANGUAGES.find((each) => each === name);
+  if (!language) throw new LexiconError(file, line, `expected one of ${LANGUAGES.join(', ')}`);
   return language;
 }
 
