@@ -38,6 +38,7 @@ export type { Wanted } from './imports.sources.ts';
 export type { Play } from './plays.repository.ts';
 export type { FilmQuery, Resolved } from './resolving.repository.ts';
 export type { EpisodeOfSeries } from './series.reading.ts';
+export type { MovieFilter } from './shelf.ts';
 
 const TMDB_IMAGES = 'https://image.tmdb.org/t/p';
 

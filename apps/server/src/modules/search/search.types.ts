@@ -1,18 +1,9 @@
 import type { search as contract } from '@fotograma/contract';
+import type { MovieFilter } from '../catalogue/index.ts';
 import type { EngineFindings } from './engine/engine.types.ts';
 
 /** What a search may be narrowed to, exactly; absent means any. */
-export interface SearchFilter {
-  /** Category slugs; all must hold. */
-  readonly genre?: readonly string[] | undefined;
-  readonly yearFrom?: number | undefined;
-  readonly yearTo?: number | undefined;
-  readonly language?: string | undefined;
-  readonly playable?: boolean | undefined;
-  readonly person?: number | undefined;
-  readonly keyword?: string | undefined;
-  readonly country?: string | undefined;
-}
+export type SearchFilter = Omit<MovieFilter, 'ids'>;
 
 export interface SearchQuery {
   readonly text: string;
