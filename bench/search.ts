@@ -23,6 +23,7 @@ const DIFFERENT = 3_000;
 /** Questions asked one after the other, by meaning too. */
 const SINGLE = 200;
 const LOOK_MS = 2_000;
+const WARM_UP_MS = 60_000;
 /** How long indexing is watched before its speed is told. */
 const WATCHED_FILMS = 1_000;
 const TARGETS = {
@@ -128,7 +129,17 @@ async function indexed(url: string, pool: pg.Pool, say: Setting['say']): Promise
   ];
 }
 
+/** The model is loaded with the first question, which is not kept waiting for it. */
+async function warmUp(url: string): Promise<void> {
+  const deadline = Date.now() + WARM_UP_MS;
+  while ((await getJson<Found>(`${url}${pathOf(`a film ${Date.now()}`, 'hybrid')}`)).mode !== 'hybrid') {
+    if (Date.now() > deadline) throw new Error('Meaning is not to be had');
+    await wait(LOOK_MS / 4);
+  }
+}
+
 async function quality(url: string, questions: readonly Question[], say: Setting['say']): Promise<Figure[]> {
+  await warmUp(url);
   const ranked = Object.fromEntries(
     await Promise.all(MODES.map(async (mode) => [mode, await rank(url, questions, mode)] as const)),
   ) as Record<Mode, Map<string, string[]>>;

@@ -21,6 +21,8 @@ import { wordsOfFilm } from './words.ts';
 const DEPTH = 100;
 /** The lists’ weights: what the shipped model finds by meaning is right less often than what words find, and lifts what both find. */
 const TEXT = 1;
+/** Words’ first places are right far more often than those that follow: its list falls more steeply. */
+const TEXT_K = 10;
 const SEMANTIC = 0.2;
 const EXPANDED = 0.2;
 /** The prior’s share at most. */
@@ -200,7 +202,7 @@ class Engine implements SearchEngine {
       return { ...lists, semantic: [], fused: new Map() };
     if (mode !== 'hybrid') return { ...lists, fused: fuse([{ list: mode === 'text' ? text.ranked : near, weight: 1 }]) };
     const first = this.#byFusion([
-      { list: text.ranked.slice(0, DEPTH), weight: TEXT },
+      { list: text.ranked.slice(0, DEPTH), weight: TEXT, k: TEXT_K },
       { list: near, weight: SEMANTIC },
     ]);
     const expanded = this.#expanded(question, reading.concepts, first, boost);
@@ -209,7 +211,7 @@ class Engine implements SearchEngine {
       ...lists,
       expanded,
       fused: fuse([
-        { list: text.ranked.slice(0, DEPTH), weight: TEXT },
+        { list: text.ranked.slice(0, DEPTH), weight: TEXT, k: TEXT_K },
         { list: near, weight: drawn.length ? SEMANTIC / 2 : SEMANTIC },
         { list: drawn, weight: SEMANTIC / 2 },
         { list: expanded, weight: EXPANDED },
