@@ -9,8 +9,13 @@ const K1 = 1.2;
 const B = 0.75;
 /** Title, other titles, people, keywords and genres, overview. */
 const WEIGHTS = [4, 3, 2, 1.5, 1] as const;
-/** How much a film gains that has all of what is asked over one that has half. */
-const COVERAGE = 1;
+/**
+ * What a film that has all of what is asked for gains over one that has a share of it, and how fast that falls: without it a short
+ * title of two rare words of a sentence is before the film that the sentence tells. Of 160 questions, 80 of them written after
+ * everything else stood, 44 % had a right film first with a gain of 1 in proportion, and 52 % with these; twice as much gives no more.
+ */
+const COVERAGE = 8;
+const COVERAGE_POWER = 1.5;
 
 export interface Ranked {
   readonly movieId: number;
@@ -60,7 +65,7 @@ export class TextRanker {
     for (const slot of touched) {
       const film = this.#films.at(slot);
       const share = whole > 0 ? (this.#covered[slot] as number) / whole : 0;
-      const score = (this.#scores[slot] as number) * (1 + COVERAGE * share) * (options.boost?.(slot) ?? 1);
+      const score = (this.#scores[slot] as number) * (1 + COVERAGE * share ** COVERAGE_POWER) * (options.boost?.(slot) ?? 1);
       this.#scores[slot] = 0;
       this.#covered[slot] = 0;
       if (!film || !isAmong(options.among, film.id)) continue;
