@@ -5,7 +5,7 @@ import type { EngineFindings, EngineHit, EngineLike, EngineQuestion, FilmText, S
 import { expand } from './expansion.ts';
 import { Facets } from './facets.ts';
 import { FilmTable, isAmong } from './films.ts';
-import { fuse } from './fusion.ts';
+import { fuse, strengthen } from './fusion.ts';
 import { mark } from './highlights.ts';
 import { explained, type Lists, reasonsOf } from './hits.ts';
 import { likeness } from './likeness.ts';
@@ -21,15 +21,12 @@ import { wordsOfFilm } from './words.ts';
 const DEPTH = 100;
 /** The lists’ weights: what the shipped model finds by meaning is right less often than what words find, and lifts what both find. */
 const TEXT = 1;
-/** Words’ first places are right far more often than those that follow: its list falls more steeply. */
-const TEXT_K = 10;
-const SEMANTIC = 0.2;
+const SEMANTIC = 0.3;
 const EXPANDED = 0.2;
 /** The prior’s share at most. */
 const PRIOR = 0.15;
-/** First hits whose middle the question’s vector is drawn towards, and how far (Rocchio, 1971). */
-const MIDDLE_OF = 5;
-const TOWARDS = 0.8;
+/** First hits whose words the question is looked for with, too. */
+const FIRST_HITS = 10;
 /** Words that have come since the speller was made, in films: it is made anew. */
 const SPELLER_AGE = 500;
 
@@ -190,42 +187,30 @@ class Engine implements SearchEngine {
     const text =
       mode === 'semantic' ? { ranked: [], found: new Uint32Array() } : this.#ranker.rank(reading.concepts, { most, among, boost });
     const near = mode === 'text' ? [] : this.#semantic(question, question.vector, mode === 'semantic' ? question.most : DEPTH);
-    const lists = {
-      text: text.ranked,
-      found: text.found,
-      semantic: near,
-      expanded: [] as readonly Ranked[],
-      called: new Set(called.keys()),
-    };
+    const found = { text: text.ranked, found: text.found, called: new Set(called.keys()) };
     // What nobody has a word of is near to anything and nothing.
     if (mode === 'hybrid' && reading.concepts.length > 0 && !reading.concepts.some((concept) => this.#isSaid(concept)))
-      return { ...lists, semantic: [], fused: new Map() };
-    if (mode !== 'hybrid') return { ...lists, fused: fuse([{ list: mode === 'text' ? text.ranked : near, weight: 1 }]) };
-    const first = this.#byFusion([
-      { list: text.ranked.slice(0, DEPTH), weight: TEXT, k: TEXT_K },
+      return { ...found, semantic: [], expanded: [], fused: new Map(), scores: new Map() };
+    if (mode !== 'hybrid') {
+      const fused = fuse([{ list: mode === 'text' ? text.ranked : near, weight: 1 }]);
+      return { ...found, semantic: near, expanded: [], fused, scores: fused };
+    }
+    const both = [
+      { list: text.ranked.slice(0, DEPTH), weight: TEXT },
       { list: near, weight: SEMANTIC },
-    ]);
-    const expanded = this.#expanded(question, reading.concepts, first, boost);
-    const drawn = this.#drawn(question, first);
-    return {
-      ...lists,
-      expanded,
-      fused: fuse([
-        { list: text.ranked.slice(0, DEPTH), weight: TEXT, k: TEXT_K },
-        { list: near, weight: drawn.length ? SEMANTIC / 2 : SEMANTIC },
-        { list: drawn, weight: SEMANTIC / 2 },
-        { list: expanded, weight: EXPANDED },
-      ]),
-    };
+    ];
+    const expanded = this.#expanded(question, reading.concepts, bestOf(fuse(both)), boost);
+    const fused = fuse([...both, { list: expanded, weight: EXPANDED }]);
+    const { vector } = question;
+    const scores = strengthen(fused, { text: text.ranked, expanded, semantic: near }, (movieId) =>
+      vector ? this.#vectors.cosine(vector, movieId) : null,
+    );
+    return { ...found, semantic: near, expanded, fused, scores };
   }
 
   /** Whether any film has a word for it. */
   #isSaid({ alternatives }: Concept): boolean {
     return alternatives.some(({ stems }) => stems.every((each) => this.#frequency(each) > 0));
-  }
-
-  #byFusion(lists: Parameters<typeof fuse>[0]): Ranked[] {
-    return [...fuse(lists)].map(([movieId, score]) => ({ movieId, score })).sort((a, b) => b.score - a.score || a.movieId - b.movieId);
   }
 
   #semantic({ nearest, among }: EngineQuestion, vector: EngineQuestion['vector'], most: number): readonly Ranked[] {
@@ -240,7 +225,7 @@ class Engine implements SearchEngine {
     boost: (slot: number) => number,
   ): readonly Ranked[] {
     if (concepts.length === 0) return [];
-    const hits = first.slice(0, 2 * MIDDLE_OF).flatMap(({ movieId, score }) => {
+    const hits = first.slice(0, FIRST_HITS).flatMap(({ movieId, score }) => {
       const film = this.#filmOf(movieId);
       return film ? [{ film, score }] : [];
     });
@@ -248,22 +233,10 @@ class Engine implements SearchEngine {
     return this.#ranker.rank(more, { most: DEPTH, among: question.among, boost }).ranked;
   }
 
-  /** The films nearest to the question’s vector, drawn towards those of its first hits. */
-  #drawn(question: EngineQuestion, first: readonly Ranked[]): readonly Ranked[] {
-    if (!question.vector || question.nearest) return [];
-    const parts = first.slice(0, MIDDLE_OF).flatMap(({ movieId }) => this.#vectors.of(movieId) ?? []);
-    if (parts.length === 0) return [];
-    const vector = this.#vectors.middle([
-      { vector: question.vector, weight: 1 },
-      ...parts.map((part) => ({ vector: part, weight: TOWARDS / parts.length })),
-    ]);
-    return this.#semantic(question, vector, DEPTH);
-  }
-
   /** In the order of the answer: those called so, then by fusion and what speaks for a film beside it, then what words alone found. */
   #order(question: EngineQuestion, reading: Reading, lists: Lists): Ranked[] {
     const boost = boostOf(reading, this.#films);
-    const weighed = [...lists.fused].map(([movieId, score]) => {
+    const weighed = [...lists.scores].map(([movieId, score]) => {
       const slot = this.#films.slotOf(movieId);
       if (slot === undefined) return { movieId, score: 0 };
       // Words’ scores have the years and genres in them already.
@@ -328,4 +301,8 @@ class Engine implements SearchEngine {
     this.#postings.merge((slot) => this.#films.at(slot) !== null);
     this.#films.reuseSlots();
   }
+}
+
+function bestOf(fused: ReadonlyMap<number, number>): Ranked[] {
+  return [...fused].map(([movieId, score]) => ({ movieId, score })).sort((a, b) => b.score - a.score || a.movieId - b.movieId);
 }

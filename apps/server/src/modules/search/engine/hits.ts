@@ -13,7 +13,10 @@ export interface Lists {
   readonly found: Uint32Array;
   readonly semantic: readonly Ranked[];
   readonly expanded: readonly Ranked[];
+  /** By places in the lists. */
   readonly fused: ReadonlyMap<number, number>;
+  /** By places and scores: what the answer is ordered by. */
+  readonly scores: ReadonlyMap<number, number>;
   /** Films that are called just as the question says. */
   readonly called: ReadonlySet<number>;
 }

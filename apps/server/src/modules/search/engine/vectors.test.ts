@@ -25,6 +25,7 @@ describe('an exact scan of vectors', () => {
           const scores = vectors.map((vector) => vector.reduce((sum, value, n) => sum + value * (question[n] as number), 0));
           expect(found).toHaveLength(Math.min(most, count));
           for (const { movieId, score } of found) expect(score).toBeCloseTo(scores[movieId - 1] as number, 4);
+          for (const [n, score] of scores.entries()) expect(store.cosine(question, n + 1)).toBeCloseTo(score, 4);
           const worst = found.at(-1)?.score ?? 0;
           const better = scores.filter((score) => score > worst + 1e-4).length;
           expect(better).toBeLessThan(most);
@@ -62,5 +63,7 @@ describe('an exact scan of vectors', () => {
     expect(() => store.put([2], Float32Array.from([1, 0, 0]))).toThrow(RangeError);
     expect(() => store.put([2, 3], Float32Array.from([1, 0, 0]))).toThrow(RangeError);
     expect(store.nearest(Float32Array.from([1, 0, 0]), 5, null)).toEqual([]);
+    expect(store.cosine(Float32Array.from([1, 0, 0]), 1)).toBeNull();
+    expect(store.cosine(Float32Array.from([1, 0]), 9)).toBeNull();
   });
 });

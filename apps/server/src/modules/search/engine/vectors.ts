@@ -79,6 +79,16 @@ export class VectorStore {
     return place === undefined ? null : Float32Array.from(this.#data.subarray(this.#at(place), this.#at(place) + this.#dimensions));
   }
 
+  /** Of a normalised vector and a film's; null where the film has none, or one that is not comparable. */
+  cosine(vector: Float32Array, id: number): number | null {
+    const place = this.#places.get(id);
+    if (place === undefined || vector.length !== this.#dimensions) return null;
+    const at = this.#at(place);
+    let sum = 0;
+    for (let n = 0; n < vector.length; n++) sum += (vector[n] as number) * (this.#data[at + n] as number);
+    return sum;
+  }
+
   /** The nearest, nearest first, ties by id. @param vector normalised, as those that are there. */
   nearest(vector: Float32Array, most: number, among: FilmBits | null): Near[] {
     const scanner = this.#scanner;
