@@ -20,6 +20,7 @@ export function film(id: number, title: string, facts: Partial<FilmText> = {}): 
     writers: [],
     actors: [],
     genres: [],
+    externalIds: {},
     ...facts,
   };
 }

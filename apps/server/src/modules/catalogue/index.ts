@@ -43,8 +43,8 @@ export type { MovieFilter } from './shelf.ts';
 const TMDB_IMAGES = 'https://image.tmdb.org/t/p';
 
 export interface Catalogue {
-  /** Films as lists show them, in this order; ids that no film has are left out. */
-  moviesByIds(ids: readonly number[]): Promise<catalogue.Movie[]>;
+  /** Films as lists show them, in this order; ids that no film has are left out. @param looked `look` was called since they were asked for. */
+  moviesByIds(ids: readonly number[], looked?: boolean): Promise<catalogue.Movie[]>;
   /** Ids of films, the best known first. @param genre a category's slug; of one that there is not, there are none. */
   popular(filter: { genre?: string | undefined; playable?: boolean }, page: { limit: number; offset: number }): Promise<number[]>;
   /** What plays each of these media files; a file that nothing plays is not in it. */

@@ -21,8 +21,8 @@ export interface ListQuery extends Omit<MovieFilter, 'ids'> {
 }
 
 export interface MoviesService {
-  /** Films as lists show them, in this order; ids that no film has are left out. */
-  byIds(ids: readonly number[]): Promise<catalogue.Movie[]>;
+  /** Films as lists show them, in this order; ids that no film has are left out. @param looked the record of changes was looked at since. */
+  byIds(ids: readonly number[], looked?: boolean): Promise<catalogue.Movie[]>;
   list(query: ListQuery): Promise<{ movies: catalogue.Movie[]; total: number }>;
   search(text: string, limit: number): Promise<{ movies: catalogue.Movie[]; total: number }>;
   /** @throws {NotFound} */
@@ -37,7 +37,7 @@ export function createMovies(deps: { movies: MoviesRepository; shelf: ShelfKeepe
   const { movies, shelf, search, media } = deps;
   const cards = createMovieCards({ read: async (ids) => (await movies.byIds(ids)).map(present), keeper: shelf });
   return {
-    byIds: (ids) => cards.byIds(ids),
+    byIds: (ids, looked) => cards.byIds(ids, looked),
     async list({ page, limit, q, ...query }) {
       const { sortBy = q === undefined ? 'popularity' : 'relevance', order = sortBy === 'title' ? 'asc' : 'desc', ...filter } = query;
       const narrowed: MovieFilter = q === undefined ? filter : { ...filter, ids: await search.find(q) };

@@ -33,13 +33,14 @@ export function createFoundMovies({ catalogue, repository }: { catalogue: Catalo
     async movies(hits, explain) {
       const ids = hits.map(({ movieId }) => movieId);
       const slugs = hits.flatMap(({ reasons }) => reasons.flatMap((reason) => (reason.kind === 'genre' ? [reason.slug] : [])));
-      const [movies, externalIds, named] = await Promise.all([catalogue.moviesByIds(ids), repository.externalIds(ids), names(slugs)]);
+      // The record of changes was looked at when the question came.
+      const [movies, named] = await Promise.all([catalogue.moviesByIds(ids, true), names(slugs)]);
       const byId = new Map(hits.map((hit) => [hit.movieId, hit]));
       return movies.map((movie) => {
         const hit = byId.get(movie.id) as EngineHit;
         return {
           ...movie,
-          externalIds: externalIds.get(movie.id) ?? {},
+          externalIds: { ...hit.externalIds },
           match: {
             score: hit.score,
             reasons: hit.reasons.map((reason) => (reason.kind === 'genre' ? { ...reason, name: named(reason.slug) } : reason)),

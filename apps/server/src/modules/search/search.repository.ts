@@ -14,8 +14,6 @@ export interface SearchRepository {
   countFilms(): Promise<number>;
   /** Vectors of films by a model, of those that have one. */
   vectors(model: string, movieIds: readonly number[]): Promise<Float32Array[]>;
-  /** Ids of other houses a film, by their name. */
-  externalIds(movieIds: readonly number[]): Promise<Map<number, Record<string, string>>>;
   /** People of these names who are credited in these films, each name once. */
   people(movieIds: readonly number[], names: readonly string[]): Promise<{ id: number; name: string }[]>;
   /** Names of categories, by slug. */
@@ -24,7 +22,6 @@ export interface SearchRepository {
   known(movieIds: readonly number[]): Promise<number[]>;
 }
 
-const EXTERNAL_IDS = statement('SELECT movie_id AS id, source, external_id AS value FROM film_external_id WHERE movie_id = ANY ($1)');
 const PEOPLE = statement(`SELECT DISTINCT ON (name) person_id AS id, name FROM film_credit WHERE movie_id = ANY ($1) AND name = ANY ($2)
   ORDER BY name, person_id`);
 const KNOWN = statement('SELECT id FROM film WHERE id = ANY ($1)');
@@ -43,13 +40,6 @@ export function createSearchRepository({ pool }: Pick<Database, 'pool'>): Search
         [model, movieIds],
       );
       return rows.map(({ vector }) => fromBytes(vector));
-    },
-    async externalIds(movieIds) {
-      const ids = new Map<number, Record<string, string>>();
-      if (movieIds.length === 0) return ids;
-      const { rows } = await pool.query<{ id: number; source: string; value: string }>(EXTERNAL_IDS(movieIds));
-      for (const { id, source, value } of rows) ids.set(id, { ...ids.get(id), [source]: value });
-      return ids;
     },
     async people(movieIds, names) {
       if (movieIds.length === 0 || names.length === 0) return [];

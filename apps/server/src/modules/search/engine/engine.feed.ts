@@ -37,6 +37,7 @@ export function createEngineFeed(engine: SearchEngine, source: EngineSource): En
       }
     }
     forget([...gone]);
+    engine.settle();
   };
   const bring = async (ids: readonly number[]) => {
     const rows = await source.filmsOf(ids);

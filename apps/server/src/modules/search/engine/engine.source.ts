@@ -8,7 +8,8 @@ const BATCH = 1_000;
 const IDLE_MS = 10_000;
 
 const FILMS = `SELECT id, title, original_title AS "originalTitle", titles, overview, keywords, year, runtime, countries, original_language AS language,
-  popularity::float8 AS popularity, vote_count AS "voteCount", rating_score::float8 AS "ratingScore", directors, writers, actors, genres FROM film_text`;
+  popularity::float8 AS popularity, vote_count AS "voteCount", rating_score::float8 AS "ratingScore", directors, writers, actors, genres,
+  external_ids AS "externalIds" FROM film_text`;
 
 export interface VectorRow {
   readonly id: number;

@@ -95,7 +95,7 @@ describe('films are found by words', () => {
     expect(engine.find(questionOf('qqzzxx', { mode: 'text' }))).toMatchObject({ hits: [], suggestion: null });
   });
 
-  test('facets count all that was found, decades in order', () => {
+  test('facets count what was found, up to as many as were wanted, decades in order', () => {
     const { facets } = engine.find(questionOf('dog', { mode: 'text' }));
     expect(facets.genres).toContainEqual({ slug: 'comedy', count: 2 });
     expect(facets.decades).toEqual([
@@ -202,6 +202,6 @@ describe('what is put in and taken out', () => {
     own.putFilms([film(7_000, 'The last one', { overview: 'A crowd with a harpsichord.' })]);
     expect(own.size).toBe(3_001);
     expect(own.find(questionOf('harpsichord', { mode: 'text' })).hits.map(({ movieId }) => movieId)).toEqual([7_000]);
-    expect(own.find(questionOf('crowd', { mode: 'text' })).facets.decades).toEqual([{ decade: 1980, count: 3_001 }]);
+    expect(own.find(questionOf('crowd', { mode: 'text', most: 5_000 })).facets.decades).toEqual([{ decade: 1980, count: 3_001 }]);
   });
 });

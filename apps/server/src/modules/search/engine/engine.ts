@@ -1,11 +1,12 @@
 import type { Lexicon } from '../lexicon/lexicon.ts';
-import { boostOf } from './boosts.ts';
+import { type Boost, boostOf } from './boosts.ts';
 import type { Concept } from './concepts.ts';
 import type { EngineFindings, EngineHit, EngineLike, EngineQuestion, FilmText, SearchEngine } from './engine.types.ts';
-import { expand } from './expansion.ts';
-import { Facets } from './facets.ts';
+import { wordsOfHits } from './expansion.ts';
+import { facetsOf } from './facets.ts';
 import { FilmTable, isAmong } from './films.ts';
 import { fuse, strengthen } from './fusion.ts';
+import { Groups } from './groups.ts';
 import { mark } from './highlights.ts';
 import { explained, type Lists, reasonsOf } from './hits.ts';
 import { likeness } from './likeness.ts';
@@ -39,7 +40,7 @@ class Engine implements SearchEngine {
   readonly #films = new FilmTable();
   readonly #postings = new Postings((slot, packed) => weighCounts(this.#films, slot, packed));
   readonly #names = new Names();
-  readonly #facets = new Facets();
+  readonly #genres = new Groups();
   readonly #vectors = new VectorStore();
   readonly #ranker = new TextRanker(this.#films, this.#postings);
   readonly #read: (text: string) => Reading;
@@ -60,6 +61,10 @@ class Engine implements SearchEngine {
     return this.#films.size;
   }
 
+  settle(): void {
+    if (!this.#postings.isMerged) this.#merge();
+  }
+
   get vectors(): { count: number; dimensions: number } {
     return { count: this.#vectors.count, dimensions: this.#vectors.dimensions };
   }
@@ -71,7 +76,7 @@ class Engine implements SearchEngine {
       const slot = this.#films.add(film, lengths);
       this.#postings.add(slot, words);
       this.#names.add(slot, film);
-      this.#facets.set(slot, film);
+      this.#genres.set(slot, film.genres);
     }
     this.#tidy(films.length);
   }
@@ -116,11 +121,11 @@ class Engine implements SearchEngine {
 
   find(question: EngineQuestion): EngineFindings {
     const reading = this.#read(question.text);
-    const lists = this.#search(question, reading);
-    const ordered = this.#order(question, reading, lists);
+    const boost = boostOf(reading, this.#films, this.#genres);
+    const lists = this.#search(question, reading, boost);
+    const found = this.#order(question, lists, boost).slice(0, question.most);
     const stems = new Set(reading.concepts.flatMap(({ alternatives }) => alternatives.flatMap((each) => each.stems)));
     const { from, to } = question.shown;
-    const found = ordered.slice(0, question.most);
     const hits = found.slice(from, to).flatMap(({ movieId, score }): EngineHit[] => {
       const slot = this.#films.slotOf(movieId);
       const film = slot === undefined ? null : this.#films.at(slot);
@@ -128,12 +133,12 @@ class Engine implements SearchEngine {
       const explanation = explained(movieId, lists, { isTitle: lists.called.has(movieId), prior: this.#films.prior(slot) });
       const marked = mark(film, stems);
       const reasons = reasonsOf(film, marked, explanation, reading.analysis);
-      return [{ movieId, score, explanation, highlights: marked.highlights, reasons }];
+      return [{ movieId, score, explanation, highlights: marked.highlights, reasons, externalIds: film.externalIds }];
     });
     return {
       hits,
       total: found.length,
-      facets: this.#facets.count(this.#found(question, lists)),
+      facets: facetsOf(found.flatMap(({ movieId }) => this.#filmOf(movieId) ?? [])),
       analysis: reading.analysis,
       suggestion: found.length === 0 ? this.#suggest(question, reading) : null,
     };
@@ -145,7 +150,7 @@ class Engine implements SearchEngine {
     const given = new Set(movieIds);
     const others = <T extends Ranked>(list: readonly T[]) => list.filter(({ movieId }) => !given.has(movieId));
     const concepts = likeness(films, { frequency: (stem) => this.#frequency(stem), films: this.#films.size });
-    const text = others(this.#ranker.rank(concepts, { most: DEPTH + given.size, among }).ranked);
+    const text = others(this.#ranker.rank(concepts, { most: DEPTH + given.size, among }));
     const parts = movieIds.flatMap((id) => this.#vectors.of(id) ?? []).map((vector) => ({ vector, weight: 1 }));
     const middle = parts.length ? this.#vectors.middle(parts) : null;
     const semantic = others(nearest ?? (middle ? this.#vectors.nearest(middle, DEPTH + given.size, among) : []));
@@ -169,43 +174,53 @@ class Engine implements SearchEngine {
             explanation,
             reasons: [],
             highlights: mark(film, stems).highlights.filter(({ field }) => field === 'overview'),
+            externalIds: film.externalIds,
           },
         ];
       });
   }
 
-  #search(question: EngineQuestion, reading: Reading): Lists {
-    const { among, mode } = question;
-    const boost = boostOf(reading, this.#films);
-    const called = new Map(
-      reading.called.flatMap((slot) => {
-        const film = this.#films.at(slot);
-        return film && isAmong(among, film.id) ? [[film.id, slot] as const] : [];
-      }),
-    );
-    const most = mode === 'text' ? question.most : Math.max(DEPTH, question.most);
-    const text =
-      mode === 'semantic' ? { ranked: [], found: new Uint32Array() } : this.#ranker.rank(reading.concepts, { most, among, boost });
-    const near = mode === 'text' ? [] : this.#semantic(question, question.vector, mode === 'semantic' ? question.most : DEPTH);
-    const found = { text: text.ranked, found: text.found, called: new Set(called.keys()) };
-    // What nobody has a word of is near to anything and nothing.
-    if (mode === 'hybrid' && reading.concepts.length > 0 && !reading.concepts.some((concept) => this.#isSaid(concept)))
-      return { ...found, semantic: [], expanded: [], fused: new Map(), scores: new Map() };
-    if (mode !== 'hybrid') {
-      const fused = fuse([{ list: mode === 'text' ? text.ranked : near, weight: 1 }]);
-      return { ...found, semantic: near, expanded: [], fused, scores: fused };
+  #search(question: EngineQuestion, reading: Reading, boost: Boost): Lists {
+    const { mode } = question;
+    const called = new Set(reading.called.map((slot) => this.#films.idAt(slot)).filter((id) => id > 0 && isAmong(question.among, id)));
+    if (mode === 'semantic') {
+      const semantic = this.#semantic(question, question.most);
+      const fused = fuse([{ list: semantic, weight: 1 }]);
+      return { text: [], semantic, expanded: [], fused, scores: fused, called };
     }
+    this.#ranker.begin();
+    try {
+      this.#ranker.add(reading.concepts);
+      const most = mode === 'text' ? question.most : Math.max(DEPTH, question.most);
+      const text = this.#ranker.best({ most, among: question.among, boost });
+      const fused = fuse([{ list: text, weight: 1 }]);
+      if (mode === 'text') return { text, semantic: [], expanded: [], fused, scores: fused, called };
+      return { text, called, ...this.#fuse(question, reading, text, boost) };
+    } finally {
+      this.#ranker.end();
+    }
+  }
+
+  /** What words found, beside what meaning and the words of the first hits find. The ranker still has the question’s own words. */
+  #fuse(
+    question: EngineQuestion,
+    { concepts }: Reading,
+    text: readonly Ranked[],
+    boost: Boost,
+  ): Pick<Lists, 'semantic' | 'expanded' | 'fused' | 'scores'> {
+    // What nobody has a word of is near to anything and nothing.
+    if (concepts.length > 0 && !concepts.some((concept) => this.#isSaid(concept)))
+      return { semantic: [], expanded: [], fused: new Map(), scores: new Map() };
+    const semantic = this.#semantic(question, DEPTH);
     const both = [
-      { list: text.ranked.slice(0, DEPTH), weight: TEXT },
-      { list: near, weight: SEMANTIC },
+      { list: text.slice(0, DEPTH), weight: TEXT },
+      { list: semantic, weight: SEMANTIC },
     ];
-    const expanded = this.#expanded(question, reading.concepts, bestOf(fuse(both)), boost);
+    const expanded = concepts.length > 0 ? this.#expanded(question, concepts, bestOf(fuse(both)), boost) : [];
     const fused = fuse([...both, { list: expanded, weight: EXPANDED }]);
     const { vector } = question;
-    const scores = strengthen(fused, { text: text.ranked, expanded, semantic: near }, (movieId) =>
-      vector ? this.#vectors.cosine(vector, movieId) : null,
-    );
-    return { ...found, semantic: near, expanded, fused, scores };
+    const cosine = (movieId: number) => (vector ? this.#vectors.cosine(vector, movieId) : null);
+    return { semantic, expanded, fused, scores: strengthen(fused, { text, expanded, semantic }, cosine) };
   }
 
   /** Whether any film has a word for it. */
@@ -213,34 +228,32 @@ class Engine implements SearchEngine {
     return alternatives.some(({ stems }) => stems.every((each) => this.#frequency(each) > 0));
   }
 
-  #semantic({ nearest, among }: EngineQuestion, vector: EngineQuestion['vector'], most: number): readonly Ranked[] {
+  #semantic({ nearest, among, vector }: EngineQuestion, most: number): readonly Ranked[] {
     if (nearest) return nearest.slice(0, most);
     return vector ? this.#vectors.nearest(vector, most, among) : [];
   }
 
   #expanded(
-    question: EngineQuestion,
+    { among }: EngineQuestion,
     concepts: readonly Concept[],
     first: readonly Ranked[],
-    boost: (slot: number) => number,
+    boost: Boost,
   ): readonly Ranked[] {
-    if (concepts.length === 0) return [];
     const hits = first.slice(0, FIRST_HITS).flatMap(({ movieId, score }) => {
       const film = this.#filmOf(movieId);
       return film ? [{ film, score }] : [];
     });
-    const more = expand(concepts, hits, { frequency: (stem) => this.#frequency(stem), films: this.#films.size });
-    return this.#ranker.rank(more, { most: DEPTH, among: question.among, boost }).ranked;
+    this.#ranker.add(wordsOfHits(concepts, hits, { frequency: (stem) => this.#frequency(stem), films: this.#films.size }));
+    return this.#ranker.best({ most: DEPTH, among, boost });
   }
 
   /** In the order of the answer: those called so, then by fusion and what speaks for a film beside it, then what words alone found. */
-  #order(question: EngineQuestion, reading: Reading, lists: Lists): Ranked[] {
-    const boost = boostOf(reading, this.#films);
+  #order(question: EngineQuestion, lists: Lists, boost: Boost): Ranked[] {
     const weighed = [...lists.scores].map(([movieId, score]) => {
       const slot = this.#films.slotOf(movieId);
       if (slot === undefined) return { movieId, score: 0 };
       // Words’ scores have the years and genres in them already.
-      const own = question.mode === 'text' ? 1 : Math.sqrt(boost(slot));
+      const own = question.mode === 'text' ? 1 : Math.sqrt(boost.of(slot));
       return { movieId, score: score * own * (1 + PRIOR * this.#films.prior(slot)) };
     });
     weighed.sort((a, b) => b.score - a.score || a.movieId - b.movieId);
@@ -252,23 +265,13 @@ class Engine implements SearchEngine {
     );
   }
 
-  #found(question: EngineQuestion, lists: Lists): Iterable<number> {
-    if (question.mode === 'text') return lists.found;
-    const slots = new Set(lists.found);
-    for (const movieId of lists.fused.keys()) {
-      const slot = this.#films.slotOf(movieId);
-      if (slot !== undefined) slots.add(slot);
-    }
-    return slots;
-  }
-
   /** The question with its unknown words respelt, where that would find something. */
   #suggest(question: EngineQuestion, { analysis }: Reading): string | null {
     let text = question.text;
     for (const { from, to } of analysis.corrected) text = text.replace(from, to);
     if (text === question.text) return null;
     const concepts = this.#read(text).concepts;
-    return this.#ranker.rank(concepts, { most: 1, among: null }).ranked.length ? text : null;
+    return this.#ranker.rank(concepts, { most: 1, among: null }).length ? text : null;
   }
 
   #frequency(stem: string): number {
@@ -297,7 +300,10 @@ class Engine implements SearchEngine {
       this.#speller = null;
       this.#spellerAge = 0;
     }
-    if (!this.#postings.needsMerging) return;
+    if (this.#postings.needsMerging) this.#merge();
+  }
+
+  #merge(): void {
     this.#postings.merge((slot) => this.#films.at(slot) !== null);
     this.#films.reuseSlots();
   }

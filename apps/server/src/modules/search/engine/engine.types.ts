@@ -25,6 +25,8 @@ export interface FilmText {
   readonly actors: readonly string[];
   /** Slugs of categories. */
   readonly genres: readonly string[];
+  /** Ids of other houses, by their name. */
+  readonly externalIds: Readonly<Record<string, string>>;
 }
 
 /** Films by id: bit n stands for the film with id n. A set of none at all is no set but `null`: every film. */
@@ -68,6 +70,7 @@ export interface EngineHit {
   /** Genres by slug alone, names are the catalogue's. */
   readonly reasons: readonly EngineReason[];
   readonly highlights: readonly search.Highlight[];
+  readonly externalIds: Readonly<Record<string, string>>;
 }
 
 export type EngineReason = Exclude<search.MatchReason, { kind: 'genre' | 'like' }> | { readonly kind: 'genre'; readonly slug: string };
@@ -105,6 +108,8 @@ export interface SearchEngine {
   /** Adds films, or replaces those of the same id. */
   putFilms(films: readonly FilmText[]): void;
   removeFilms(ids: readonly number[]): void;
+  /** Many films were put in, and no more come for now: makes searching them as cheap as it can be. */
+  settle(): void;
   /** Vectors of films one after the other, normalised. Those of another model go first, by `clearVectors`. */
   putVectors(ids: readonly number[], vectors: Float32Array): void;
   removeVectors(ids: readonly number[]): void;

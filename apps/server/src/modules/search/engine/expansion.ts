@@ -14,10 +14,10 @@ const LEAST_FREQUENCY = 3;
 const SHARE = 0.5;
 
 /**
- * The question with words of its first hits added: relevance feedback without anybody’s feedback, after RM3 (Abdul-Jaleel et
+ * Words of a question’s first hits, to be looked for beside it: relevance feedback without anybody’s feedback, after RM3 (Abdul-Jaleel et
  * al., TREC 2004): words are weighed by how much the better hits say them, and by how rare they are.
  */
-export function expand(
+export function wordsOfHits(
   concepts: readonly Concept[],
   hits: readonly { readonly film: FilmText; readonly score: number }[],
   shelf: { frequency(stem: string): number; films: number },
@@ -42,8 +42,7 @@ export function expand(
   });
   const best = rated.sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1)).slice(0, TERMS);
   const top = best[0]?.weight ?? 1;
-  const added = best.map(
+  return best.map(
     ({ word, weight }): Concept => ({ kind: 'word', weight: (SHARE * weight) / top, alternatives: [{ stems: [word], weight: 1 }] }),
   );
-  return [...concepts, ...added];
 }

@@ -21,6 +21,9 @@ export class FilmTable {
   #lengths = FIELDS.map(() => new Uint16Array());
   readonly #totals = FIELDS.map(() => 0);
   #priors = new Float32Array();
+  /** 0 where there is no film. */
+  #ids = new Int32Array();
+  #years = new Int16Array();
 
   get size(): number {
     return this.#count;
@@ -37,6 +40,16 @@ export class FilmTable {
 
   at(slot: number): FilmText | null {
     return this.#films[slot] ?? null;
+  }
+
+  /** The film's id, without looking at the film: what a search does tens of thousands of times. 0 where there is none. */
+  idAt(slot: number): number {
+    return this.#ids[slot] ?? 0;
+  }
+
+  /** Its year; 0 where nobody knows it. */
+  yearAt(slot: number): number {
+    return this.#years[slot] ?? 0;
   }
 
   /** What well-liked and well-known films have in front: 0 to 1. */
@@ -59,6 +72,8 @@ export class FilmTable {
     this.#films[slot] = this.#lean(film);
     this.#slots.set(film.id, slot);
     this.#priors[slot] = priorOf(film);
+    this.#ids[slot] = film.id;
+    this.#years[slot] = film.year ?? 0;
     for (const [field, length] of lengths.entries()) {
       (this.#lengths[field] as Uint16Array)[slot] = Math.min(length, 0xffff);
       this.#totals[field] = (this.#totals[field] as number) + length;
@@ -72,6 +87,7 @@ export class FilmTable {
     if (slot === undefined) return undefined;
     this.#slots.delete(id);
     this.#films[slot] = null;
+    this.#ids[slot] = 0;
     for (let field = 0; field < FIELDS.length; field++) this.#totals[field] = (this.#totals[field] as number) - this.length(slot, field);
     this.#leaving.push(slot);
     this.#count--;
@@ -112,15 +128,16 @@ export class FilmTable {
 
   #grow(capacity: number): void {
     this.#capacity = capacity;
-    const priors = new Float32Array(capacity);
-    priors.set(this.#priors);
-    this.#priors = priors;
-    this.#lengths = this.#lengths.map((lengths) => {
-      const more = new Uint16Array(capacity);
-      more.set(lengths);
-      return more;
-    });
+    this.#priors = longer(new Float32Array(capacity), this.#priors);
+    this.#ids = longer(new Int32Array(capacity), this.#ids);
+    this.#years = longer(new Int16Array(capacity), this.#years);
+    this.#lengths = this.#lengths.map((lengths) => longer(new Uint16Array(capacity), lengths));
   }
+}
+
+function longer<T extends Float32Array | Int32Array | Int16Array | Uint16Array>(more: T, values: T): T {
+  more.set(values);
+  return more;
 }
 
 const NONE: readonly string[] = [];

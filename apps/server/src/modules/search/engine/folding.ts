@@ -23,28 +23,74 @@ export function foldLetters(text: string): string {
     .replace(MANY_LETTERS, (letter) => LETTERS[letter] ?? letter);
 }
 
-/** The words of a text, folded. “Schindler’s” is `schindlers`, as people type it; “l’avventura” is two words. */
-export function tokensOf(text: string): Token[] {
+/**
+ * The words of a text, folded. “Schindler’s” is `schindlers`, as people type it; “l’avventura” is two words.
+ * @param mayBeWanted spares the cutting out of words that nobody looks for.
+ */
+export function tokensOf(text: string, mayBeWanted: MayBeWanted = everything): Token[] {
+  return tokensOfAscii(text, mayBeWanted) ?? tokensOfAny(text);
+}
+
+/** Told a word of a lower-case text: false where nobody looks for such words. It is not asked of every word. */
+type MayBeWanted = (text: string, start: number, end: number) => boolean;
+const everything = () => true;
+
+const APOSTROPHE = 0x27;
+const DIGIT = 1;
+const LETTER = 2;
+/** What an ASCII code is; 0 for what words are not made of. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /[0-9]/.test(character) ? DIGIT : /[a-z]/i.test(character) ? LETTER : 0;
+});
+
+/** The same without regular expressions, which take most of the time of telling why films were found; null: it has other letters. */
+function tokensOfAscii(text: string, mayBeWanted: MayBeWanted): Token[] | null {
+  const lower = text.toLowerCase();
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const start = at;
+    let hasApostrophe = false;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 0x7f) return null;
+      const kind = KINDS[code];
+      if (kind === LETTER || (kind === DIGIT && !hasApostrophe)) continue;
+      if (code !== APOSTROPHE || at === start || KINDS[text.charCodeAt(at + 1)] !== LETTER) break;
+      hasApostrophe = true;
+    }
+    if (at === start) at++;
+    else if (hasApostrophe) pushParts(tokens, lower.slice(start, at), start);
+    else if (mayBeWanted(lower, start, at)) tokens.push({ word: lower.slice(start, at), start, end: at });
+  }
+  return tokens;
+}
+
+function tokensOfAny(text: string): Token[] {
   const tokens: Token[] = [];
   for (const match of text.matchAll(WORD)) {
     const [found] = match;
     const start = match.index;
-    const parts = found.split(/['’]/);
-    if (parts.length > 1 && (parts[0]?.length ?? 0) <= 2) {
-      // An article that lost its vowel: l’, d’, qu’.
-      let at = start;
-      for (const part of parts) {
-        push(tokens, part, at);
-        at += part.length + 1;
-      }
-    } else if (UNSPACED.test(found)) {
+    if (UNSPACED.test(found)) {
       const letters = [...foldLetters(found)];
       for (let n = 0; n < Math.max(1, letters.length - 1); n++) {
         tokens.push({ word: letters.slice(n, n + 2).join(''), start, end: start + found.length });
       }
-    } else push(tokens, parts.length > 1 ? parts.join('') : found, start, found.length);
+    } else pushParts(tokens, found, start);
   }
   return tokens;
+}
+
+/** What stands between apostrophes: one word, or more where the first is an article that lost its vowel: l’, d’, qu’. */
+function pushParts(tokens: Token[], found: string, start: number): void {
+  const parts = found.split(/['’]/);
+  if (parts.length === 1 || (parts[0]?.length ?? 0) > 2) return push(tokens, parts.join(''), start, found.length);
+  let at = start;
+  for (const part of parts) {
+    push(tokens, part, at);
+    at += part.length + 1;
+  }
 }
 
 function push(tokens: Token[], text: string, start: number, length = text.length): void {

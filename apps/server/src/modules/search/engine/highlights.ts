@@ -19,31 +19,35 @@ export interface Marked {
 
 /** Where in a film's texts the words stand that were asked for. @param stems those words. */
 export function mark(film: FilmText, stems: ReadonlySet<string>): Marked {
+  // Most words begin otherwise, and are neither cut out nor stemmed for nothing.
+  const beginnings = new Set([...stems].map((each) => beginningOf(each, 0, each.length)));
+  const mayBeAsked = (text: string, start: number, end: number) => beginnings.has(beginningOf(text, start, end));
   const isAsked = ({ word }: Token) => stems.has(stem(word));
+  const askedIn = (text: string) => tokensOf(text, mayBeAsked).filter(isAsked);
   const highlights: search.Highlight[] = [];
-  const add = (field: search.Highlight['field'], text: string) => {
-    const marked = stretch(text, isAsked);
-    if (marked) highlights.push({ field, ...marked });
+  const add = (field: search.Highlight['field'], text: string): Token[] => {
+    const asked = askedIn(text);
+    if (asked.length) highlights.push({ field, ...stretch(text, asked) });
+    return asked;
   };
   add('title', film.title);
-  const people = peopleOf(film).filter((name) => tokensOf(name).every(isAsked));
+  const people = peopleOf(film).filter((name) => askedIn(name).length > 0 && tokensOf(name).every(isAsked));
   if (people.length) add('people', people.slice(0, 5).join(', '));
-  const keyword = film.keywords.find((each) => tokensOf(each).some(isAsked)) ?? null;
-  if (keyword !== null) add('keywords', film.keywords.filter((each) => tokensOf(each).some(isAsked)).join(', '));
+  const keywords = film.keywords.filter((each) => askedIn(each).length > 0);
+  if (keywords.length) add('keywords', keywords.join(', '));
   const overview = film.overview ?? '';
-  add('overview', overview);
-  const said = tokensOf(overview)
-    .filter(isAsked)
-    .map(({ start, end }) => overview.slice(start, end).toLowerCase());
-  return { highlights, words: [...new Set(said)].slice(0, MOST_WORDS), keyword, people };
+  const said = add('overview', overview).map(({ start, end }) => overview.slice(start, end).toLowerCase());
+  return { highlights, words: [...new Set(said)].slice(0, MOST_WORDS), keyword: keywords[0] ?? null, people };
 }
 
-/** The stretch with most different words that are asked for, cut at words; null where there is none. */
-function stretch(text: string, isAsked: (token: Token) => boolean): { text: string; ranges: [number, number][] } | null {
-  const tokens = tokensOf(text);
-  const asked = tokens.filter(isAsked);
-  if (asked.length === 0) return null;
-  const [from, to] = text.length <= LONGEST ? [0, text.length] : windowOf(text, tokens, asked);
+/** The first two letters of a word, which its stem has too, as a number. */
+function beginningOf(text: string, start: number, end: number): number {
+  return text.charCodeAt(start) * 0x10000 + (end > start + 1 ? text.charCodeAt(start + 1) : 0);
+}
+
+/** The stretch with most different words that are asked for, cut at words. */
+function stretch(text: string, asked: readonly Token[]): { text: string; ranges: [number, number][] } {
+  const [from, to] = text.length <= LONGEST ? [0, text.length] : windowOf(text, asked);
   const before = from > 0 ? '… ' : '';
   const after = to < text.length ? ' …' : '';
   const inside = asked.filter(({ start, end }) => start >= from && end <= to);
@@ -53,19 +57,25 @@ function stretch(text: string, isAsked: (token: Token) => boolean): { text: stri
   };
 }
 
-function windowOf(text: string, tokens: readonly Token[], asked: readonly Token[]): [number, number] {
+function windowOf(text: string, asked: readonly Token[]): [number, number] {
   const room = LONGEST - 4;
-  let best = { from: 0, count: -1 };
+  let best = { from: 0, to: 0, count: -1 };
   for (const first of asked) {
     const inside = asked.filter(({ start, end }) => start >= first.start && end <= first.start + room);
     const count = new Set(inside.map(({ word }) => word)).size;
-    if (count > best.count) best = { from: first.start, count };
+    if (count > best.count) best = { from: first.start, to: inside.at(-1)?.end ?? first.end, count };
   }
-  const last = asked.filter(({ start, end }) => start >= best.from && end <= best.from + room).at(-1);
   // Some of what stands before, where there is room: a sentence that begins in the middle reads badly.
-  const spare = room - ((last?.end ?? best.from) - best.from);
-  const wanted = Math.max(0, best.from - Math.floor(spare / 2));
-  const from = tokens.find(({ start }) => start >= wanted)?.start ?? 0;
-  const to = tokens.filter(({ start, end }) => start >= from && end <= from + room).at(-1)?.end ?? Math.min(text.length, from + room);
-  return [from, to];
+  const spare = Math.max(0, room - (best.to - best.from));
+  const wanted = Math.max(0, Math.min(best.from - Math.floor(spare / 2), text.length - room));
+  const from = wanted === 0 ? 0 : wordAfter(text, wanted, best.from);
+  if (from + room >= text.length) return [from, text.length];
+  const space = text.lastIndexOf(' ', from + room);
+  return [from, space >= best.to ? space : from + room];
+}
+
+/** Where the first word begins from there on, not after `latest`. */
+function wordAfter(text: string, at: number, latest: number): number {
+  const space = text.indexOf(' ', at - 1);
+  return space < 0 ? latest : Math.min(space + 1, latest);
 }

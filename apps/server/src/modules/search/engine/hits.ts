@@ -10,7 +10,6 @@ const MEANT = 50;
 /** What was found by each way of looking, the best first, and what that comes to. */
 export interface Lists {
   readonly text: readonly Ranked[];
-  readonly found: Uint32Array;
   readonly semantic: readonly Ranked[];
   readonly expanded: readonly Ranked[];
   /** By places in the lists. */

@@ -113,6 +113,11 @@ export class Postings {
     );
   }
 
+  /** Whether there is a small part that is searched besides: it costs each search a little. */
+  get isMerged(): boolean {
+    return this.#freshFilms === 0;
+  }
+
   /** Makes one part of all. @param isThere whether a slot’s film is there; places in slots that went can be used again after it. */
   merge(isThere: (slot: number) => boolean): void {
     let total = 0;

@@ -1,3 +1,4 @@
+import { type Boost, NO_BOOST } from './boosts.ts';
 import type { Alternative, Concept } from './concepts.ts';
 import type { FilmBits } from './engine.types.ts';
 import { type FilmTable, isAmong } from './films.ts';
@@ -11,144 +12,182 @@ const B = 0.75;
 const WEIGHTS = [4, 3, 2, 1.5, 1] as const;
 /**
  * What a film that has all of what is asked for gains over one that has a share of it, and how fast that falls: without it a short
- * title of two rare words of a sentence is before the film that the sentence tells. Chosen on 160 questions, the 80 for development
- * and 80 more: 44 % have a right film first with a gain of 1 in proportion, 52 % with these; twice as much gives no more.
+ * title of two rare words of a sentence is before the film that the sentence tells.
  */
 const COVERAGE = 8;
-const COVERAGE_POWER = 1.5;
 
 export interface Ranked {
   readonly movieId: number;
   readonly score: number;
 }
 
-/** What a concept comes to in the films it stands in. */
-interface Matched {
-  readonly concept: Concept;
-  /** Bits of concepts by slot are told by this one. */
-  readonly idf: number;
-}
-
-export interface TextRanking {
-  /** Best first, at most as many as were wanted. */
-  readonly ranked: readonly Ranked[];
-  /** Slots of all films found. */
-  readonly found: Uint32Array;
+export interface RankingOptions {
+  readonly most: number;
+  readonly among: FilmBits | null;
+  /** Multiplies a film's score: years and genres that are asked for. */
+  readonly boost?: Boost;
 }
 
 /**
  * Ranks films by concepts with BM25F (Robertson, Zaragoza and Taylor, CIKM 2004): a word's counts in the fields are weighed and
  * summed before they saturate. All words that can say a concept count as one word, whose frequency is that of their union.
+ * Its arrays are as long as the shelf and are used by one question after the other: `begin`, `add`, `best` as often as needed, `end`.
  */
 export class TextRanker {
   readonly #films: FilmTable;
   readonly #postings: Postings;
   #scores = new Float32Array();
+  /** What of the question a film has, by weight; `#whole` is all of it. */
   #covered = new Float32Array();
+  #whole = 0;
+  /** Slots that have anything of the question. */
+  readonly #touched = new Slots();
+  /** Of the concept that is being counted: what counts weigh, and which slots have any. */
   #counts = new Float32Array();
+  readonly #mine = new Slots();
+  /** Of the phrase: what its words count at least, how many of them there are, and in which slots its first one stands. */
   #phrase = new Float32Array();
   #hits = new Uint8Array();
+  readonly #seen = new Slots();
 
   constructor(films: FilmTable, postings: Postings) {
     this.#films = films;
     this.#postings = postings;
   }
 
-  /** @param boost multiplies a film's score: years and genres that are asked for. */
-  rank(concepts: readonly Concept[], options: { most: number; among: FilmBits | null; boost?: (slot: number) => number }): TextRanking {
+  rank(concepts: readonly Concept[], options: RankingOptions): Ranked[] {
+    this.begin();
+    this.add(concepts);
+    const ranking = this.best(options);
+    this.end();
+    return ranking;
+  }
+
+  begin(): void {
     this.#reserve();
-    const touched: number[] = [];
-    let whole = 0;
-    for (const concept of concepts) whole += this.#add(concept, touched)?.idf ?? this.#missing(concept);
-    const best = new Best(options.most);
-    const found: number[] = [];
-    for (const slot of touched) {
-      const film = this.#films.at(slot);
-      const share = whole > 0 ? (this.#covered[slot] as number) / whole : 0;
-      const score = (this.#scores[slot] as number) * (1 + COVERAGE * share ** COVERAGE_POWER) * (options.boost?.(slot) ?? 1);
-      this.#scores[slot] = 0;
-      this.#covered[slot] = 0;
-      if (!film || !isAmong(options.among, film.id)) continue;
-      found.push(slot);
-      best.offer(film.id, score);
-    }
-    return { ranked: best.sorted(), found: Uint32Array.from(found) };
+    this.#whole = 0;
   }
 
-  /** Slots and weighed counts of a concept, for whoever looks at one film after the other. */
-  #add(concept: Concept, touched: number[]): Matched | null {
-    const mine: number[] = [];
-    for (const alternative of concept.alternatives) this.#count(alternative, mine);
-    if (mine.length === 0) return null;
-    const idf = idfOf(mine.length, this.#films.size) * concept.weight;
-    for (const slot of mine) {
-      const count = this.#counts[slot] as number;
-      this.#counts[slot] = 0;
-      if (this.#scores[slot] === 0) touched.push(slot);
-      this.#scores[slot] = (this.#scores[slot] as number) + (idf * count * (K1 + 1)) / (K1 + count);
-      this.#covered[slot] = (this.#covered[slot] as number) + idf;
-    }
-    return { concept, idf };
+  add(concepts: readonly Concept[]): void {
+    for (const concept of concepts) this.#whole += this.#add(concept);
   }
 
-  /** What nobody has still is something that was asked for. */
-  #missing(concept: Concept): number {
-    return concept.kind === 'mood' ? 0 : idfOf(1, this.#films.size) * concept.weight * 0.5;
+  /** Best first, at most as many as are wanted, by all that was added since the beginning. */
+  best({ most, among, boost = NO_BOOST }: RankingOptions): Ranked[] {
+    const best = new Best(most);
+    const { slots, count } = this.#touched;
+    for (let n = 0; n < count; n++) {
+      const slot = slots[n] as number;
+      const id = this.#films.idAt(slot);
+      if (id === 0 || !isAmong(among, id)) continue;
+      const share = this.#whole > 0 ? (this.#covered[slot] as number) / this.#whole : 0;
+      // To the power of 1.5, without the general power, which takes longer than all the rest.
+      const covering = 1 + COVERAGE * share * Math.sqrt(share);
+      const score = (this.#scores[slot] as number) * covering;
+      if (score * boost.most >= best.least) best.offer(id, score * boost.of(slot));
+    }
+    return best.sorted();
   }
 
-  /** Adds the weighed counts of an alternative, to `mine` those slots that had none. */
-  #count({ stems, weight }: Alternative, mine: number[]): void {
-    const terms = stems.map((each) => this.#postings.termOf(each));
-    if (terms.some((term) => term === undefined)) return;
-    if (terms.length === 1) {
-      this.#each(terms[0] as number, (slot, count) => {
-        if (this.#counts[slot] === 0) mine.push(slot);
-        // The best of the ways to say it, and a little of the others.
-        const before = this.#counts[slot] as number;
-        const more = weight * count;
-        this.#counts[slot] = Math.max(before, more) + 0.25 * Math.min(before, more);
-      });
-      return;
+  end(): void {
+    const { slots, count } = this.#touched;
+    for (let n = 0; n < count; n++) {
+      this.#scores[slots[n] as number] = 0;
+      this.#covered[slots[n] as number] = 0;
     }
-    const seen: number[] = [];
-    for (const [n, term] of terms.entries()) {
-      this.#each(term as number, (slot, count) => {
-        if (n === 0) {
-          seen.push(slot);
-          this.#hits[slot] = 1;
-          this.#phrase[slot] = count;
-        } else if (this.#hits[slot] === n) {
-          this.#hits[slot] = n + 1;
-          this.#phrase[slot] = Math.min(this.#phrase[slot] as number, count);
-        }
-      });
-    }
-    for (const slot of seen) {
-      if (this.#hits[slot] === terms.length) {
-        if (this.#counts[slot] === 0) mine.push(slot);
-        this.#counts[slot] = Math.max(this.#counts[slot] as number, weight * (this.#phrase[slot] as number));
-      }
-      this.#hits[slot] = 0;
-    }
+    this.#touched.count = 0;
   }
 
-  #each(term: number, use: (slot: number, weight: number) => void): void {
+  /** @returns what having it is worth. */
+  #add(concept: Concept): number {
+    const mine = this.#mine;
+    mine.count = 0;
+    for (const alternative of concept.alternatives) this.#count(alternative);
+    // What nobody has still is something that was asked for.
+    if (mine.count === 0) return concept.kind === 'mood' ? 0 : idfOf(1, this.#films.size) * concept.weight * 0.5;
+    const idf = idfOf(mine.count, this.#films.size) * concept.weight;
+    const [scores, covered, counts, touched] = [this.#scores, this.#covered, this.#counts, this.#touched];
+    for (let n = 0; n < mine.count; n++) {
+      const slot = mine.slots[n] as number;
+      const count = counts[slot] as number;
+      counts[slot] = 0;
+      if (scores[slot] === 0) touched.slots[touched.count++] = slot;
+      scores[slot] = (scores[slot] as number) + (idf * count * (K1 + 1)) / (K1 + count);
+      covered[slot] = (covered[slot] as number) + idf;
+    }
+    return idf;
+  }
+
+  /** Adds the weighed counts of an alternative. */
+  #count({ stems, weight }: Alternative): void {
+    const terms = stems.map((each) => this.#postings.termOf(each)).filter((term) => term !== undefined);
+    if (terms.length < stems.length) return;
+    const [only] = terms;
+    if (terms.length === 1 && only !== undefined) this.#countWord(only, weight);
+    else this.#countPhrase(terms, weight);
+  }
+
+  #countWord(term: number, weight: number): void {
+    const [counts, mine] = [this.#counts, this.#mine];
     for (const { slots, weights, from, to } of this.#postings.parts(term)) {
-      for (let n = from; n < to; n++) use(slots[n] as number, weights[n] as number);
+      for (let n = from; n < to; n++) {
+        const slot = slots[n] as number;
+        const before = counts[slot] as number;
+        const more = weight * (weights[n] as number);
+        if (before === 0) mine.slots[mine.count++] = slot;
+        // The best of the ways to say it, and a little of the others.
+        counts[slot] = before > more ? before + 0.25 * more : more + 0.25 * before;
+      }
+    }
+  }
+
+  /** All of its words stand in the film; it counts as the one that counts least. */
+  #countPhrase(terms: readonly number[], weight: number): void {
+    const [hits, phrase, counts, mine, seen] = [this.#hits, this.#phrase, this.#counts, this.#mine, this.#seen];
+    seen.count = 0;
+    for (const [n, term] of terms.entries()) {
+      for (const { slots, weights, from, to } of this.#postings.parts(term)) {
+        for (let at = from; at < to; at++) {
+          const slot = slots[at] as number;
+          const count = weights[at] as number;
+          if (n === 0) {
+            seen.slots[seen.count++] = slot;
+            hits[slot] = 1;
+            phrase[slot] = count;
+          } else if (hits[slot] === n) {
+            hits[slot] = n + 1;
+            phrase[slot] = Math.min(phrase[slot] as number, count);
+          }
+        }
+      }
+    }
+    for (let n = 0; n < seen.count; n++) {
+      const slot = seen.slots[n] as number;
+      if (hits[slot] === terms.length) {
+        if (counts[slot] === 0) mine.slots[mine.count++] = slot;
+        counts[slot] = Math.max(counts[slot] as number, weight * (phrase[slot] as number));
+      }
+      hits[slot] = 0;
     }
   }
 
   #reserve(): void {
     const slots = this.#films.slots;
-    if (this.#scores.length < slots) {
-      const room = Math.max(slots, Math.ceil(this.#scores.length * 1.5));
-      this.#scores = new Float32Array(room);
-      this.#covered = new Float32Array(room);
-      this.#counts = new Float32Array(room);
-      this.#phrase = new Float32Array(room);
-      this.#hits = new Uint8Array(room);
-    }
+    if (this.#scores.length >= slots) return;
+    const room = Math.max(slots, Math.ceil(this.#scores.length * 1.5));
+    this.#scores = new Float32Array(room);
+    this.#covered = new Float32Array(room);
+    this.#counts = new Float32Array(room);
+    this.#phrase = new Float32Array(room);
+    this.#hits = new Uint8Array(room);
+    for (const each of [this.#touched, this.#mine, this.#seen]) each.slots = new Uint32Array(room);
   }
+}
+
+/** A list of slots without any that comes and goes with it: one question names tens of thousands. */
+class Slots {
+  slots = new Uint32Array();
+  count = 0;
 }
 
 /** What a word’s counts in a film’s fields come to: weighed, and less in fields that are longer than others’ are. */
@@ -161,7 +200,10 @@ export function weighCounts(films: FilmTable, slot: number, packed: number): num
   return sum;
 }
 
-/** Inverse document frequency as BM25 has it, never below 0 (Robertson and Zaragoza, 2009, equation 3.3 with 1 added within). */
+/**
+ * Inverse document frequency as BM25 has it, always above 0 (Robertson and Zaragoza, 2009, equation 3.3 with 1 added within).
+ * @param frequency films that have it; some that went may be among them.
+ */
 export function idfOf(frequency: number, films: number): number {
-  return Math.log(1 + (films - frequency + 0.5) / (frequency + 0.5));
+  return Math.log(1 + (Math.max(0, films - frequency) + 0.5) / (frequency + 0.5));
 }

@@ -150,6 +150,11 @@ export class Best {
     this.#most = most;
   }
 
+  /** What does not reach this is not among them. */
+  get least(): number {
+    return this.#ids.length < this.#most ? Number.NEGATIVE_INFINITY : (this.#scores[0] ?? Number.POSITIVE_INFINITY);
+  }
+
   offer(id: number, score: number): void {
     const [ids, scores] = [this.#ids, this.#scores];
     if (ids.length < this.#most) {
