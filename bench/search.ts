@@ -240,7 +240,10 @@ async function different(pool: pg.Pool): Promise<string[]> {
          WHERE place BETWEEN 8 AND 8 + 4 + id % 10) stretch) END AS text
      FROM movie WHERE length(overview) > 200 ORDER BY md5(id::text) LIMIT ${(WARM_UP_QUESTIONS + DIFFERENT) * 2}`,
   );
-  return [...new Set(rows.map(({ text }) => (text ?? '').trim().slice(0, 200)).filter((text) => text.length > 2))].slice(0, WARM_UP_QUESTIONS + DIFFERENT);
+  return [...new Set(rows.map(({ text }) => (text ?? '').trim().slice(0, 200)).filter((text) => text.length > 2))].slice(
+    0,
+    WARM_UP_QUESTIONS + DIFFERENT,
+  );
 }
 
 async function mix(url: string, questions: readonly Asked[], seconds: number, cleanup: AsyncDisposableStack): Promise<Mix> {
