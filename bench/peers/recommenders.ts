@@ -4,7 +4,7 @@ import {
   sizeOfRow,
   transpose,
 } from '../../apps/server/src/modules/taste/recommender/interactions.ts';
-import { Best } from '../../apps/server/src/modules/taste/recommender/selection.ts';
+import { Best } from '../../apps/server/src/platform/best.ts';
 
 /** Scores of all items for somebody, by what they liked in training. */
 export type Scorer = (liked: ArrayLike<number>) => Float64Array;

@@ -3,7 +3,7 @@ import { type IalsOptions, optionsFor, trainIals } from '../../apps/server/src/m
 import { type Interactions, InteractionsBuilder } from '../../apps/server/src/modules/taste/recommender/interactions.ts';
 import { decodeModel, encodeModel } from '../../apps/server/src/modules/taste/recommender/model-file.ts';
 import { bestItems, takeTurns } from '../../apps/server/src/modules/taste/recommender/search.ts';
-import { Best } from '../../apps/server/src/modules/taste/recommender/selection.ts';
+import { Best } from '../../apps/server/src/platform/best.ts';
 import type { Scorer } from '../peers/recommenders.ts';
 import { createJudge, type Quality } from './ranking.ts';
 import type { Split } from './ratings.ts';

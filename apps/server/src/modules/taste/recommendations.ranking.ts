@@ -1,3 +1,4 @@
+import { Best } from '../../platform/best.ts';
 import type { Ground } from './recommendations.ground.ts';
 import { type Basis, type Leaning, leaningOf, type Scored } from './recommendations.leaning.ts';
 import { explain, type RankedReason } from './recommendations.reasons.ts';
@@ -5,7 +6,6 @@ import { featuresOfKind, likeness } from './recommender/features.ts';
 import { diversify } from './recommender/mmr.ts';
 import { nearTo } from './recommender/profile.ts';
 import { bestItems } from './recommender/search.ts';
-import { Best } from './recommender/selection.ts';
 import type { Taste } from './recommender/signals.ts';
 
 /** Candidates of each kind that are looked at closely. */

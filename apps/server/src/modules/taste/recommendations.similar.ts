@@ -1,9 +1,9 @@
+import { Best } from '../../platform/best.ts';
 import type { Ground } from './recommendations.ground.ts';
 import type { RankedReason } from './recommendations.reasons.ts';
 import { likeness } from './recommender/features.ts';
 import { bestShared, nearTo, profileOf } from './recommender/profile.ts';
 import { cosine, mostAlike } from './recommender/search.ts';
-import { Best } from './recommender/selection.ts';
 
 const CANDIDATES = 100;
 /** Holders of features that are looked at to find films made of the same. */

@@ -233,12 +233,7 @@ class Engine implements SearchEngine {
     return vector ? this.#vectors.nearest(vector, most, among) : [];
   }
 
-  #expanded(
-    { among }: EngineQuestion,
-    concepts: readonly Concept[],
-    first: readonly Ranked[],
-    boost: Boost,
-  ): readonly Ranked[] {
+  #expanded({ among }: EngineQuestion, concepts: readonly Concept[], first: readonly Ranked[], boost: Boost): readonly Ranked[] {
     const hits = first.slice(0, FIRST_HITS).flatMap(({ movieId, score }) => {
       const film = this.#filmOf(movieId);
       return film ? [{ film, score }] : [];

@@ -85,12 +85,13 @@ function tokensOfAny(text: string): Token[] {
 /** What stands between apostrophes: one word, or more where the first is an article that lost its vowel: l’, d’, qu’. */
 function pushParts(tokens: Token[], found: string, start: number): void {
   const parts = found.split(/['’]/);
-  if (parts.length === 1 || (parts[0]?.length ?? 0) > 2) return push(tokens, parts.join(''), start, found.length);
-  let at = start;
-  for (const part of parts) {
-    push(tokens, part, at);
-    at += part.length + 1;
-  }
+  if (parts.length > 1 && (parts[0] as string).length <= 2) {
+    let at = start;
+    for (const part of parts) {
+      push(tokens, part, at);
+      at += part.length + 1;
+    }
+  } else push(tokens, parts.join(''), start, found.length);
 }
 
 function push(tokens: Token[], text: string, start: number, length = text.length): void {

@@ -1,9 +1,9 @@
+import { Best } from '../../../platform/best.ts';
 import { type Boost, NO_BOOST } from './boosts.ts';
 import type { Alternative, Concept } from './concepts.ts';
 import type { FilmBits } from './engine.types.ts';
 import { type FilmTable, isAmong } from './films.ts';
 import { countIn, FIELDS, type Postings } from './postings.ts';
-import { Best } from './vectors.ts';
 
 /** Saturation of a word's count, and how much the length of its field counts (Robertson and Zaragoza, 2009, section 3.4). */
 const K1 = 1.2;
@@ -84,9 +84,9 @@ export class TextRanker {
       // To the power of 1.5, without the general power, which takes longer than all the rest.
       const covering = 1 + COVERAGE * share * Math.sqrt(share);
       const score = (this.#scores[slot] as number) * covering;
-      if (score * boost.most >= best.least) best.offer(id, score * boost.of(slot));
+      if (score * boost.most >= best.threshold) best.offer(id, score * boost.of(slot));
     }
-    return best.sorted();
+    return best.list().map(({ number, score }) => ({ movieId: number, score }));
   }
 
   end(): void {

@@ -1,3 +1,4 @@
+import { Best } from '../../../platform/best.ts';
 import type { FilmBits } from './engine.types.ts';
 import { isAmong } from './films.ts';
 import { createScanner, reserve, type Scanner } from './scan.ts';
@@ -100,9 +101,10 @@ export class VectorStore {
     const best = new Best(most);
     for (let place = 0; place < this.#count; place++) {
       const id = this.#ids[place] as number;
-      if (isAmong(among, id)) best.offer(id, this.#data[out + place] as number);
+      const score = this.#data[out + place] as number;
+      if (score >= best.threshold && isAmong(among, id)) best.offer(id, score);
     }
-    return best.sorted();
+    return best.list().map(({ number, score }) => ({ movieId: number, score }));
   }
 
   /** The mean direction of vectors, weighed; null when there is none. */
@@ -138,72 +140,4 @@ export class VectorStore {
     ids.set(this.#ids.subarray(0, this.#count));
     this.#ids = ids;
   }
-}
-
-/** The best of many, by a heap whose top is the worst of them. */
-export class Best {
-  readonly #most: number;
-  readonly #ids: number[] = [];
-  readonly #scores: number[] = [];
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  /** What does not reach this is not among them. */
-  get least(): number {
-    return this.#ids.length < this.#most ? Number.NEGATIVE_INFINITY : (this.#scores[0] ?? Number.POSITIVE_INFINITY);
-  }
-
-  offer(id: number, score: number): void {
-    const [ids, scores] = [this.#ids, this.#scores];
-    if (ids.length < this.#most) {
-      ids.push(id);
-      scores.push(score);
-      this.#up(ids.length - 1);
-    } else if (worse(scores[0] as number, ids[0] as number, score, id)) {
-      ids[0] = id;
-      scores[0] = score;
-      this.#down();
-    }
-  }
-
-  /** Best first, ties by id. */
-  sorted(): Near[] {
-    return this.#ids
-      .map((movieId, n) => ({ movieId, score: this.#scores[n] as number }))
-      .sort((a, b) => b.score - a.score || a.movieId - b.movieId);
-  }
-
-  #up(from: number): void {
-    for (let n = from; n > 0; ) {
-      const parent = (n - 1) >>> 1;
-      if (!this.#isWorse(n, parent)) return;
-      this.#swap(n, parent);
-      n = parent;
-    }
-  }
-
-  #down(): void {
-    for (let n = 0; ; ) {
-      let worst = n;
-      for (const child of [2 * n + 1, 2 * n + 2]) if (child < this.#ids.length && this.#isWorse(child, worst)) worst = child;
-      if (worst === n) return;
-      this.#swap(n, worst);
-      n = worst;
-    }
-  }
-
-  #isWorse(a: number, b: number): boolean {
-    return worse(this.#scores[a] as number, this.#ids[a] as number, this.#scores[b] as number, this.#ids[b] as number);
-  }
-
-  #swap(a: number, b: number): void {
-    [this.#ids[a], this.#ids[b]] = [this.#ids[b] as number, this.#ids[a] as number];
-    [this.#scores[a], this.#scores[b]] = [this.#scores[b] as number, this.#scores[a] as number];
-  }
-}
-
-function worse(score: number, id: number, than: number, thanId: number): boolean {
-  return score < than || (score === than && id > thanId);
 }

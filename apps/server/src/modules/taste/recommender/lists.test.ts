@@ -6,7 +6,6 @@ import { decodeModel, encodeModel, HEAD, type ModelParts } from './model-file.ts
 import { bestShared, nearTo, type Profile, profileOf, scoreOf } from './profile.ts';
 import { createRandom, fillNormal } from './random.ts';
 import { bestItems, mostAlike, spreadOf } from './search.ts';
-import { Best } from './selection.ts';
 import { type Signal, tasteOf } from './signals.ts';
 
 const film = (id: number, facts: Partial<FilmFacts> = {}): FilmFacts => ({
@@ -53,26 +52,6 @@ function scoresNear(...[films, profile, work]: [FilmFeatures, Profile, number]):
 const reread = (parts: ModelParts) => decodeModel(encodeModel(parts).buffer);
 
 describe('the best of many', () => {
-  test('are kept in order; of equals the lower number', () => {
-    const best = new Best(3);
-    for (const [number, score] of [
-      [4, 1],
-      [9, 5],
-      [1, 1],
-      [7, 3],
-      [2, 1],
-      [3, 5],
-    ] as const)
-      best.offer(number, score);
-    expect(best.list()).toEqual([
-      { number: 3, score: 5 },
-      { number: 9, score: 5 },
-      { number: 7, score: 3 },
-    ]);
-    expect(best.threshold).toBe(3);
-    expect(new Best(0).list()).toEqual([]);
-  });
-
   test.each([6, 24])('are found exactly although the search stops early, of %i dimensions', async (d) => {
     const model = reread(modelOf(500, d));
     const random = createRandom(9);

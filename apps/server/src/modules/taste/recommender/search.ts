@@ -1,6 +1,6 @@
+import { Best } from '../../../platform/best.ts';
 import { dotPart, dotRow } from './linear.ts';
 import { HEAD, type Model } from './model-file.ts';
-import { Best } from './selection.ts';
 
 /** How long is worked before others get a turn. */
 const TURN_MS = 8;
