@@ -1,4 +1,5 @@
-import type { EngineQuestion, FilmBits, FilmText } from '../../src/modules/search/engine/engine.types.ts';
+import type { EngineQuestion, FilmText } from '../../src/modules/search/engine/engine.types.ts';
+import type { Bits } from '../../src/platform/bits.ts';
 
 /** A film as the engine reads it, with as much as a test is about. */
 export function film(id: number, title: string, facts: Partial<FilmText> = {}): FilmText {
@@ -96,7 +97,7 @@ export function vectorsOf(films: readonly FilmText[]): [ids: number[], vectors: 
 /** @param options.like its vector is that of this film. */
 export function questionOf(
   text: string,
-  options: { mode?: EngineQuestion['mode']; among?: FilmBits | null; like?: number; most?: number } = {},
+  options: { mode?: EngineQuestion['mode']; among?: Bits | null; like?: number; most?: number } = {},
 ): EngineQuestion {
   const { mode = 'hybrid', among = null, like, most = 300 } = options;
   return { text, mode, vector: like === undefined ? null : vectorOf(like), nearest: null, among, most, shown: { from: 0, to: most } };

@@ -41,7 +41,7 @@ function Talk() {
   const { data } = useQuery({ ...conversationQuery(id ?? ''), enabled: id !== null });
   const title = data?.title ?? t('chat.title');
   const heading = usePage(title, 'silent');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation begins or is opened
+  // biome-ignore lint/correctness/useExhaustiveDependencies: focuses anew when another conversation begins or is opened, though it reads nothing of it
   useEffect(() => {
     // A touch keyboard would cover half of the page unasked.
     if (matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });

@@ -10,7 +10,7 @@ import { type Written, writeAnswer } from './extractive/extractive.ts';
 import type { FactsRepository, FilmFacts } from './facts.repository.ts';
 import { type Refusal, refusalOf } from './gate.ts';
 import { PROMPT_VERSION, systemPrompt } from './prompt.ts';
-import { allows, createRetriever, type Retrieved } from './retrieving.ts';
+import { createRetriever, type Retrieved } from './retrieving.ts';
 import type { PersonalTaste } from './taste.ts';
 import { type Before, type Wish, wishOf } from './wish.ts';
 
@@ -182,11 +182,9 @@ export function createAnswering(deps: {
       if (told.text.includes(canary)) log.warn({ model: told.model }, 'A language model gave its rules away; its answer was not used');
       return { ...plainly, tokens: told.tokens };
     }
-    // The cards keep to what was asked, whatever the model cites.
-    const films = retrieved.films.filter((film) => wish.movieIds.includes(film.id) || allows(wish, film));
     return {
       text: cleaned.text,
-      films: films.length === retrieved.films.length ? films : retrieved.films,
+      films: retrieved.films,
       citations: citationsOf(cleaned.text, retrieved.films),
       answered: true,
       refusal: null,

@@ -49,8 +49,8 @@ export function createRetriever(deps: { search: Search; facts: FactsRepository; 
   };
 }
 
-/** The hard filters of a wish: what search leaves out, and what is asked of the cards again before they are shown. */
-export function allows({ years, runtime, without, genres, intent }: Wish, film: FilmFacts): boolean {
+/** The hard filters of a wish, asked of the very cards that an answer is written from and shown with, whatever found them. */
+function allows({ years, runtime, without, genres, intent }: Wish, film: FilmFacts): boolean {
   if (years && (film.year === null || film.year < years.from || film.year > years.to)) return false;
   if (runtime.most !== null && (film.runtime === null || film.runtime > runtime.most)) return false;
   if (runtime.least !== null && (film.runtime === null || film.runtime < runtime.least)) return false;

@@ -1,4 +1,5 @@
 import type { catalogue } from '@fotograma/contract';
+import type { Bits } from '../../platform/bits.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Media } from '../media/index.ts';
 import { createAttachments } from './attachments.ts';
@@ -26,7 +27,7 @@ import { createSearch } from './search.service.ts';
 import type { EpisodeOfSeries } from './series.reading.ts';
 import { assembleSeries } from './series.ts';
 import { createSqlShelf } from './shelf.repository.ts';
-import type { FilmBits, MovieFilter } from './shelf.ts';
+import type { MovieFilter } from './shelf.ts';
 import { createShelfKeeper, type ShelfChanges } from './shelf-index.loader.ts';
 import { createShelfIndexRepository } from './shelf-index.repository.ts';
 import { createShelvingRepository } from './shelving.repository.ts';
@@ -56,7 +57,7 @@ export interface Catalogue {
   /** Shelves the starter catalogue; films that are there already stay as they are. */
   seed(): Promise<ShelvingReport>;
   /** All films that a filter leaves, as bits by their ids. */
-  matching(filter: Omit<MovieFilter, 'ids'>): Promise<FilmBits>;
+  matching(filter: Omit<MovieFilter, 'ids'>): Promise<Bits>;
   /** Tells which films changed, before anybody who looks from then on is answered. For whoever keeps something of the films. */
   onChange(listener: (changes: ShelfChanges) => void): void;
   /** Looks for changes. @returns whether everything that was committed before the call has been told. */

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { ShelfChanges, ShelfKeeper } from './shelf-index.loader.ts';
 
 /** Films kept as lists show them: one to two kilobytes each. */
-const MOST_CARDS = 20_000;
+const MOST_CARDS = 50_000;
 
 export interface MovieCards {
   /**

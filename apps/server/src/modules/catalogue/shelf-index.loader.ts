@@ -1,6 +1,6 @@
+import { noBits } from '../../platform/bits.ts';
 import type { Logger } from '../../platform/observability/logger.ts';
 import type { Shelf } from './shelf.ts';
-import { noBits } from './shelf-index.bits.ts';
 import type { ShelfIndexRepository, ShelfNews } from './shelf-index.repository.ts';
 import { ShelfIndex, type ShelvedFilm } from './shelf-index.ts';
 

@@ -12,7 +12,7 @@ import {
   roomier,
   setBit,
   subtract,
-} from './shelf-index.bits.ts';
+} from '../../platform/bits.ts';
 import { NumberColumn, TextColumn } from './shelf-index.columns.ts';
 import { type Breathe, type Direction, ShelfOrder, type Slots } from './shelf-index.orders.ts';
 

@@ -1,6 +1,6 @@
+import { bitsOf } from '../../platform/bits.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { MovieFilter, MovieOrder, Shelf } from './shelf.ts';
-import { bitsOf } from './shelf-index.bits.ts';
 
 const ORDER: Record<Exclude<MovieOrder, 'relevance'>, string> = {
   rating: 'm.rating_score',

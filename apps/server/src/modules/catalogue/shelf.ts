@@ -1,3 +1,5 @@
+import type { Bits } from '../../platform/bits.ts';
+
 /** What a list may be narrowed to; absent means any. */
 export interface MovieFilter {
   /** Category slugs; all must hold. */
@@ -25,15 +27,12 @@ export interface MoviePage {
   readonly offset: number;
 }
 
-/** Films by id: bit n stands for the film with id n. */
-export type FilmBits = Uint32Array<ArrayBuffer>;
-
 /** Which films are where in lists. */
 export interface Shelf {
   /** The ids of a page, and how many films there are in all. Unknown values come last either way, equal ones by id. */
   find(filter: MovieFilter, page: MoviePage): Promise<{ ids: number[]; total: number }>;
-  /** All films found, in no order. */
-  matching(filter: MovieFilter): Promise<FilmBits>;
+  /** The ids of all films found. */
+  matching(filter: MovieFilter): Promise<Bits>;
   /** Films a category, by its id; one without any may be missing. */
   countByCategory(): Promise<Map<number, number>>;
 }

@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
+import type { Bits } from '../../platform/bits.ts';
 import { Fault } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/observability/logger.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { EngineNews } from './engine/engine.messages.ts';
 import { type EngineThread, EngineUnavailable } from './engine/engine.thread.ts';
-import type { Analysis, EngineFindings, EngineHit, EngineQuestion, FilmBits } from './engine/engine.types.ts';
+import type { Analysis, EngineFindings, EngineHit, EngineQuestion } from './engine/engine.types.ts';
 import type { Questions } from './questions.ts';
 import type { SearchRepository, ServingModel } from './search.repository.ts';
 import type { SearchFilter, SearchFindings, SearchQuery } from './search.types.ts';
@@ -90,12 +91,12 @@ export function createSearchService(deps: {
     if (!(await catalogue.look())) await soon(catalogue.settle());
   };
 
-  const nearestTo = async (vector: Float32Array, among: FilmBits | null, signal?: AbortSignal): Promise<EngineQuestion['nearest']> => {
+  const nearestTo = async (vector: Float32Array, among: Bits | null, signal?: AbortSignal): Promise<EngineQuestion['nearest']> => {
     if (!vectorIndex || !serving) return null;
     return vectorIndex.nearest(serving.model, vector, { most: NEAREST, among, ...(signal && { signal }) });
   };
   /** Films near to the middle of these, from an index outside; null: the engine looks by itself. */
-  const nearestToAll = async (movieIds: readonly number[], among: FilmBits | null): Promise<EngineQuestion['nearest']> => {
+  const nearestToAll = async (movieIds: readonly number[], among: Bits | null): Promise<EngineQuestion['nearest']> => {
     if (!vectorIndex || !serving) return null;
     const vectors = await repository.vectors(serving.model, movieIds);
     const [first] = vectors;
@@ -115,7 +116,7 @@ export function createSearchService(deps: {
       });
   };
   /** The question by meaning; nulls where that is not to be had. */
-  const meaning = async ({ text, mode, signal }: SearchQuery, among: FilmBits | null) => {
+  const meaning = async ({ text, mode, signal }: SearchQuery, among: Bits | null) => {
     const nothing = { vector: null, nearest: null, model: null, milliseconds: 0 };
     if (mode === 'text' || !serving) return nothing;
     const { model } = serving;
@@ -183,7 +184,7 @@ export function createSearchService(deps: {
 }
 
 /** @returns null where nothing is asked: every film. */
-async function amongOf(catalogue: Catalogue, filter: SearchFilter): Promise<FilmBits | null> {
+async function amongOf(catalogue: Catalogue, filter: SearchFilter): Promise<Bits | null> {
   return Object.values(filter).some((value) => value !== undefined) ? catalogue.matching(filter) : null;
 }
 

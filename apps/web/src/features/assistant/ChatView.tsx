@@ -64,7 +64,7 @@ function Log({ chat, onAsk }: { chat: Chat; onAsk: (message: string) => void }) 
   const { messages, turn } = chat;
   const latest = useRef<HTMLDivElement>(null);
   const lastAsked = turn?.question ?? messages.findLast(({ role }) => role === 'user')?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a question was asked, or a conversation opened: it is read from there
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a question was asked or a conversation opened, though it reads nothing of them
   useEffect(() => {
     latest.current?.scrollIntoView({ block: 'start' });
   }, [lastAsked]);

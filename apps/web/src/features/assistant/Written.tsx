@@ -16,15 +16,14 @@ export function Written(props: Cited & { text: string }) {
   const { text, ...cited } = props;
   return (
     <div className="flex flex-col gap-3">
-      {/* Blocks only grow at the end, so that their places name them. */}
       {readMarkdown(text).map((block, index) =>
         block.kind === 'paragraph' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at the end, so that their places name them
           <p key={index} className="measure">
             <Line pieces={block.pieces} {...cited} />
           </p>
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks only grow at the end, so that their places name them
           <List key={index} ordered={block.ordered} items={block.items} {...cited} />
         ),
       )}
@@ -38,7 +37,7 @@ function List(props: Cited & { ordered: boolean; items: readonly (readonly Piece
   return (
     <Tag className={`measure flex flex-col gap-1.5 pl-5 ${ordered ? 'list-decimal' : 'list-disc'} marker:text-muted`}>
       {items.map((pieces, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: items only grow at the end
+        // biome-ignore lint/suspicious/noArrayIndexKey: items only grow at the end, so that their places name them
         <li key={index}>
           <Line pieces={pieces} {...cited} />
         </li>

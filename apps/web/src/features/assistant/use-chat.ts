@@ -103,7 +103,7 @@ export function useChat(id: string | null, onBegun: (id: string) => void) {
   }
 
   useEffect(() => () => control.current?.abort(), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is looked at; what runs in this one stays
+  // biome-ignore lint/correctness/useExhaustiveDependencies: leaves only when another conversation is opened, not when a turn of this one begins or ends
   useEffect(() => {
     if (now.current && now.current.conversationId !== id) leave();
   }, [id]);
@@ -112,7 +112,7 @@ export function useChat(id: string | null, onBegun: (id: string) => void) {
     followed.current = messageId;
     void run(beginTurn({ conversationId, replaces: messageId }), (signal) => followAnswer(conversationId, signal));
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only an answer that is found unfinished is followed, and once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an unfinished answer is followed once, not again with each function that a drawing makes
   useEffect(() => {
     if (id && unfinished && !now.current && followed.current !== unfinished) follow(id, unfinished);
   }, [id, unfinished]);

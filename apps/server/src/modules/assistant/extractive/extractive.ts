@@ -28,12 +28,12 @@ const NAMED = 4;
 export function writeAnswer(wish: Wish, retrieved: Retrieved, refusal: Refusal | null, key: string): Written {
   const { language, intent } = wish;
   const seed = seedOf(key);
-  if (refusal) return { text: refused(refusal, wish.unknownName, language, seed), films: [], answered: false };
+  if (refusal) return { text: refused(refusal, language, seed), films: [], answered: false };
   if (intent === 'greeting') return { text: greeting(language, seed), films: [], answered: true };
   const { films } = retrieved;
   const cited = films.map((film, at): Cited => ({ n: at + 1, film }));
   const [first, second] = cited;
-  if (!first) return { text: refused('nothing-found', null, language, seed), films: [], answered: false };
+  if (!first) return { text: refused('nothing-found', language, seed), films: [], answered: false };
   if (intent === 'fact') {
     const text = factTold(wish.fact ?? 'about', first, language, seed);
     return text === null

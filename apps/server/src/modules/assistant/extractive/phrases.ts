@@ -57,7 +57,7 @@ const REFUSALS: Readonly<Record<Refusal, Ways>> = {
   },
 };
 
-export function refused(refusal: Refusal, _name: string | null, language: Language, seed: number): string {
+export function refused(refusal: Refusal, language: Language, seed: number): string {
   const ask: Ways = { en: ['You could ask:'], es: ['Podrías preguntar:'], pt: ['Você pode perguntar:'] };
   return `${pick(REFUSALS[refusal][language], seed)} ${ask[language][0]}`;
 }

@@ -60,6 +60,7 @@ async function request(url: string, hub: Hub, all: AbortSignal): Promise<AsyncIt
   const timer = setTimeout(() => unanswered.abort(new Error('no answer')), ANSWER_MS);
   try {
     const response = await hub.fetch(url, { signal: AbortSignal.any([all, unanswered.signal]) });
+    // TypeScript's library has no iterator on the web's streams; Node's have one.
     if (response.ok && response.body) return response.body as unknown as AsyncIterable<Uint8Array>;
     await response.body?.cancel();
     throw new Error(`it answered ${response.status}`);

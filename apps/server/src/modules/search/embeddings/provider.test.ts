@@ -10,7 +10,7 @@ import { createProviderModel, type ProviderName } from './provider.ts';
 interface Asked {
   readonly path: string;
   readonly key: string | undefined;
-  // biome-ignore lint/suspicious/noExplicitAny: what came over the wire is what is looked at.
+  // biome-ignore lint/suspicious/noExplicitAny: each provider's wire format is another, and tests look into all of them
   readonly body: any;
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { film, questionOf, SHELF, vectorsOf } from '../../../../test/support/engine.ts';
+import { bitsOf } from '../../../platform/bits.ts';
 import { type Lexicon, readLexicon } from '../lexicon/lexicon.ts';
 import { createEngine } from './engine.ts';
 import type { SearchEngine } from './engine.types.ts';
@@ -90,7 +91,7 @@ describe('films are found by words', () => {
     const { analysis, suggestion } = engine.find(questionOf('lihgthouse'));
     expect(analysis.corrected).toEqual([{ from: 'lihgthouse', to: 'lighthouse' }]);
     expect(suggestion).toBeNull();
-    const none = engine.find(questionOf('lihgthouse', { mode: 'text', among: new Uint32Array([0]) }));
+    const none = engine.find(questionOf('lihgthouse', { mode: 'text', among: bitsOf([]) }));
     expect(none).toMatchObject({ hits: [], suggestion: 'lighthouse' });
     expect(engine.find(questionOf('qqzzxx', { mode: 'text' }))).toMatchObject({ hits: [], suggestion: null });
   });
@@ -108,8 +109,7 @@ describe('films are found by words', () => {
 
   test('only films among those allowed, exactly', () => {
     const allowed = SHELF.filter(({ genres }) => genres.includes('drama')).map(({ id }) => id);
-    const among = new Uint32Array(Math.ceil(1_000 / 32));
-    for (const id of allowed) among[id >>> 5] = (among[id >>> 5] ?? 0) | (1 << (id & 31));
+    const among = bitsOf(allowed);
     for (const mode of ['text', 'semantic', 'hybrid'] as const) {
       const { hits } = engine.find(questionOf('night', { mode, among, like: 3 }));
       expect(hits.length).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import type { search } from '@fotograma/contract';
+import type { Bits } from '../../../platform/bits.ts';
 
 /** A film as the engine reads it: the view `film_text`. */
 export interface FilmText {
@@ -29,9 +30,6 @@ export interface FilmText {
   readonly externalIds: Readonly<Record<string, string>>;
 }
 
-/** Films by id: bit n stands for the film with id n. A set of none at all is no set but `null`: every film. */
-export type FilmBits = Uint32Array<ArrayBuffer>;
-
 /** What a question was taken to ask for. Plain data: it crosses threads. */
 export interface Analysis {
   readonly language: search.QuestionLanguage;
@@ -55,8 +53,8 @@ export interface EngineQuestion {
   readonly vector: Float32Array<ArrayBuffer> | null;
   /** The nearest films, where an index outside found them; null: the engine looks among its own vectors. */
   readonly nearest: readonly { readonly movieId: number; readonly score: number }[] | null;
-  /** Only these films, exactly; null: all. */
-  readonly among: FilmBits | null;
+  /** Only the films of these ids, exactly; null: all. */
+  readonly among: Bits | null;
   /** Films given at most. */
   readonly most: number;
   /** Which of them are given: places from 0. */
@@ -93,7 +91,7 @@ export interface EngineFindings {
 export interface EngineLike {
   readonly movieIds: readonly number[];
   readonly nearest: EngineQuestion['nearest'];
-  readonly among: FilmBits | null;
+  readonly among: Bits | null;
   readonly most: number;
 }
 
@@ -121,5 +119,5 @@ export interface SearchEngine {
   /** Films like all of these together; empty when none of them is known. */
   like(question: EngineLike): EngineHit[];
   /** The films nearest to a vector by their cosine, nearest first: an exact scan. */
-  nearest(vector: Float32Array, most: number, among: FilmBits | null): { movieId: number; score: number }[];
+  nearest(vector: Float32Array, most: number, among: Bits | null): { movieId: number; score: number }[];
 }

@@ -1,4 +1,5 @@
-import type { FilmBits, FilmText } from './engine.types.ts';
+import { type Bits, hasBit } from '../../../platform/bits.ts';
+import type { FilmText } from './engine.types.ts';
 import { FIELDS } from './postings.ts';
 
 /** Votes that a rating must have to count half against the mean of all. */
@@ -150,6 +151,6 @@ function priorOf({ ratingScore, voteCount, popularity }: FilmText): number {
   return 0.5 * liked + 0.5 * known;
 }
 
-export function isAmong(among: FilmBits | null, id: number): boolean {
-  return among === null || (((among[id >>> 5] ?? 0) >>> (id & 31)) & 1) === 1;
+export function isAmong(among: Bits | null, id: number): boolean {
+  return among === null || hasBit(among, id);
 }

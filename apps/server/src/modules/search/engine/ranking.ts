@@ -1,7 +1,7 @@
 import { Best } from '../../../platform/best.ts';
+import type { Bits } from '../../../platform/bits.ts';
 import { type Boost, NO_BOOST } from './boosts.ts';
 import type { Alternative, Concept } from './concepts.ts';
-import type { FilmBits } from './engine.types.ts';
 import { type FilmTable, isAmong } from './films.ts';
 import { countIn, FIELDS, type Postings } from './postings.ts';
 
@@ -23,7 +23,7 @@ export interface Ranked {
 
 export interface RankingOptions {
   readonly most: number;
-  readonly among: FilmBits | null;
+  readonly among: Bits | null;
   /** Multiplies a film's score: years and genres that are asked for. */
   readonly boost?: Boost;
 }

@@ -1,5 +1,5 @@
 import { Best } from '../../../platform/best.ts';
-import type { FilmBits } from './engine.types.ts';
+import type { Bits } from '../../../platform/bits.ts';
 import { isAmong } from './films.ts';
 import { createScanner, reserve, type Scanner } from './scan.ts';
 
@@ -91,7 +91,7 @@ export class VectorStore {
   }
 
   /** The nearest, nearest first, ties by id. @param vector normalised, as those that are there. */
-  nearest(vector: Float32Array, most: number, among: FilmBits | null): Near[] {
+  nearest(vector: Float32Array, most: number, among: Bits | null): Near[] {
     const scanner = this.#scanner;
     if (!scanner || vector.length !== this.#dimensions || this.#count === 0 || most <= 0) return [];
     this.#data.fill(0, 0, this.#stride);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { countBits, listBits } from '../../../platform/bits.ts';
 import type { Database, Sql } from '../../../platform/database/database.ts';
-import type { FilmBits } from '../engine/engine.types.ts';
 import { type Nearest, type VectorIndex, VectorIndexError } from './vector-index.ts';
 
 /** Dimensions that an HNSW index takes of numbers of four bytes; of two, twice as many (pgvector’s documentation, “HNSW”). */
@@ -38,7 +38,7 @@ export function createPgvector({ pool, transaction }: Pick<Database, 'pool' | 't
       return told(() =>
         transaction(async (sql) => {
           const table = tableOf(model);
-          const allowed = among && idsOf(among);
+          const allowed = among && [...listBits(among, countBits(among))];
           if (allowed?.length === 0) return [];
           if (allowed && allowed.length <= FEW) return exactly(sql, table, vector, most, allowed);
           const ef = Math.min(MOST_EF, Math.max(LEAST_EF, most * 2));
@@ -106,12 +106,4 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
     if (cause instanceof VectorIndexError) throw cause;
     throw new VectorIndexError('pgvector did not answer well', { cause });
   }
-}
-
-function idsOf(bits: FilmBits): number[] {
-  const ids: number[] = [];
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1) ids.push(word * 32 + 31 - Math.clz32(rest & -rest));
-  }
-  return ids;
 }

@@ -1,5 +1,5 @@
 import type { Index, Pinecone } from '@pinecone-database/pinecone';
-import type { FilmBits } from '../engine/engine.types.ts';
+import { countBits, hasBit, listBits } from '../../../platform/bits.ts';
 import { type Nearest, type VectorIndex, VectorIndexError } from './vector-index.ts';
 
 export interface PineconeSettings {
@@ -28,7 +28,7 @@ export function createPinecone({ apiKey, url, index, environment }: PineconeSett
     client ??= import('@pinecone-database/pinecone').then(({ Pinecone: Client }) => new Client({ apiKey, controllerHostUrl: url }));
     return client;
   };
-  const open = async (model: string, dimensions: number | null): Promise<Index> => {
+  const open = async (dimensions: number | null): Promise<Index> => {
     const pinecone = await connect();
     const { indexes: all = [] } = await pinecone.listIndexes();
     // The index by its own name where its vectors are as long as ours; an index of its own else.
@@ -45,13 +45,12 @@ export function createPinecone({ apiKey, url, index, environment }: PineconeSett
       waitUntilReady: true,
       suppressConflicts: true,
     });
-    void model;
     return pinecone.index(name, made?.host);
   };
   const indexOf = (model: string, dimensions: number | null = null): Promise<Index> => {
     const known = indexes.get(model);
     if (known) return known;
-    const opening = open(model, dimensions);
+    const opening = open(dimensions);
     indexes.set(model, opening);
     opening.catch(() => indexes.delete(model));
     return opening;
@@ -71,13 +70,13 @@ export function createPinecone({ apiKey, url, index, environment }: PineconeSett
           return matches.map(({ id, score }) => ({ movieId: Number(id), score: score ?? 0 }));
         };
         if (among === null) return ask(Math.min(most, MOST_NEAREST));
-        const allowed = idsOf(among, MOST_IN_FILTER + 1);
-        if (allowed.length === 0) return [];
-        if (allowed.length <= MOST_IN_FILTER) return ask(Math.min(most, allowed.length), { movieId: { $in: allowed } });
+        const count = countBits(among);
+        if (count === 0) return [];
+        if (count <= MOST_IN_FILTER) return ask(Math.min(most, count), { movieId: { $in: [...listBits(among, count)] } });
         // Too many to name: more and more are asked for until enough of them are allowed.
         for (let topK = most * 4; ; topK *= 8) {
           const found = await ask(Math.min(topK, MOST_NEAREST));
-          const kept = found.filter(({ movieId }) => isIn(among, movieId));
+          const kept = found.filter(({ movieId }) => hasBit(among, movieId));
           if (kept.length >= most || topK >= MOST_NEAREST || found.length < topK) return kept.slice(0, most);
         }
       });
@@ -129,16 +128,4 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
     if (cause instanceof VectorIndexError) throw cause;
     throw new VectorIndexError('Pinecone did not answer well', { cause });
   }
-}
-
-function idsOf(bits: FilmBits, most: number): number[] {
-  const ids: number[] = [];
-  for (let word = 0; word < bits.length && ids.length < most; word++) {
-    for (let rest = bits[word] ?? 0; rest !== 0 && ids.length < most; rest &= rest - 1) ids.push(word * 32 + 31 - Math.clz32(rest & -rest));
-  }
-  return ids;
-}
-
-function isIn(bits: FilmBits, id: number): boolean {
-  return (((bits[id >>> 5] ?? 0) >>> (id & 31)) & 1) === 1;
 }

@@ -1,4 +1,4 @@
-import type { FilmBits } from '../engine/engine.types.ts';
+import type { Bits } from '../../../platform/bits.ts';
 
 export interface Nearest {
   readonly movieId: number;
@@ -16,7 +16,7 @@ export interface VectorIndex {
   /** Makes what it needs for a model's vectors; may be called again. @throws {VectorIndexError} when it is not to be had. */
   prepare(model: string, dimensions: number): Promise<void>;
   /** The nearest films, nearest first: min(`most`, films there are in `among`). */
-  nearest(model: string, vector: Float32Array, options: { most: number; among: FilmBits | null; signal?: AbortSignal }): Promise<Nearest[]>;
+  nearest(model: string, vector: Float32Array, options: { most: number; among: Bits | null; signal?: AbortSignal }): Promise<Nearest[]>;
   /** Adds vectors, or replaces those of the same films. */
   put(model: string, entries: readonly { movieId: number; vector: Float32Array }[]): Promise<void>;
   remove(model: string, movieIds: readonly number[]): Promise<void>;

@@ -3,8 +3,8 @@ import { vector as pgvector } from '@electric-sql/pglite/vector';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PineconeServer, startPinecone } from '../../../../test/support/pinecone.ts';
 import { createTestPlatform, type TestPlatform } from '../../../../test/support/platform.ts';
+import { bitsOf } from '../../../platform/bits.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import type { FilmBits } from '../engine/engine.types.ts';
 import { createVectorIndex } from './create.ts';
 import { createPgvector } from './pgvector.ts';
 import { createPinecone } from './pinecone.ts';
@@ -20,12 +20,6 @@ function vectorOf(id: number): Float32Array {
   return Float32Array.from(values, (value) => value / length);
 }
 const films = Array.from({ length: FILMS }, (_, n) => ({ movieId: n + 1, vector: vectorOf(n + 1) }));
-
-function bitsOf(ids: readonly number[]): FilmBits {
-  const bits = new Uint32Array(Math.ceil((FILMS + 1) / 32));
-  for (const id of ids) bits[id >>> 5] = (bits[id >>> 5] ?? 0) | (1 << (id & 31));
-  return bits;
-}
 
 /** What comparing one by one finds. */
 function expected(question: Float32Array, most: number, allowed: readonly number[] | null): number[] {
