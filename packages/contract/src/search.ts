@@ -78,7 +78,7 @@ export const Facets = z
     countries: z.array(z.object({ code: z.string(), count: z.int() })),
     languages: z.array(z.object({ code: z.string(), count: z.int() })),
   })
-  .meta({ id: 'Facets', description: 'Of all films found, the most frequent first; decades in order.' });
+  .meta({ id: 'Facets', description: 'Of the films found, at most 300, the most frequent first; decades in order.' });
 
 export type Facets = z.output<typeof Facets>;
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Answer, Endpoint, JsonAnswer } from '@fotograma/contract';
@@ -93,10 +93,7 @@ function sendJson(res: Response, answer: JsonAnswer, body: unknown): void {
   const text = JSON.stringify(answer.schema.parse(body));
   const cacheControl = answer.cacheControl ?? 'no-cache';
   if (cacheControl !== 'no-store') {
-    const digest = createHash('sha1')
-      .update(text.replace(/"meta":\{"timestamp":"[^"]*"\}/, ''))
-      .digest('base64url');
-    res.set('ETag', `W/"${digest}"`);
+    res.set('ETag', `W/"${hash('sha1', text.replace(/"meta":\{"timestamp":"[^"]*"\}/, ''), 'base64url')}"`);
   }
   res.set('Cache-Control', cacheControl).type('json').send(text);
 }

@@ -96,6 +96,12 @@ describe('films are found by words', () => {
     expect(engine.find(questionOf('qqzzxx', { mode: 'text' }))).toMatchObject({ hits: [], suggestion: null });
   });
 
+  test('short unknown words of another language are not taken for misspelt English ones, unless they are written as names', () => {
+    expect(engine.analyse('the bault of a bank').corrected).toEqual([{ from: 'bault', to: 'vault' }]);
+    expect(engine.analyse('el bault de un banco en la ciudad').corrected).toEqual([]);
+    expect(engine.analyse('el Bault de un banco en la ciudad').corrected).toEqual([{ from: 'Bault', to: 'vault' }]);
+  });
+
   test('facets count what was found, up to as many as were wanted, decades in order', () => {
     const { facets } = engine.find(questionOf('dog', { mode: 'text' }));
     expect(facets.genres).toContainEqual({ slug: 'comedy', count: 2 });

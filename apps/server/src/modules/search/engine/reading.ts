@@ -32,6 +32,8 @@ const PERSON = 2;
 const GENRE = 0.7;
 const MOOD = 0.8;
 const TITLE = 1.5;
+/** Words of this length on may be misspelt names in a question that is not in English. */
+const MISSPELT_ELSEWHERE = 6;
 /** Films named in a question, told at most. */
 const MOST_TITLES = 10;
 type Language = search.QuestionLanguage;
@@ -95,12 +97,18 @@ class Read {
   /** Words that no film has and nobody knows are taken for those they are nearest to, before anything is looked for by them. */
   #readSpelling(): void {
     for (const [at, word] of this.#sentence.words.entries()) {
-      if (this.#isKnown(word)) continue;
+      if (this.#isKnown(word) || this.#isForeign(at, word)) continue;
       const meant = this.#shelf.respell(word);
       if (meant === null) continue;
       this.#corrected.push({ from: this.#sentence.written(at, at + 1), to: meant });
       this.#sentence.words[at] = meant;
     }
+  }
+
+  /** A short word of another language that nobody knows is a word of that language: what films are called here is far from it. */
+  #isForeign(at: number, word: string): boolean {
+    const { language, tokens, text } = this.#sentence;
+    return language !== 'en' && word.length < MISSPELT_ELSEWHERE && !/\p{Lu}/u.test(text[tokens[at]?.start ?? 0] ?? '');
   }
 
   #isKnown(word: string): boolean {
