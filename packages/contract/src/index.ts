@@ -5,6 +5,7 @@ import * as chat from './chat.ts';
 import * as clients from './clients.ts';
 import * as deck from './deck.ts';
 import * as delivery from './delivery.ts';
+import * as discovery from './discovery.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as imports from './imports.ts';
 import * as mastering from './mastering.ts';
@@ -27,6 +28,7 @@ export * as chat from './chat.ts';
 export * as clients from './clients.ts';
 export * as deck from './deck.ts';
 export * as delivery from './delivery.ts';
+export * as discovery from './discovery.ts';
 export * from './endpoint.ts';
 export * as imports from './imports.ts';
 export * as mastering from './mastering.ts';
@@ -106,6 +108,19 @@ export const endpoints = {
   deleteConversation: chat.deleteConversation,
   exportConversation: chat.exportConversation,
   getChatBudget: chat.getChatBudget,
+  listMainSentiments: discovery.listMainSentiments,
+  matchSentiments: discovery.matchSentiments,
+  listEmotionalIntentions: discovery.listEmotionalIntentions,
+  listJourneyOptionFlows: discovery.listJourneyOptionFlows,
+  getPersonalizedJourney: discovery.getPersonalizedJourney,
+  getMovieFeelings: discovery.getMovieFeelings,
+  createJourney: discovery.createJourney,
+  listJourneys: discovery.listJourneys,
+  deleteJourneys: discovery.deleteJourneys,
+  getJourney: discovery.getJourney,
+  answerJourney: discovery.answerJourney,
+  giveJourneyFeedback: discovery.giveJourneyFeedback,
+  deleteJourney: discovery.deleteJourney,
   listRatings: taste.listRatings,
   putRating: taste.putRating,
   deleteRating: taste.deleteRating,

@@ -96,6 +96,7 @@ export const policies = {
     may: role('viewer'),
   },
   'assistant:use': { says: 'Talk with the film chat, and keep one’s conversations', may: role('viewer') },
+  'discovery:journey': { says: 'Go on journeys by feeling, and tell what they did', may: role('viewer') },
   'users:manage': { says: 'See and change everybody’s accounts, roles and plans', may: role('admin') },
   'plans:manage': { says: 'Make and change plans', may: role('admin') },
   'clients:manage': { says: 'Make API clients and their keys', may: role('admin') },
@@ -109,6 +110,7 @@ export type PersonalQuestion =
   | 'account:use'
   | 'taste:keep'
   | 'assistant:use'
+  | 'discovery:journey'
   | 'storage:read'
   | 'catalogue:manage'
   | 'users:manage'
