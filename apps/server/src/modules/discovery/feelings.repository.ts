@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { discovery } from '@fotograma/contract';
+import type { Database, Sql } from '../../platform/database/database.ts';
+import type { AnalysedFilm, Findings, Provenance } from './findings.ts';
+
+/** What is published of a film, as it is stored. */
+export interface FeelingRow {
+  readonly movieId: number;
+  readonly arc: discovery.Arc;
+  readonly ending: discovery.Ending;
+  readonly intensity: number;
+  readonly absorption: number;
+  readonly hedonic: number;
+  readonly eudaimonic: number;
+  readonly pace: discovery.Pace;
+  readonly warnings: readonly discovery.Warning[];
+  readonly source: discovery.FeelingSource;
+}
+
+export interface SentimentRow {
+  readonly movieId: number;
+  readonly sentiment: discovery.SentimentId;
+  readonly score: number;
+  readonly confidence: number;
+  readonly evidence: string | null;
+  readonly evidenceField: discovery.EvidenceField | null;
+  readonly met: number;
+  readonly unmet: number;
+}
+
+export interface Published {
+  readonly film: AnalysedFilm;
+  readonly findings: Findings;
+  readonly by: Provenance;
+  /** Of the entry in the film's history. */
+  readonly id: string;
+  /** 0 to 3. */
+  readonly disagreement?: number;
+}
+
+const FEELING = `f.movie_id AS "movieId", f.arc, f.ending, f.intensity, f.absorption, f.hedonic, f.eudaimonic, f.pace, f.warnings, f.source`;
+const SENTIMENT = `s.movie_id AS "movieId", s.sentiment_id AS sentiment, s.score, s.confidence, s.evidence, s.evidence_field AS "evidenceField", s.met, s.unmet`;
+
+export type FeelingsRepository = ReturnType<typeof createFeelingsRepository>;
+
+export function createFeelingsRepository({ pool, transaction }: Pick<Database, 'pool' | 'transaction'>) {
+  return {
+    async of(movieIds: readonly number[]): Promise<{ feelings: FeelingRow[]; sentiments: SentimentRow[] }> {
+      if (movieIds.length === 0) return { feelings: [], sentiments: [] };
+      const [feelings, sentiments] = await Promise.all([
+        pool.query<FeelingRow>(`SELECT ${FEELING} FROM movie_feeling f WHERE f.movie_id = ANY ($1)`, [movieIds]),
+        pool.query<SentimentRow>(
+          `SELECT ${SENTIMENT} FROM movie_sentiment s WHERE s.movie_id = ANY ($1) ORDER BY s.score DESC, s.sentiment_id`,
+          [movieIds],
+        ),
+      ]);
+      return { feelings: feelings.rows, sentiments: sentiments.rows };
+    },
+
+    /** Films as analysers read them, by their ids from one on. */
+    async films(after: number, limit: number): Promise<AnalysedFilm[]> {
+      const { rows } = await pool.query<AnalysedFilm>(
+        'SELECT id, title, year, overview, keywords, genres FROM film_text WHERE id > $1 ORDER BY id LIMIT $2',
+        [after, limit],
+      );
+      return rows;
+    },
+
+    async filmsOf(movieIds: readonly number[]): Promise<AnalysedFilm[]> {
+      const { rows } = await pool.query<AnalysedFilm>(
+        'SELECT id, title, year, overview, keywords, genres FROM film_text WHERE id = ANY ($1) ORDER BY id',
+        [movieIds],
+      );
+      return rows;
+    },
+
+    /** What was said, by film: SHA-256 of the text that it was said of, and by whom. */
+    async provenances(movieIds: readonly number[]): Promise<Map<number, { source: discovery.FeelingSource; inputHash: Buffer }>> {
+      const { rows } = await pool.query<{ movieId: number; source: discovery.FeelingSource; inputHash: Buffer }>(
+        'SELECT movie_id AS "movieId", source, input_hash AS "inputHash" FROM movie_feeling WHERE movie_id = ANY ($1)',
+        [movieIds],
+      );
+      return new Map(rows.map((row) => [row.movieId, row]));
+    },
+
+    /** Takes the place of what was published of these films, with an entry in each one's history; what people said of it stays. */
+    async publish(published: readonly Published[]): Promise<void> {
+      if (published.length === 0) return;
+      await transaction(async (sql) => {
+        for (let at = 0; at < published.length; at += BATCH) await publishIn(sql, published.slice(at, at + BATCH));
+        await sql.query('UPDATE feeling_state SET changes = changes + 1 WHERE id = 1');
+      });
+    },
+  };
+}
+
+/** Films written by one statement. */
+const BATCH = 500;
+
+async function publishIn(sql: Sql, published: readonly Published[]): Promise<void> {
+  const rows = published.map(({ film, findings, by, id, disagreement = 0 }) => ({
+    id,
+    movie_id: film.id,
+    run_id: by.runId,
+    source: by.source,
+    model: by.model,
+    prompt_version: by.promptVersion,
+    input_hash: by.inputHash.toString('hex'),
+    disagreement,
+    note: by.note,
+    user_id: by.userId,
+    findings,
+  }));
+  const given = `json_to_recordset($1) AS r (id uuid, movie_id int, run_id uuid, source text, model text, prompt_version int, input_hash text,
+    disagreement real, note text, user_id uuid, findings jsonb)`;
+  const values = [JSON.stringify(rows)];
+  const ids = published.map(({ film }) => film.id);
+  await sql.query(`UPDATE feeling_analysis SET state = 'REPLACED' WHERE movie_id = ANY ($1) AND state = 'PUBLISHED'`, [ids]);
+  await sql.query(
+    `INSERT INTO feeling_analysis (id, movie_id, run_id, state, source, model, prompt_version, input_hash, findings, disagreement, note, user_id)
+     SELECT r.id, r.movie_id, r.run_id, 'PUBLISHED', r.source, r.model, r.prompt_version, decode(r.input_hash, 'hex'), r.findings, r.disagreement, r.note, r.user_id
+     FROM ${given} JOIN film ON film.id = r.movie_id`,
+    values,
+  );
+  await sql.query(
+    `INSERT INTO movie_feeling (movie_id, arc, ending, intensity, absorption, hedonic, eudaimonic, pace, warnings, source, model, prompt_version, input_hash, updated_at)
+     SELECT r.movie_id, f.arc, f.ending, f.intensity, f.absorption, f.hedonic, f.eudaimonic, f.pace, f.warnings, r.source, r.model, r.prompt_version,
+            decode(r.input_hash, 'hex'), now()
+     FROM ${given} JOIN film ON film.id = r.movie_id CROSS JOIN LATERAL
+       jsonb_to_record(r.findings) AS f (arc text, ending text, intensity smallint, absorption real, hedonic real, eudaimonic real, pace text, warnings text[])
+     ON CONFLICT (movie_id) DO UPDATE SET arc = excluded.arc, ending = excluded.ending, intensity = excluded.intensity, absorption = excluded.absorption,
+       hedonic = excluded.hedonic, eudaimonic = excluded.eudaimonic, pace = excluded.pace, warnings = excluded.warnings, source = excluded.source,
+       model = excluded.model, prompt_version = excluded.prompt_version, input_hash = excluded.input_hash, updated_at = excluded.updated_at`,
+    values,
+  );
+  const found = `${given} JOIN film ON film.id = r.movie_id CROSS JOIN LATERAL
+    jsonb_to_recordset(r.findings -> 'sentiments') AS s (sentiment text, score real, confidence real, evidence jsonb)`;
+  // What people said of a sentiment that nobody finds any more is kept, under a score of 0.
+  await sql.query(
+    `UPDATE movie_sentiment o SET score = 0, confidence = 0, evidence = NULL, evidence_field = NULL
+     WHERE o.movie_id = ANY ($2) AND o.met + o.unmet > 0 AND NOT EXISTS (SELECT FROM ${found} WHERE r.movie_id = o.movie_id AND s.sentiment = o.sentiment_id)`,
+    [...values, ids],
+  );
+  await sql.query(
+    `DELETE FROM movie_sentiment o
+     WHERE o.movie_id = ANY ($2) AND o.met + o.unmet = 0 AND NOT EXISTS (SELECT FROM ${found} WHERE r.movie_id = o.movie_id AND s.sentiment = o.sentiment_id)`,
+    [...values, ids],
+  );
+  await sql.query(
+    `INSERT INTO movie_sentiment (movie_id, sentiment_id, score, confidence, evidence, evidence_field)
+     SELECT r.movie_id, s.sentiment, s.score, s.confidence, s.evidence ->> 'text', s.evidence ->> 'field' FROM ${found}
+     ON CONFLICT (movie_id, sentiment_id) DO UPDATE SET score = excluded.score, confidence = excluded.confidence, evidence = excluded.evidence,
+       evidence_field = excluded.evidence_field`,
+    values,
+  );
+}
+
+/** SHA-256 of all that analysers read of a film: another text is analysed anew. */
+export function hashOf({ title, year, overview, keywords, genres }: AnalysedFilm): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([title, year, overview, keywords, genres]))
+    .digest();
+}
