@@ -8,6 +8,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { createAssistant } from './modules/assistant/index.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
+import { createDiscovery, type Discovery } from './modules/discovery/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
 import { createSearch, createVectorIndex, type Search, type VectorIndexSettings } from './modules/search/index.ts';
@@ -50,6 +51,7 @@ export interface House {
   readonly catalogue: Catalogue;
   readonly taste: Taste;
   readonly search: Search;
+  readonly discovery: Discovery;
   readonly identity: Identity;
   /** Begins to listen. @returns the address people use. */
   serve(): Promise<string>;
@@ -138,7 +140,8 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       { tokensPerDay: config.AI_TOKENS_PER_DAY },
     );
     undo.push(() => assistant.close());
-    const modules = [identity, media, catalogue, taste, search, assistant];
+    const discovery = await createDiscovery(platform, { catalogue: catalogue.catalogue, taste: taste.taste });
+    const modules = [identity, media, catalogue, taste, search, discovery, assistant];
     for (const job of [platform.removals.job, createAbandonedJob(platform), ...modules.flatMap((module) => module.jobs)])
       jobs.register(job);
 
@@ -149,6 +152,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       catalogue: catalogue.catalogue,
       taste: taste.taste,
       search: search.search,
+      discovery: discovery.discovery,
       identity: identity.identity,
       async serve() {
         const all = Object.values(endpoints);

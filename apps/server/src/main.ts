@@ -28,6 +28,7 @@ try {
   house = await compose(config, log);
   const roles = new Set(config.ROLES);
   await house.catalogue.prepare();
+  await house.discovery.prepare();
   if (roles.has('worker')) await house.work();
   const address = roles.has('api') ? await house.serve() : null;
   log.info(

@@ -53,6 +53,14 @@ const FACTS: VersionFacts = {
   bytes: 8,
 };
 
+/** A journey of the owner's that has just begun. */
+async function journey({ at, owner }: World): Promise<string> {
+  const id = at.house.platform.newId();
+  const answers = { sentiment: null, intensity: null, intention: null, option: null };
+  await at.house.platform.database.prisma.journey.create({ data: { id, userId: owner.id, answers } });
+  return id;
+}
+
 /** A file of somebody's: that plays, that waits to be mastered, or that could not be. */
 async function film({ at, owner }: World, facts: { public?: boolean; status?: 'READY' | 'UPLOADED' | 'ERROR' } = {}): Promise<string> {
   const { database, storage, newId } = at.house.platform;
@@ -368,6 +376,26 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   listSimilar: async ({ at }) => ({ path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}/similar` }),
   getRecommender: plain('/api/admin/recommender'),
   trainRecommender: plain('/api/admin/recommender/train'),
+  listMainSentiments: plain('/api/main-sentiments'),
+  matchSentiments: plain('/api/main-sentiments/match', { text: 'a horrible day' }),
+  listEmotionalIntentions: plain('/api/emotional-intentions?sentiment=sadness'),
+  listJourneyOptionFlows: plain('/api/journey-option-flows?sentiment=sadness'),
+  getPersonalizedJourney: plain('/api/personalized-journey?sentiment=sadness&intention=process'),
+  getMovieFeelings: async ({ at }) => ({
+    path: `/api/movies/${(await at.house.platform.database.prisma.movie.findFirstOrThrow()).id}/feelings`,
+  }),
+  createJourney: plain('/api/journeys', {}),
+  listJourneys: plain('/api/journeys'),
+  deleteJourneys: plain('/api/journeys'),
+  getJourney: async (world) => ({ path: `/api/journeys/${await journey(world)}` }),
+  answerJourney: async (world) => ({ path: `/api/journeys/${await journey(world)}/answers`, body: { step: 'sentiment', value: 'calm' } }),
+  giveJourneyFeedback: async (world) => ({
+    path: `/api/journeys/${await journey(world)}/feedback`,
+    body: { movieId: 1, met: true },
+    // It gave no film yet.
+    refusal: 409,
+  }),
+  deleteJourney: async (world) => ({ path: `/api/journeys/${await journey(world)}` }),
   createUploadIntent: plain('/api/media/upload-intent', { filename: 'film.mp4', size: 4, mimeType: 'video/mp4' }),
   putUpload: upload,
   headTusUpload: tus(),

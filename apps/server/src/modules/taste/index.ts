@@ -29,6 +29,8 @@ export interface Taste {
   warm(): void;
   /** Films for somebody, the best first: never what they have rated, seen, passed or kept. */
   recommend(userId: string, limit: number): Promise<number[]>;
+  /** Stays while the same is recommended to somebody. */
+  version(userId: string): Promise<string>;
   /** Films that somebody has said something about. */
   known(userId: string): Promise<ReadonlySet<number>>;
   /** Brings the ratings of a MovieLens folder here, for recommendations to learn from. */
@@ -70,6 +72,7 @@ export function createTaste(
     taste: {
       warm: recommender.warm,
       recommend: (userId, limit) => recommender.pick(userId, { limit }),
+      version: recommender.version,
       known: recommender.known,
       importMovielens: (folder, options) =>
         importMovielens(folder, { resolveFilms: catalogue.resolveFilms, ratings: createImportedRatingsRepository(database) }, options),

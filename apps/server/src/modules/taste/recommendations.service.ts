@@ -55,7 +55,7 @@ export function createRecommendations(deps: {
     const model = ground.model?.id ?? null;
     if (genre !== undefined && category === null) return { basis: 'acclaim' as const, model, ranked: [] };
     const key = `${userId} ${category} ${playable} ${limit}`;
-    const digest = `${said} ${ground.version} ${Math.floor(now().getTime() / DAY_MS)}`;
+    const digest = digestOf(said, ground.version);
     const known = lists.get(key);
     if (known?.digest === digest) return known;
     // Read after the digest: a list may be newer than what it is filed under, and never older.
@@ -64,6 +64,8 @@ export function createRecommendations(deps: {
     lists.set(key, list);
     return list;
   };
+
+  const digestOf = (said: string, ground: string | number) => `${said} ${ground} ${Math.floor(now().getTime() / DAY_MS)}`;
 
   /** Puts the names to reasons. What cannot be given its reason any more, because the reason is gone, is left out. */
   const tell = async <T extends { movieId: number; reason: RankedReason }>(picked: readonly T[]) => {
@@ -113,6 +115,12 @@ export function createRecommendations(deps: {
       if (data.length < query.limit) data.push(...(await shown(ranked.slice(query.limit))));
       data.splice(query.limit);
       return { basis, model, data: data.map(({ movie, score, reason, exploring }) => ({ movie, score, reason, exploring })) };
+    },
+
+    /** Stays while the same is recommended to somebody. */
+    async version(userId: string): Promise<string> {
+      const [said, ground] = await Promise.all([repository.digestOf(userId), keeper.current()]);
+      return digestOf(said, ground.version);
     },
 
     async pick(userId: string, query: RecommendationQuery): Promise<number[]> {

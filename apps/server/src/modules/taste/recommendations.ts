@@ -12,6 +12,8 @@ export interface Recommender {
   recommend(userId: string, query: RecommendationQuery): Promise<Recommendations>;
   /** The same films, by their ids alone: one that is gone by now, or does not play any more, may be among them. */
   pick(userId: string, query: RecommendationQuery): Promise<number[]>;
+  /** Stays while the same is recommended to somebody. */
+  version(userId: string): Promise<string>;
   /** Films that somebody has said something about, and that are not recommended to them. */
   known(userId: string): Promise<ReadonlySet<number>>;
   /** Begins to read films and model into memory. */
@@ -35,6 +37,7 @@ export function createRecommender(
     recommender: {
       recommend: service.recommend,
       pick: service.pick,
+      version: service.version,
       known: service.known,
       warm: keeper.warm,
       tasteChanged: service.forget,

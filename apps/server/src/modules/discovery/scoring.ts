@@ -1,0 +1,144 @@
+import { discovery } from '@fotograma/contract';
+import type { IntentionWeights } from './seed/seed.ts';
+
+/** A place in Russell's circumplex of affect: both from -1 to 1. */
+export interface Point {
+  readonly valence: number;
+  readonly arousal: number;
+}
+
+/** A film as it is scored: plain numbers. */
+export interface FilmNumbers {
+  /** By the order of `SENTIMENTS`, 0 to 1. */
+  readonly scores: ArrayLike<number>;
+  /** The middle of its sentiments, weighed by their scores. */
+  readonly valence: number;
+  readonly arousal: number;
+  readonly arc: discovery.Arc;
+  readonly ending: discovery.Ending;
+  /** 0 to 3. */
+  readonly intensity: number;
+  readonly absorption: number;
+  readonly hedonic: number;
+  readonly eudaimonic: number;
+  readonly pace: discovery.Pace;
+  /** 0 to 1 each. */
+  readonly personal: number;
+  readonly quality: number;
+  readonly novelty: number;
+}
+
+/** What films are scored for. */
+export interface Wanted {
+  readonly sentiment: discovery.SentimentId;
+  readonly intention: discovery.Intention;
+  /** Where the sentiment lies, and where a path is at its present step. */
+  readonly from: Point;
+  readonly waypoint: Point;
+  readonly weights: Weights;
+}
+
+export interface Weights extends IntentionWeights {
+  /** Sentiments that the film should also have, or not. */
+  readonly sentiments: Readonly<Partial<Record<discovery.SentimentId, number>>>;
+}
+
+export type Parts = Record<discovery.Part, number>;
+
+/** Where a film leaves one, whatever else it did: the valence of its ending. */
+const LEAVES: Readonly<Record<discovery.Ending, number>> = { uplifting: 0.7, bittersweet: 0.2, open: 0, dark: -0.6 };
+const PACE: Readonly<Record<discovery.Pace, number>> = { slow: 0, steady: 0.5, fast: 1 };
+/** How much better one who goes through a feeling is at the end of it. */
+const LIFT = 0.45;
+/** Nearer than this is the same mood. */
+const SAME_MOOD = 0.35;
+/** Farther than this is another one altogether. */
+const OTHER_MOOD = 1.6;
+
+const PLACES = new Map(discovery.SENTIMENTS.map((id, place) => [id, place]));
+
+export function placeOf(sentiment: discovery.SentimentId): number {
+  return PLACES.get(sentiment) as number;
+}
+
+export function distance(a: Point, b: Point): number {
+  return Math.hypot(a.valence - b.valence, a.arousal - b.arousal);
+}
+
+/** 1 where two moods are the same, 0 where they are as far apart as moods are: the same either way round. */
+export function nearness(a: Point, b: Point): number {
+  return 1 - Math.min(1, Math.max(0, distance(a, b) - SAME_MOOD) / (OTHER_MOOD - SAME_MOOD));
+}
+
+/** The middle of sentiments, weighed by their scores; the middle of all where there are none. */
+export function middleOf(scores: ArrayLike<number>, places: readonly Point[]): Point {
+  let [valence, arousal, sum] = [0, 0, 0];
+  for (const [n, place] of places.entries()) {
+    const score = scores[n] ?? 0;
+    valence += score * place.valence;
+    arousal += score * place.arousal;
+    sum += score;
+  }
+  return sum > 0 ? { valence: valence / sum, arousal: arousal / sum } : { valence: 0, arousal: 0 };
+}
+
+/**
+ * What speaks for a film, part by part, each from 0 to 1. By what moods are managed with: semantic affinity, hedonic valence,
+ * absorption (Zillmann, 1988), and the meaning that films are also chosen for (Oliver and Raney, 2011).
+ */
+export function partsOf(film: FilmNumbers, { sentiment, intention, from, waypoint, weights }: Wanted): Parts {
+  return {
+    affinity: film.scores[placeOf(sentiment)] ?? 0,
+    company: company(film.scores, weights.sentiments),
+    target: targetOf(film, intention, from, waypoint),
+    arc: weights.arcs[film.arc],
+    ending: weights.endings[film.ending],
+    absorption: film.absorption,
+    hedonic: film.hedonic,
+    eudaimonic: film.eudaimonic,
+    intensity: film.intensity / 3,
+    pace: PACE[film.pace],
+    personal: film.personal,
+    quality: film.quality,
+    novelty: film.novelty,
+  };
+}
+
+/** What each part adds to the score. */
+export function contributionsOf(parts: Parts, { weights }: Pick<Wanted, 'weights'>): Parts {
+  const contributions = { ...parts };
+  for (const part of discovery.PARTS) contributions[part] = parts[part] * (weights.parts[part] ?? 0);
+  // Its weights are in it already.
+  contributions.company = parts.company;
+  return contributions;
+}
+
+/** The score: the sum of what the parts add. Pure: the same film and wish give the same number. */
+export function scoreOf(film: FilmNumbers, wanted: Wanted): number {
+  const contributions = contributionsOf(partsOf(film, wanted), wanted);
+  let sum = 0;
+  for (const part of discovery.PARTS) sum += contributions[part];
+  return sum;
+}
+
+function company(scores: ArrayLike<number>, sentiments: Weights['sentiments']): number {
+  let sum = 0;
+  for (const sentiment in sentiments) {
+    const id = sentiment as discovery.SentimentId;
+    sum += (sentiments[id] ?? 0) * (scores[placeOf(id)] ?? 0);
+  }
+  return sum;
+}
+
+function targetOf(film: FilmNumbers, intention: discovery.Intention, from: Point, waypoint: Point): number {
+  switch (intention) {
+    case 'process':
+      return 1 - Math.abs(LEAVES[film.ending] - Math.min(0.8, from.valence + LIFT)) / 2;
+    case 'maintain':
+      return nearness(film, from);
+    case 'transform':
+      return nearness(film, waypoint);
+    case 'explore':
+      return 0;
+  }
+}
