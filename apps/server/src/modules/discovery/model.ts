@@ -70,5 +70,7 @@ export function weightsOf(
   const parts: Partial<Record<discovery.Part, number>> = {};
   for (const part of discovery.PARTS)
     parts[part] = (intention.weights.parts[part] ?? 0) + (option?.weights.parts[part] ?? 0) + (learned[part] ?? 0);
-  return { ...intention.weights, parts, sentiments: option?.weights.sentiments ?? {} };
+  const sentiments: Partial<Record<discovery.SentimentId, number>> = { ...option?.weights.sentiments };
+  for (const id of intention.goal) sentiments[id] = (sentiments[id] ?? 0) + (intention.weights.goal ?? 0) / intention.goal.length;
+  return { ...intention.weights, parts, sentiments };
 }

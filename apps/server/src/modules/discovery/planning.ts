@@ -18,6 +18,8 @@ const NOBODY_KNOWS = 0.5;
 const NEVER_IN_DANGER: readonly discovery.Warning[] = ['suicide'];
 /** From this intensity on, going through something needs a way out. */
 const STRONG = 4;
+/** Turns that are taken for each film that is wanted, where the shelf has few. */
+const DEPTH = 3;
 /** Less of a feeling than this is none of it. */
 const THERE = 0.2;
 
@@ -136,10 +138,26 @@ export function createPlanner(deps: {
       const three = path(ranked, goal);
       const first = three?.map((each, n) => told(each, (n + 1) as 1 | 2 | 3, steps[n] as Wanted)) ?? [];
       const taken = new Set(first.map(({ movieId }) => movieId));
-      const others = ranked[2].filter(({ film }) => !taken.has(film.id)).slice(0, Math.max(0, wish.limit - first.length));
-      return [...first, ...others.map((each) => told(each, null, steps[2] as Wanted))].slice(0, wish.limit);
+      // Others for each step, in turns: whoever does not want one of the three finds another for its place.
+      const others: PlannedFilm[] = [];
+      const turns = ranked.map((each) => each.values());
+      for (let n = 0; first.length + others.length < wish.limit && n < wish.limit * DEPTH; n++) {
+        const step = 2 - (n % 3);
+        const next = nextOf(turns[step] as IterableIterator<Scored>, taken);
+        if (next) others.push(told(next, null, steps[step] as Wanted));
+      }
+      return [...first, ...others].slice(0, wish.limit);
     }
   };
+}
+
+function nextOf(films: IterableIterator<Scored>, taken: Set<number>): Scored | null {
+  for (let { value, done } = films.next(); !done; { value, done } = films.next()) {
+    if (taken.has(value.film.id)) continue;
+    taken.add(value.film.id);
+    return value;
+  }
+  return null;
 }
 
 function resolve(

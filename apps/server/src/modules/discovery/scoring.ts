@@ -55,6 +55,9 @@ const SAME_MOOD = 0.35;
 /** Farther than this is another one altogether. */
 const OTHER_MOOD = 1.6;
 
+/** What a sentiment loses that is one of very many. */
+const SPREAD = 0.5;
+
 const PLACES = new Map(discovery.SENTIMENTS.map((id, place) => [id, place]));
 
 export function placeOf(sentiment: discovery.SentimentId): number {
@@ -88,7 +91,7 @@ export function middleOf(scores: ArrayLike<number>, places: readonly Point[]): P
  */
 export function partsOf(film: FilmNumbers, { sentiment, intention, from, waypoint, weights }: Wanted): Parts {
   return {
-    affinity: film.scores[placeOf(sentiment)] ?? 0,
+    affinity: affinity(film.scores, placeOf(sentiment)),
     company: company(film.scores, weights.sentiments),
     target: targetOf(film, intention, from, waypoint),
     arc: weights.arcs[film.arc],
@@ -119,6 +122,15 @@ export function scoreOf(film: FilmNumbers, wanted: Wanted): number {
   let sum = 0;
   for (const part of discovery.PARTS) sum += contributions[part];
   return sum;
+}
+
+/** A sentiment’s score, less where the film is many other things too: else the same rich films would suit every wish. */
+function affinity(scores: ArrayLike<number>, place: number): number {
+  const own = scores[place] ?? 0;
+  if (own === 0) return 0;
+  let sum = 0;
+  for (let n = 0; n < scores.length; n++) sum += scores[n] ?? 0;
+  return own * (1 - SPREAD * (1 - own / sum));
 }
 
 function company(scores: ArrayLike<number>, sentiments: Weights['sentiments']): number {

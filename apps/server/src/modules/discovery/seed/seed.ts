@@ -21,6 +21,8 @@ const partWeights = z.partialRecord(z.enum(PARTS), signed);
 
 export const IntentionWeights = z.strictObject({
   parts: partWeights,
+  /** What each sentiment weighs that a path leads to. */
+  goal: unit.optional(),
   arcs: z.record(z.enum(ARCS), unit),
   endings: z.record(z.enum(ENDINGS), unit),
 });
