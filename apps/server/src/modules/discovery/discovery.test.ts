@@ -2,6 +2,8 @@ import { discovery as contract } from '@fotograma/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Ask, createAsk } from '../../../test/support/ask.ts';
 import { type Person, startHouse, type TestHouse } from '../../../test/support/house.ts';
+import { distance, middleOf, type Point } from './scoring.ts';
+import { readSeed } from './seed/seed.ts';
 
 let at: TestHouse;
 let anna: Person;
@@ -128,21 +130,29 @@ describe('films for a feeling', () => {
       for (const other of lists.slice(n + 1)) expect(list.filter((id) => other.includes(id)).length).toBeLessThan(8);
   });
 
-  test('a path has three films, each nearer to where it leads', async () => {
-    const places = new Map((await get<contract.MainSentiment[]>('/main-sentiments')).map((each) => [each.id, each]));
-    for (const { sentiment, intention } of await pairs()) {
-      if (intention !== 'transform') continue;
+  test('a path has three films: it begins in the feeling, and each is nearer to where it leads', async () => {
+    const { sentiments, intentions } = await readSeed();
+    const placeOf = (id: string) => sentiments.find((each) => each.id === id) as Point;
+    const middle = async (movieId: number): Promise<Point> => {
+      const found = await get<{ sentiments: contract.MovieSentiment[] }>(`/movies/${movieId}/feelings`);
+      const told = new Map<string, number>(found.sentiments.map(({ sentiment, score }) => [sentiment, score]));
+      return middleOf(
+        contract.SENTIMENTS.map((id) => told.get(id) ?? 0),
+        contract.SENTIMENTS.map(placeOf),
+      );
+    };
+    const paths = (await pairs()).filter(({ intention }) => intention === 'transform');
+    expect(paths.length).toBe(8);
+    for (const { sentiment, intention } of paths) {
       const { films } = await planOf({ sentiment, intention });
       expect(films.slice(0, 4).map(({ step }) => step)).toEqual([1, 2, 3, null]);
-      const from = places.get(sentiment)?.valence ?? 0;
-      const [first, , last] = await Promise.all(
-        films.slice(0, 3).map(async ({ movie }) => {
-          const found = await get<{ sentiments: contract.MovieSentiment[] }>(`/movies/${movie.id}/feelings`);
-          const sum = found.sentiments.reduce((total, { score }) => total + score, 0);
-          return found.sentiments.reduce((total, each) => total + each.score * (places.get(each.sentiment)?.valence ?? 0), 0) / sum;
-        }),
-      );
-      if (from < 0) expect(last, sentiment).toBeGreaterThan(first ?? 1);
+      const goals = intentions.find((each) => each.sentiment === sentiment && each.intention === intention)?.goal.map(placeOf) ?? [];
+      const goal = middleOf(Array(goals.length).fill(1), goals);
+      const places = await Promise.all(films.slice(0, 3).map(({ movie }) => middle(movie.id)));
+      expect(distance(places[0] as Point, placeOf(sentiment)), sentiment).toBeLessThanOrEqual(0.5);
+      const [first, second, third] = places.map((each) => distance(each, goal)) as [number, number, number];
+      expect(second, sentiment).toBeLessThan(first);
+      expect(third, sentiment).toBeLessThan(second);
     }
   });
 

@@ -5,7 +5,7 @@ import type { Taste } from '../taste/index.ts';
 import type { Care } from './care.ts';
 import { diverse, path, type Scored, waypoints } from './choosing.ts';
 import { goalOf, type IntentionModel, intentionOf, type OptionModel, sentimentOf, weightsOf } from './model.ts';
-import { contributionsOf, type FilmNumbers, type Parts, partsOf, placeOf, scoreOf, type Wanted } from './scoring.ts';
+import { contributionsOf, distance, type FilmNumbers, type Parts, type Point, partsOf, placeOf, scoreOf, type Wanted } from './scoring.ts';
 import type { Ground, TableKeeper } from './table.keeper.ts';
 import type { FilmFacts } from './table.ts';
 
@@ -20,6 +20,8 @@ const NEVER_IN_DANGER: readonly discovery.Warning[] = ['suicide'];
 const STRONG = 4;
 /** Turns that are taken for each film that is wanted, where the shelf has few. */
 const DEPTH = 3;
+/** As far as this from a mood is still in it. */
+const CLOSE = 0.5;
 /** Less of a feeling than this is none of it. */
 const THERE = 0.2;
 
@@ -135,7 +137,10 @@ export function createPlanner(deps: {
         weights: { ...weights, parts: { ...weights.parts, affinity: ((weights.parts.affinity ?? 0) * n) / 2 } },
       }));
       const ranked = steps.map(rank) as [Scored[], Scored[], Scored[]];
-      const three = path(ranked, goal);
+      // It begins where one is and ends where one wants to be, wherever the shelf has films there.
+      const [starts, middles, ends] = ranked;
+      const near = (list: readonly Scored[], place: Point) => list.filter(({ film }) => distance(film, place) <= CLOSE);
+      const three = path([near(starts, from), middles, near(ends, goal)], goal) ?? path(ranked, goal);
       const first = three?.map((each, n) => told(each, (n + 1) as 1 | 2 | 3, steps[n] as Wanted)) ?? [];
       const taken = new Set(first.map(({ movieId }) => movieId));
       // Others for each step, in turns: whoever does not want one of the three finds another for its place.
