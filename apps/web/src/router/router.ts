@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readFilters } from '../features/catalogue/filters.ts';
 import { readSeason, readSeriesFilters } from '../features/catalogue/series/filters.ts';
+import { readDiscoverParams } from '../features/discovery/params.ts';
 import { readFileFilters } from '../features/media/files/filters.ts';
 import { readSearchParams } from '../features/search/params.ts';
 import { readDeckGenre } from '../features/taste/deck/filters.ts';
@@ -41,6 +42,31 @@ const chat = createRoute({
 
 /** Has no component: the chat stays as it is when a conversation that has just begun gets its address. */
 const conversation = createRoute({ getParentRoute: () => chat, path: '$id' });
+
+const discover = createRoute({
+  getParentRoute: () => root,
+  path: '/discover',
+  component: lazyRouteComponent(() => import('../routes/discover.tsx'), 'Discover'),
+});
+
+const discoverJourneys = createRoute({
+  getParentRoute: () => root,
+  path: '/discover/journeys',
+  component: lazyRouteComponent(() => import('../routes/discover-journeys.tsx'), 'DiscoverJourneys'),
+});
+
+const discoverJourney = createRoute({
+  getParentRoute: () => root,
+  path: '/discover/journeys/$id',
+  component: lazyRouteComponent(() => import('../routes/discover-journey.tsx'), 'DiscoverJourney'),
+});
+
+const discoverFeeling = createRoute({
+  getParentRoute: () => root,
+  path: '/discover/$feeling',
+  validateSearch: readDiscoverParams,
+  component: lazyRouteComponent(() => import('../routes/discover-feeling.tsx'), 'DiscoverFeeling'),
+});
 
 const film = createRoute({
   getParentRoute: () => root,
@@ -153,6 +179,10 @@ export const router = createRouter({
     browse,
     search,
     chat.addChildren([conversation]),
+    discover,
+    discoverJourneys,
+    discoverJourney,
+    discoverFeeling,
     film,
     ...shelves,
     ...taste,

@@ -3,6 +3,7 @@ import type { IconName } from './Icon.tsx';
 /** The places of the house that exist, in the order of the rail. On phones those of the bar are at the bottom, the others in its menu. */
 export const PLACES = [
   { to: '/', name: 'place.home', icon: 'home', bar: true },
+  { to: '/discover', name: 'place.discover', icon: 'feeling', bar: true },
   { to: '/browse', name: 'place.browse', icon: 'browse', bar: true },
   { to: '/search', name: 'place.search', icon: 'search', bar: true },
   { to: '/chat', name: 'place.chat', icon: 'chat', bar: false },
@@ -16,6 +17,7 @@ export const FURTHER_PAGES = [
   { to: '/deck', name: 'place.deck', icon: 'deck' },
   { to: '/deck/together', name: 'place.together', icon: 'people' },
   { to: '/media', name: 'place.files', icon: 'film' },
+  { to: '/discover/journeys', name: 'feel.journeys', icon: 'feeling' },
   { to: '/library/ratings', name: 'place.ratings', icon: 'pen' },
   { to: '/library/statistics', name: 'place.statistics', icon: 'chart' },
 ] as const satisfies readonly { to: string; name: string; icon: IconName }[];
