@@ -68,7 +68,7 @@ function Questions({ sentiment }: { sentiment: Sentiment }) {
     question.current?.focus();
   }, [step, t]);
   return (
-    <div className="page-inset flex flex-col gap-8 py-6 lg:py-10" style={hueOf(sentiment)}>
+    <div className="feeling-edge page-inset flex flex-col gap-8 py-6 lg:py-10" style={hueOf(sentiment)}>
       <header className="feeling-edge flex flex-col gap-3 border-(--feeling) border-t-4 pt-5">
         <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
           <h1 ref={heading} tabIndex={-1} className="title text-4xl lg:text-5xl">

@@ -22,7 +22,7 @@ export function DiscoverJourney() {
   const sentiment = sentiments?.find((each) => each.id === data?.answers.sentiment);
   const heading = usePage(data ? (sentiment?.names[language] ?? t('feel.journeys')) : null);
   return (
-    <div className="page-inset flex flex-col gap-8 py-6 lg:py-10" style={sentiment ? hueOf(sentiment) : undefined}>
+    <div className="feeling-edge page-inset flex flex-col gap-8 py-6 lg:py-10" style={sentiment ? hueOf(sentiment) : undefined}>
       <header className="feeling-edge flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2 border-(--feeling) border-t-4 pt-5">
         <div>
           <h1 ref={heading} tabIndex={-1} className="title text-4xl">

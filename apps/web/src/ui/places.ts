@@ -4,7 +4,7 @@ import type { IconName } from './Icon.tsx';
 export const PLACES = [
   { to: '/', name: 'place.home', icon: 'home', bar: true },
   { to: '/discover', name: 'place.discover', icon: 'feeling', bar: true },
-  { to: '/browse', name: 'place.browse', icon: 'browse', bar: true },
+  { to: '/browse', name: 'place.browse', icon: 'browse', bar: false },
   { to: '/search', name: 'place.search', icon: 'search', bar: true },
   { to: '/chat', name: 'place.chat', icon: 'chat', bar: false },
   { to: '/library', name: 'place.library', icon: 'library', bar: true },

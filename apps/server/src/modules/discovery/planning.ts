@@ -133,8 +133,8 @@ export function createPlanner(deps: {
       const steps = waypoints(from, goal).map((waypoint, n) => ({
         ...wanted,
         waypoint,
-        // What one wants to leave is let go of step by step.
-        weights: { ...weights, parts: { ...weights.parts, affinity: ((weights.parts.affinity ?? 0) * n) / 2 } },
+        // The first film still has what one wants to leave; the last keeps away from it.
+        weights: { ...weights, parts: { ...weights.parts, affinity: (weights.parts.affinity ?? 0) * (n - 1) } },
       }));
       const ranked = steps.map(rank) as [Scored[], Scored[], Scored[]];
       // It begins where one is and ends where one wants to be, wherever the shelf has films there.

@@ -38,7 +38,7 @@ export function EmotionalMap(props: { lit: readonly SentimentId[] }) {
             to="/discover/$feeling"
             params={{ feeling: sentiment.id }}
             title={sentiment.descriptions[language]}
-            className={`feeling drift absolute flex items-center justify-center rounded-full px-1 text-center font-display font-semibold text-sm leading-tight transition-[scale] duration-200 ease-film hover:scale-110 focus-visible:scale-110 sm:text-lg ${props.lit.includes(sentiment.id) ? 'feeling-lit scale-110' : ''}`}
+            className={`feeling drift absolute flex items-center justify-center rounded-full px-1 text-center font-display font-semibold text-sm leading-tight transition-[scale] duration-200 ease-film hover:scale-110 focus-visible:scale-110 sm:text-base ${props.lit.includes(sentiment.id) ? 'feeling-lit scale-110' : ''}`}
             style={{
               ...hueOf(sentiment),
               width: size.diameter,

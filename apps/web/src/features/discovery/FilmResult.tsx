@@ -42,7 +42,7 @@ export function FilmResult(props: { film: JourneyFilm; step?: string; children?:
           <Sparkline curve={curve} feeling={feeling} />
           <Warnings warnings={feeling.warnings} />
         </div>
-        <div className="flex min-h-11 flex-wrap items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2">
           {movie.playable && (
             <Link {...to} state={{ play: true }} className={buttonClass('quiet')}>
               <Icon name="play" filled />
