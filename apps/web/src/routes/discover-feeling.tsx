@@ -59,7 +59,7 @@ function Questions({ sentiment }: { sentiment: Sentiment }) {
   const step = stepOf(params);
   const name = sentiment.names[language];
   const heading = usePage(name);
-  const question = useRef<HTMLHeadingElement>(null);
+  const question = useRef<HTMLHeadingElement & HTMLDivElement>(null);
   const before = useRef(step);
   useEffect(() => {
     if (before.current === step) return;
@@ -85,7 +85,7 @@ function Questions({ sentiment }: { sentiment: Sentiment }) {
         <Result
           sentiment={sentiment.id}
           params={params}
-          heading={question}
+          place={question}
           onLimits={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
         />
       ) : (
@@ -144,20 +144,16 @@ function Answers({ sentiment, params }: { sentiment: Sentiment; params: Discover
 function Result(props: {
   sentiment: SentimentId;
   params: DiscoverParams;
-  heading: RefObject<HTMLHeadingElement | null>;
+  /** Takes the focus when the films come. */
+  place: RefObject<HTMLDivElement | null>;
   onLimits: (params: DiscoverParams) => void;
 }) {
   const { t } = useI18n();
   const { sentiment, params } = props;
   const { data, error, isPlaceholderData, refetch } = useQuery(planQuery(sentiment, params));
   return (
-    <section aria-labelledby="feel-result" className="flex flex-col gap-8">
-      <div className="flex flex-col gap-3">
-        <h2 id="feel-result" ref={props.heading} tabIndex={-1} className="sr-only">
-          {t('feel.films')}
-        </h2>
-        <Limits params={params} onChange={props.onLimits} />
-      </div>
+    <div ref={props.place} tabIndex={-1} className="flex flex-col gap-8 outline-none">
+      <Limits params={params} onChange={props.onLimits} />
       {error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : !data ? (
@@ -172,7 +168,7 @@ function Result(props: {
         </div>
       )}
       {data && data.films.length > 0 && <Keep sentiment={sentiment} params={params} />}
-    </section>
+    </div>
   );
 }
 

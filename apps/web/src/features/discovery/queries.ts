@@ -6,7 +6,6 @@ import { type DiscoverParams, limitsOf } from './params.ts';
 export type Sentiment = discovery.MainSentiment;
 export type SentimentId = discovery.SentimentId;
 export type Intention = discovery.EmotionalIntention;
-export type Localised = discovery.Localised;
 export type Plan = discovery.JourneyPlan;
 export type JourneyFilm = discovery.JourneyFilm;
 export type Journey = discovery.Journey;

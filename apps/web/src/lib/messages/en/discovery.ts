@@ -32,7 +32,6 @@ export const discovery = {
   'feel.others': 'Others on the way',
   'feel.nothing': 'No film here fits all of that',
   'feel.nothingText': 'Take a limit away, or try another way.',
-  'feel.limits': 'Limits',
   'feel.limit.runtime': 'Length at most',
   'feel.limit.any': 'Any',
   'feel.limit.minutes': '{minutes} minutes',

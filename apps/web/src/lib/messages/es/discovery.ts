@@ -32,7 +32,6 @@ export const discovery: Translation<typeof en> = {
   'feel.others': 'Otras por el camino',
   'feel.nothing': 'Aquí ninguna película cumple todo eso',
   'feel.nothingText': 'Quita un límite o prueba otro camino.',
-  'feel.limits': 'Límites',
   'feel.limit.runtime': 'Duración máxima',
   'feel.limit.any': 'Cualquiera',
   'feel.limit.minutes': '{minutes} minutos',

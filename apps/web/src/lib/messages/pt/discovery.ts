@@ -32,7 +32,6 @@ export const discovery: Translation<typeof en> = {
   'feel.others': 'Outros no caminho',
   'feel.nothing': 'Nenhum filme daqui atende a tudo isso',
   'feel.nothingText': 'Tire um limite ou tente outro caminho.',
-  'feel.limits': 'Limites',
   'feel.limit.runtime': 'Duração máxima',
   'feel.limit.any': 'Qualquer',
   'feel.limit.minutes': '{minutes} minutos',
