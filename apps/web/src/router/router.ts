@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readFilters } from '../features/catalogue/filters.ts';
 import { readSeason, readSeriesFilters } from '../features/catalogue/series/filters.ts';
+import { readJourney } from '../features/discovery/params.ts';
 import { readFileFilters } from '../features/media/files/filters.ts';
 import { readSearchParams } from '../features/search/params.ts';
 import { readDeckGenre } from '../features/taste/deck/filters.ts';
@@ -24,6 +25,25 @@ const browse = createRoute({
   path: '/browse',
   validateSearch: readFilters,
   component: lazyRouteComponent(() => import('../routes/browse.tsx'), 'Browse'),
+});
+
+const discover = createRoute({
+  getParentRoute: () => root,
+  path: '/discover',
+  component: lazyRouteComponent(() => import('../routes/discover.tsx'), 'Discover'),
+});
+
+const discoverJourneys = createRoute({
+  getParentRoute: () => root,
+  path: '/discover/journeys',
+  component: lazyRouteComponent(() => import('../routes/discover-journeys.tsx'), 'DiscoverJourneys'),
+});
+
+const discoverFeeling = createRoute({
+  getParentRoute: () => root,
+  path: '/discover/$sentiment',
+  validateSearch: readJourney,
+  component: lazyRouteComponent(() => import('../routes/discover-feeling.tsx'), 'DiscoverFeeling'),
 });
 
 const search = createRoute({
@@ -126,6 +146,7 @@ const deckJoin = createRoute({
 });
 
 const shelves = [person, seriesList, series, episode];
+const discovery = [discover, discoverJourneys, discoverFeeling];
 const taste = [library, libraryRatings, libraryStatistics, libraryList, deck, deckTogether, deckShared, deckJoin];
 
 const upload = createRoute({
@@ -156,6 +177,7 @@ export const router = createRouter({
     film,
     ...shelves,
     ...taste,
+    ...discovery,
     upload,
     mediaFiles,
     media,

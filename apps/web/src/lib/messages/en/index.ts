@@ -6,6 +6,7 @@ import { audit } from './audit.ts';
 import { catalogue } from './catalogue.ts';
 import { chat } from './chat.ts';
 import { common } from './common.ts';
+import { discovery } from './discovery.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
 import { mediaPage } from './mediaPage.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...taste,
   ...search,
   ...chat,
+  ...discovery,
 };
 
 export type Messages = typeof en;
