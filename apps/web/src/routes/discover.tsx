@@ -33,7 +33,7 @@ export function Discover() {
               </Link>
             )}
           </div>
-          <p className="measure text-muted lg:text-lg">{t('discover.lead')}</p>
+          <p className="measure text-muted">{t('discover.lead')}</p>
           {signedIn && (
             <Link to="/discover/journeys" className={`${buttonClass('ghost')} -ml-4 self-start max-lg:hidden`}>
               {t('discover.mine')}

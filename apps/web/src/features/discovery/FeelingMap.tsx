@@ -116,8 +116,8 @@ function Axes() {
       <span className="absolute inset-x-0 top-1/2 border-line border-t border-dashed" />
       <span className="absolute top-0 left-1/2 -translate-x-1/2 bg-paper px-2 max-md:hidden">{t('discover.stirred')}</span>
       <span className="absolute bottom-0 left-1/2 -translate-x-1/2 bg-paper px-2 max-md:hidden">{t('discover.quiet')}</span>
-      <span className="absolute top-1/2 left-0 -translate-y-1/2 bg-paper py-1 pr-2 max-md:hidden">{t('discover.unpleasant')}</span>
-      <span className="absolute top-1/2 right-0 -translate-y-1/2 bg-paper py-1 pl-2 max-md:hidden">{t('discover.pleasant')}</span>
+      <span className="absolute bottom-0 left-0 max-md:hidden">← {t('discover.unpleasant')}</span>
+      <span className="absolute right-0 bottom-0 max-md:hidden">{t('discover.pleasant')} →</span>
     </div>
   );
 }

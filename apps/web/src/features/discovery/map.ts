@@ -23,7 +23,7 @@ export interface Sheet {
 
 /** For a phone held upright, and for everything wider. */
 export const TALL: Sheet = { width: 358, height: 520, diameter: 92, gap: 10 };
-export const WIDE: Sheet = { width: 1120, height: 560, diameter: 128, gap: 16 };
+export const WIDE: Sheet = { width: 1120, height: 610, diameter: 132, gap: 18 };
 
 const ROUNDS = 600;
 /** How far each round brings a disc back to where its feeling stands. */
