@@ -9,6 +9,7 @@ import { otherTitle, readFilmId } from '../features/catalogue/film.ts';
 import { useNames } from '../features/catalogue/names.ts';
 import { Poster } from '../features/catalogue/Poster.tsx';
 import { type FilmDetail, filmQuery } from '../features/catalogue/queries.ts';
+import { FilmFeelings } from '../features/discovery/FilmFeelings.tsx';
 import { HouseRatings } from '../features/taste/film/HouseRatings.tsx';
 import { OwnPanel } from '../features/taste/film/OwnPanel.tsx';
 import { Reviews } from '../features/taste/film/Reviews.tsx';
@@ -108,6 +109,7 @@ function Sheet(props: { film: FilmDetail }) {
             )}
           </section>
           {!film.media && <FilmWait film={film} />}
+          <FilmFeelings movieId={film.id} />
           <FilmCredits film={film} />
           <HouseRatings stats={film.stats} />
           <Reviews movieId={film.id} />

@@ -3,6 +3,7 @@ import { FilmRow } from '../features/catalogue/FilmRow.tsx';
 import { useNames } from '../features/catalogue/names.ts';
 import { PROGRAMME, type Row } from '../features/catalogue/programme.ts';
 import { Tonight, useTonight } from '../features/catalogue/Tonight.tsx';
+import { FeelingStrip } from '../features/discovery/FeelingStrip.tsx';
 import { useOwnRows } from '../features/taste/rows/use-own-rows.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { usePage } from '../ui/Page.tsx';
@@ -31,6 +32,7 @@ export function Home() {
         </header>
         <Tonight choice={choice} today={today} />
       </div>
+      <FeelingStrip />
       {ownRows}
       {ready > 1 && <FilmRow name={t('home.ready')} why={t('home.readyWhy')} filters={{ playable: true }} />}
       {hasRows && PROGRAMME.map((row) => <FilmRow key={row.why} name={nameOf(row)} why={t(row.why)} filters={row.filters} />)}

@@ -3,7 +3,7 @@ import { pointsOf, smoothPath } from './curve.ts';
 import type { FilmFeeling } from './queries.ts';
 import { sayCourse } from './words.ts';
 
-const [WIDTH, HEIGHT, INSET] = [120, 36, 4];
+const [WIDTH, HEIGHT, INSET] = [120, 48, 4];
 
 /** How a film's feeling goes from its beginning to its end: a small line, and the same in words below it. */
 export function Course(props: { feeling: FilmFeeling; curve: readonly number[]; className?: string }) {
@@ -18,7 +18,7 @@ export function Course(props: { feeling: FilmFeeling; curve: readonly number[]; 
         fill="none"
         role="img"
         aria-label={`${i18n.t('felt.arc')}: ${words}`}
-        className="aspect-120/36 w-full overflow-visible"
+        className="aspect-120/48 w-full overflow-visible"
       >
         <path d={`M${INSET} ${HEIGHT / 2}H${WIDTH - INSET}`} className="stroke-edge" strokeWidth="0.75" strokeDasharray="2 3" />
         <path d={smoothPath(points)} className="stroke-ink" strokeWidth="1.75" strokeLinecap="round" />

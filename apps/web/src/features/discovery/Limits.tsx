@@ -18,7 +18,7 @@ const SPANS = [
 /** Original languages to choose from, and the one that the address names. */
 const LANGUAGES = ['en', 'es', 'pt', 'fr', 'it', 'de', 'ja', 'ko', 'zh', 'ru', 'sv', 'hi'];
 const PILL =
-  'min-h-11 rounded-control border border-line bg-paper px-3 text-sm transition-colors duration-150 hover:border-edge has-checked:border-lamp data-set:border-lamp';
+  'min-h-11 rounded-control border border-line bg-paper px-3 text-sm transition-colors duration-150 hover:border-edge data-set:border-lamp';
 
 type Change = (change: Readonly<Record<string, unknown>>) => void;
 interface Props {
@@ -145,7 +145,7 @@ function Flags({ limits, onChange }: Props) {
       {(['playable', 'seen'] as const)
         .filter((flag) => flag === 'playable' || signedIn)
         .map((flag) => (
-          <label key={flag} className={`${PILL} inline-flex cursor-pointer items-center gap-2.5`}>
+          <label key={flag} className={`${PILL} inline-flex cursor-pointer items-center gap-2.5 has-checked:border-lamp`}>
             <input
               type="checkbox"
               className="size-4 accent-lamp"
@@ -168,7 +168,7 @@ function Without({ limits, onChange }: Props) {
     onChange({ without: next.join(',') || undefined });
   };
   return (
-    <details className="relative" data-set={chosen.length > 0 ? '' : undefined}>
+    <details className="relative">
       <summary
         data-set={chosen.length > 0 ? '' : undefined}
         className={`${PILL} inline-flex list-none items-center gap-2 [&::-webkit-details-marker]:hidden`}

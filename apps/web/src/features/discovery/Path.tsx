@@ -35,18 +35,22 @@ export function Path(props: { films: readonly PlannedFilm[]; journey: Journey | 
   );
 }
 
-/** The three courses, one after the other. What it shows is said with each film. */
+/** The three courses beside one another. What each shows is said with its film. */
 function PathLine(props: { films: readonly PlannedFilm[] }) {
-  const points = pointsOf(
-    props.films.flatMap(({ curve }) => curve),
-    WIDTH,
-    HEIGHT,
-    8,
-  );
+  const width = WIDTH / props.films.length;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} fill="none" aria-hidden="true" className="hidden aspect-1200/120 w-full lg:block">
-      <path d={`M0 ${HEIGHT / 2}H${WIDTH}`} className="stroke-line" strokeDasharray="4 6" />
-      <path d={smoothPath(points)} className="stroke-feel" strokeWidth="4" strokeLinecap="round" />
+      <path d={`M0 ${HEIGHT / 2}H${WIDTH}`} className="stroke-edge" strokeDasharray="3 7" />
+      {props.films.map(({ movie, curve }, n) => {
+        const points = pointsOf(curve, width, HEIGHT, 14);
+        const end = points.at(-1);
+        return (
+          <g key={movie.id} transform={`translate(${n * width})`}>
+            <path d={smoothPath(points)} className="stroke-feel" strokeWidth="5" strokeLinecap="round" />
+            {end && <circle cx={end.x} cy={end.y} r="8" className="fill-lamp" />}
+          </g>
+        );
+      })}
     </svg>
   );
 }

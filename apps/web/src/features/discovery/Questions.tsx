@@ -26,7 +26,7 @@ export function Intensities(props: Asked & { flow: Flow }) {
             search={{ ...props.params, intensity: Number(value) }}
             className="group flex min-h-18 items-center gap-5 rounded-control transition-colors duration-150 hover:bg-surface sm:flex-col sm:gap-3 sm:pt-6 sm:pb-5"
           >
-            <span className="flex size-16 shrink-0 items-center justify-center sm:size-28">
+            <span className="flex size-16 shrink-0 items-center justify-center sm:size-28 lg:size-36">
               <span
                 aria-hidden="true"
                 style={{ width: `${20 + Number(value) * 16}%` }}

@@ -117,6 +117,7 @@ export const discovery = {
   'journeys.toldCount': { one: 'One film told of', other: '{count} films told of' },
   'journeys.delete': 'Delete the journey of {date}',
   'journeys.deleted': 'The journey is gone.',
+  'journeys.deletedAll': 'All journeys are gone.',
   'journeys.deleteTitle': 'Delete this journey?',
   'journeys.deleteText': 'It goes for good, with what you said of its films.',
   'journeys.deleteOne': 'Delete',

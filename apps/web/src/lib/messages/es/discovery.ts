@@ -117,6 +117,7 @@ export const discovery: Translation<typeof en> = {
   'journeys.toldCount': { one: 'Una película contada', other: '{count} películas contadas' },
   'journeys.delete': 'Borrar el recorrido del {date}',
   'journeys.deleted': 'El recorrido ya no está.',
+  'journeys.deletedAll': 'Ya no queda ningún recorrido.',
   'journeys.deleteTitle': '¿Borrar este recorrido?',
   'journeys.deleteText': 'Se va para siempre, con lo que dijiste de sus películas.',
   'journeys.deleteOne': 'Borrar',

@@ -117,6 +117,7 @@ export const discovery: Translation<typeof en> = {
   'journeys.toldCount': { one: '{count} filme contado', other: '{count} filmes contados' },
   'journeys.delete': 'Apagar o percurso de {date}',
   'journeys.deleted': 'O percurso se foi.',
+  'journeys.deletedAll': 'Nenhum percurso restou.',
   'journeys.deleteTitle': 'Apagar este percurso?',
   'journeys.deleteText': 'Ele se vai para sempre, com o que você disse dos seus filmes.',
   'journeys.deleteOne': 'Apagar',
