@@ -45,7 +45,7 @@ export function FeelingMap(props: { feelings: readonly Sentiment[]; sheet: Sheet
       <p id={keys} className="sr-only">
         {t('discover.mapKeys')}
       </p>
-      <ul ref={list} aria-label={t('discover.map')} aria-describedby={keys} onKeyDown={walk}>
+      <ul ref={list} className="group/map" aria-label={t('discover.map')} aria-describedby={keys} onKeyDown={walk}>
         {discs.map((disc, n) => {
           const feeling = of.get(disc.id);
           return feeling && <Feeling key={disc.id} feeling={feeling} disc={disc} n={n} sheet={sheet} rank={rankOf(lit, feeling.id)} />;
@@ -84,16 +84,20 @@ function Feeling(props: { feeling: Sentiment; disc: Disc; n: number; sheet: Shee
         data-rank={rank ?? undefined}
         aria-describedby={about}
         title={said(feeling.descriptions)}
-        className="drift group relative flex size-full items-center justify-center rounded-full outline-offset-4 hover:[animation-play-state:paused] focus-visible:rounded-full focus-visible:[animation-play-state:paused]"
+        className="group relative flex size-full items-center justify-center rounded-full outline-offset-4 focus-visible:rounded-full"
       >
+        {/* Only the light drifts: what is pressed and read stands still. */}
         <span
           aria-hidden="true"
-          className={`feel-glow absolute -inset-[16%] rounded-full transition-opacity duration-200 group-hover:opacity-100 group-focus-visible:opacity-100 ${rank === 'dim' ? 'opacity-0' : rank ? 'opacity-100' : 'opacity-60'}`}
-        />
-        <span
-          aria-hidden="true"
-          className={`absolute inset-0 rounded-full bg-feel transition-transform duration-200 ease-film group-hover:scale-104 ${rank === 'dim' ? 'opacity-45' : ''} ${rank === 'first' ? 'scale-106 ring-3 ring-ink ring-offset-4 ring-offset-paper' : rank === 'lit' ? 'ring-2 ring-ink ring-offset-3 ring-offset-paper' : ''}`}
-        />
+          className="drift absolute inset-0 group-hover/map:[animation-play-state:paused] group-focus-within/map:[animation-play-state:paused]"
+        >
+          <span
+            className={`feel-glow absolute -inset-[16%] rounded-full transition-opacity duration-200 group-hover:opacity-100 group-focus-visible:opacity-100 ${rank === 'dim' ? 'opacity-0' : rank ? 'opacity-100' : 'opacity-60'}`}
+          />
+          <span
+            className={`absolute inset-0 rounded-full bg-feel transition-transform duration-200 ease-film group-hover:scale-104 ${rank === 'dim' ? 'opacity-45' : ''} ${rank === 'first' ? 'scale-106 ring-3 ring-ink ring-offset-4 ring-offset-paper' : rank === 'lit' ? 'ring-2 ring-ink ring-offset-3 ring-offset-paper' : ''}`}
+          />
+        </span>
         <span
           className={`relative font-semibold text-[clamp(0.8125rem,3.9cqw,1rem)] leading-tight tracking-tight md:text-[clamp(0.9rem,1.75cqw,1.3rem)] ${rank === 'dim' ? 'text-ink' : 'text-on-feel'}`}
         >
