@@ -51,7 +51,9 @@ function Now(props: { value: number | null; onSay: (valence: number) => void }) 
   const id = useId();
   const [draft, setDraft] = useState<number | null>(null);
   const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => () => clearTimeout(waiting.current), []);
+  const settle = useRef<() => void>(() => undefined);
+  // Who goes on before it has settled has said it all the same.
+  useEffect(() => () => settle.current(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is said of the film has changed, or was put back
   useEffect(() => setDraft(null), [props.value]);
   const shown = draft ?? props.value;
@@ -59,7 +61,12 @@ function Now(props: { value: number | null; onSay: (valence: number) => void }) 
   const move = (valence: number) => {
     setDraft(valence);
     clearTimeout(waiting.current);
-    waiting.current = setTimeout(() => props.onSay(valence), SETTLED_MS);
+    settle.current = () => {
+      clearTimeout(waiting.current);
+      settle.current = () => undefined;
+      props.onSay(valence);
+    };
+    waiting.current = setTimeout(() => settle.current(), SETTLED_MS);
   };
   return (
     <div className="flex flex-wrap items-center gap-x-4">
@@ -75,6 +82,7 @@ function Now(props: { value: number | null; onSay: (valence: number) => void }) 
         value={shown ?? 0}
         aria-valuetext={words}
         onChange={(event) => move(Number(event.target.value))}
+        onBlur={() => settle.current()}
         className="h-11 w-48 accent-lamp"
       />
       <span aria-hidden="true" className="min-w-28 text-sm">

@@ -103,11 +103,10 @@ function Found(props: { plan: Plan; journey: Journey | null; onClear: () => void
         {t('discover.found', { count: films.length })}
       </p>
       {path.length > 0 && <Path films={path} journey={props.journey} />}
-      <section
-        aria-label={path.length > 0 ? t('discover.others') : t('discover.found', { count: films.length })}
-        className="flex flex-col gap-6"
-      >
-        {path.length > 0 && others.length > 0 && <h2 className="title text-2xl">{t('discover.others')}</h2>}
+      <section aria-labelledby="films-found" className="flex flex-col gap-6">
+        <h2 id="films-found" className={path.length > 0 && others.length > 0 ? 'title text-2xl' : 'sr-only'}>
+          {path.length > 0 ? t('discover.others') : t('discover.found', { count: films.length })}
+        </h2>
         <ol className="flex flex-col">
           {others.map((film, n) => (
             <li key={film.movie.id} className="border-line py-7 not-first:border-t first:pt-0">
