@@ -1,7 +1,7 @@
 import { type CSSProperties, useId } from 'react';
 import { useI18n } from '../../lib/i18n.tsx';
 import { useMedia } from '../../lib/media.ts';
-import { levelOf, smoothPath } from './curve.ts';
+import { levelOf } from './curve.ts';
 import { feelingStep } from './feedback.ts';
 import { momentsOf, namedMoments } from './history.ts';
 import type { JourneySummary, Sentiment } from './queries.ts';
@@ -22,7 +22,11 @@ export function FeelingsOverTime(props: { journeys: readonly JourneySummary[]; f
   if (moments.length === 0) return null;
   const of = new Map(props.feelings.map((feeling) => [feeling.id, feeling]));
   const spot = (along: number, value: number) => ({ x: SIDE + along * (width - 2 * SIDE), y: levelOf(value, height, INSET) });
-  const named = namedMoments(moments, 84 / (width - 2 * SIDE));
+  const line = moments
+    .map(({ along, before }) => spot(along, before))
+    .map(({ x, y }, n) => `${n === 0 ? 'M' : 'L'}${x} ${y}`)
+    .join('');
+  const named = namedMoments(moments, 72 / (width - 2 * SIDE));
   const nameOf = (id: Sentiment['id']) => said(of.get(id)?.names ?? { en: id, es: id, pt: id });
   return (
     <section aria-labelledby={heading}>
@@ -44,7 +48,7 @@ export function FeelingsOverTime(props: { journeys: readonly JourneySummary[]; f
         <text x="0" y={height - 4} className="fill-muted text-xs">
           {t('discover.unpleasant')}
         </text>
-        <path d={smoothPath(moments.map(({ along, before }) => spot(along, before)))} className="stroke-edge" strokeWidth="1.5" />
+        <path d={line} className="stroke-edge" strokeWidth="1.5" strokeLinejoin="round" />
         {moments.map((moment) => {
           const { x, y } = spot(moment.along, moment.before);
           const after = moment.after === null ? null : spot(moment.along, moment.after);
@@ -59,7 +63,12 @@ export function FeelingsOverTime(props: { journeys: readonly JourneySummary[]; f
               )}
               <circle cx={x} cy={y} r="7" className="fill-feel" />
               {named.has(moment.id) && (
-                <text x={x} y={below ? y + 23 : y - 14} textAnchor="middle" className="fill-ink text-xs">
+                <text
+                  x={x}
+                  y={below ? y + 23 : y - 14}
+                  textAnchor="middle"
+                  className="fill-ink stroke-4 stroke-paper text-xs [paint-order:stroke]"
+                >
                   {nameOf(moment.sentiment)}
                 </text>
               )}
@@ -67,6 +76,10 @@ export function FeelingsOverTime(props: { journeys: readonly JourneySummary[]; f
           );
         })}
       </svg>
+      <p aria-hidden="true" className="figures flex justify-between gap-4 text-muted text-xs">
+        <span>{format.date(moments[0]?.at ?? '')}</span>
+        {moments.length > 1 && <span>{format.date(moments.at(-1)?.at ?? '')}</span>}
+      </p>
       <table className="sr-only">
         <caption>{t('journeys.chart')}</caption>
         <thead>
