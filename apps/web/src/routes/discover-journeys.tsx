@@ -77,7 +77,8 @@ function Delete(props: { what: JourneySummary | 'all'; onClose: () => void }) {
   const say = useToast();
   const queries = useQueryClient();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => (what === 'all' ? client('DELETE /api/journeys', {}) : client('DELETE /api/journeys/{id}', { params: { id: what.id } })),
+    mutationFn: () =>
+      what === 'all' ? client('DELETE /api/journeys', {}) : client('DELETE /api/journeys/{id}', { params: { id: what.id } }),
     onSuccess: async () => {
       queries.setQueryData(journeysQuery.queryKey, (now) => (what === 'all' ? [] : now?.filter(({ id }) => id !== what.id)));
       queries.removeQueries({ queryKey: ['journeys', 'one'] });

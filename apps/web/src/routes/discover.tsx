@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FeelingMap, MapBox, useSheet } from '../features/discovery/FeelingMap.tsx';
+import { HelpFirst } from '../features/discovery/HelpFirst.tsx';
 import type { SentimentId } from '../features/discovery/kinds.ts';
 import { OwnWords } from '../features/discovery/OwnWords.tsx';
-import { sentimentsQuery } from '../features/discovery/queries.ts';
+import { type Help, sentimentsQuery } from '../features/discovery/queries.ts';
 import { useI18n } from '../lib/i18n.tsx';
 import { useSession } from '../lib/me.ts';
 import { buttonClass } from '../ui/Button.tsx';
@@ -17,7 +18,7 @@ export function Discover() {
   const heading = usePage(t('discover.title'));
   const { signedIn } = useSession();
   const { data, error, refetch } = useQuery(sentimentsQuery);
-  const [lit, setLit] = useState<readonly SentimentId[]>([]);
+  const [heard, setHeard] = useState<{ readonly lit: readonly SentimentId[]; readonly help: Help | null }>({ lit: [], help: null });
   const sheet = useSheet();
   return (
     <div className="flex min-h-dvh flex-col gap-6 py-6 lg:py-9">
@@ -40,11 +41,16 @@ export function Discover() {
             </Link>
           )}
         </div>
-        <OwnWords feelings={data ?? []} onHeard={setLit} />
+        <OwnWords feelings={data ?? []} onHeard={(lit, help) => setHeard({ lit, help })} />
       </header>
+      {heard.help && (
+        <div className="page-inset">
+          <HelpFirst help={heard.help} />
+        </div>
+      )}
       <div className="px-4 lg:px-8">
         {data ? (
-          <FeelingMap feelings={data} sheet={sheet} lit={lit} />
+          <FeelingMap feelings={data} sheet={sheet} lit={heard.lit} />
         ) : error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (

@@ -76,7 +76,7 @@ export function FeelingsOverTime(props: { journeys: readonly JourneySummary[]; f
           );
         })}
       </svg>
-      <p aria-hidden="true" className="figures flex justify-between gap-4 text-muted text-xs">
+      <p aria-hidden="true" className="figures mt-2 flex justify-between gap-4 text-muted text-xs">
         <span>{format.date(moments[0]?.at ?? '')}</span>
         {moments.length > 1 && <span>{format.date(moments.at(-1)?.at ?? '')}</span>}
       </p>

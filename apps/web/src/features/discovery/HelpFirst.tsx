@@ -18,20 +18,20 @@ export function HelpFirst(props: { help: Help }) {
         </h2>
         <p className="measure mt-2">{said(props.help.texts)}</p>
       </div>
-      <ul className="mt-4 grid gap-x-8 sm:grid-cols-2">
+      <ul className="mt-4 grid gap-x-8 sm:grid-cols-2 xl:grid-cols-4">
         {props.help.lines.map((line) => (
           <li key={line.url} className="border-line border-t">
             <a
               href={line.url}
               target="_blank"
               rel="noreferrer"
-              className="group flex min-h-14 flex-wrap items-center justify-between gap-x-4 py-2 text-sm"
+              className="group flex min-h-14 items-start justify-between gap-x-4 py-2.5 text-sm"
             >
               <span>
                 <span className="font-semibold underline decoration-edge underline-offset-4 group-hover:decoration-lamp">{line.name}</span>
-                {line.country && <span className="block text-muted text-xs">{names.country(line.country)}</span>}
+                <span className="block text-muted text-xs">{line.country ? names.country(line.country) : line.contact}</span>
               </span>
-              <span className="figures">{line.contact}</span>
+              <span className="figures shrink-0 whitespace-nowrap">{line.country ? line.contact : null}</span>
             </a>
           </li>
         ))}

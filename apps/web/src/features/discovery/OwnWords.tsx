@@ -5,21 +5,28 @@ import { useI18n } from '../../lib/i18n.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CONTROL } from '../../ui/fields.tsx';
 import { ErrorState } from '../../ui/states.tsx';
-import { HelpFirst } from './HelpFirst.tsx';
 import type { SentimentId } from './kinds.ts';
-import type { Sentiment } from './queries.ts';
+import type { Help, Sentiment } from './queries.ts';
 import { useSaid } from './words.ts';
 
 /** What one feels, said in one's own words: the house hears feelings in them, which are lit on the map. */
-export function OwnWords(props: { feelings: readonly Sentiment[]; onHeard: (feelings: readonly SentimentId[]) => void }) {
+export function OwnWords(props: {
+  feelings: readonly Sentiment[];
+  /** With help where the words ask for it; it has its place above everything else. */
+  onHeard: (feelings: readonly SentimentId[], help: Help | null) => void;
+}) {
   const { t, format } = useI18n();
   const said = useSaid();
   const id = useId();
   const [text, setText] = useState('');
   const { mutate, data, error, isPending, reset } = useMutation({
     mutationFn: (words: string) => client('POST /api/main-sentiments/match', { body: { text: words } }),
-    onMutate: () => props.onHeard([]),
-    onSuccess: ({ data: heard }) => props.onHeard(heard.map(({ sentiment }) => sentiment)),
+    onMutate: () => props.onHeard([], null),
+    onSuccess: ({ data: heard, help }) =>
+      props.onHeard(
+        heard.map(({ sentiment }) => sentiment),
+        help,
+      ),
   });
   const hear = (event?: FormEvent) => {
     event?.preventDefault();
@@ -29,12 +36,11 @@ export function OwnWords(props: { feelings: readonly Sentiment[]; onHeard: (feel
     setText(next);
     if (next !== '' || !data) return;
     reset();
-    props.onHeard([]);
+    props.onHeard([], null);
   };
   const names = (data?.data ?? []).flatMap(({ sentiment }) => props.feelings.find((feeling) => feeling.id === sentiment)?.names ?? []);
   return (
     <div className="flex flex-col gap-3">
-      {data?.help && <HelpFirst help={data.help} />}
       <form onSubmit={hear} className="flex flex-col gap-1.5">
         <label htmlFor={id} className="font-semibold text-sm">
           {t('discover.own')}
