@@ -7,6 +7,7 @@ import { apiList } from './api-list.ts';
 import { auth } from './auth.ts';
 import { chaos } from './chaos.ts';
 import { hls } from './hls.ts';
+import { journey } from './journey.ts';
 import { queue } from './queue.ts';
 import { recommend } from './recommend.ts';
 import { scale } from './scale.ts';
@@ -17,7 +18,7 @@ import { toTable } from './support/table.ts';
 import { transcode } from './transcode.ts';
 import { upload } from './upload.ts';
 
-const BENCHES: readonly Bench[] = [apiList, auth, chaos, hls, queue, recommend, scale, search, transcode, startBench, upload];
+const BENCHES: readonly Bench[] = [apiList, auth, chaos, hls, journey, queue, recommend, scale, search, transcode, startBench, upload];
 const RESULTS = join(import.meta.dirname, '.results');
 const SECONDS = 10;
 

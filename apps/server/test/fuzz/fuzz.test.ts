@@ -29,6 +29,7 @@ interface Operation {
 beforeAll(async () => {
   at = await startHouse();
   await at.house.catalogue.seed();
+  await at.house.discovery.prepare();
   document = (await (await fetch(`${at.url}/openapi.json`)).json()) as typeof document;
   const owner = await at.person({ role: 'creator' });
   const world = { at, owner, person: owner };

@@ -10,6 +10,7 @@ let at: TestHouse;
 beforeAll(async () => {
   at = await startHouse();
   await at.house.catalogue.seed();
+  await at.house.discovery.prepare();
 });
 afterAll(() => at.close());
 

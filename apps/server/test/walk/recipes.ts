@@ -53,11 +53,11 @@ const FACTS: VersionFacts = {
   bytes: 8,
 };
 
-/** A journey of the owner's that has just begun. */
-async function journey({ at, owner }: World): Promise<string> {
+/** A journey of whoever asks, which has just begun. */
+async function journey({ at, person }: World): Promise<string> {
   const id = at.house.platform.newId();
   const answers = { sentiment: null, intensity: null, intention: null, option: null };
-  await at.house.platform.database.prisma.journey.create({ data: { id, userId: owner.id, answers } });
+  await at.house.platform.database.prisma.journey.create({ data: { id, userId: person?.id ?? (await at.person()).id, answers } });
   return id;
 }
 

@@ -45,47 +45,43 @@ function alike(a: FilmFacts, b: FilmFacts): number {
   return 0.5 * genres + 0.25 * countries + 0.25 * decades;
 }
 
-function withFloor(chosen: Scored[], ranked: readonly Scored[]): Scored[] {
-  const result = [...chosen];
-  const first = () => result.slice(0, FIRST).map(({ film }) => film);
-  const kinds: readonly (readonly [number, (film: FilmFacts) => readonly (string | number)[]])[] = [
-    [FLOOR.genres, (film) => film.genres],
-    [FLOOR.decades, (film) => decadesOf(film)],
-    [FLOOR.countries, (film) => film.countries],
-  ];
-  for (const [least, valuesOf] of kinds) {
-    for (;;) {
-      const there = new Set(first().flatMap((film) => valuesOf(film)));
-      if (there.size >= least) break;
-      const taken = new Set(result.map(({ film }) => film.id));
-      const other = ranked.find(({ film }) => !taken.has(film.id) && valuesOf(film).some((value) => !there.has(value)));
-      const last = Math.min(result.length, FIRST) - 1;
-      if (!other || last < 1) break;
-      // The last of the first ten that nothing needs: the floor of what was looked after before holds.
-      const at = spareOf(result.slice(0, last + 1), kinds, valuesOf);
-      if (at < 1) break;
-      result.splice(at, 1);
-      result.splice(last, 0, other);
+type Values = (film: FilmFacts) => readonly (string | number)[];
+
+const FLOORS: readonly (readonly [number, Values])[] = [
+  [FLOOR.genres, ({ genres }) => genres],
+  [FLOOR.decades, decadesOf],
+  [FLOOR.countries, ({ countries }) => countries],
+];
+
+/** What is missing to the floor takes the place of one of the first ten that nothing needs; each turn adds a value, so it ends. */
+function withFloor(chosen: readonly Scored[], ranked: readonly Scored[]): Scored[] {
+  let result = [...chosen];
+  for (const [least, valuesOf] of FLOORS) {
+    for (let next: Scored[] | null = result; next && count(next.slice(0, FIRST), valuesOf) < least; ) {
+      next = oneMore(result, ranked, valuesOf);
+      if (next) result = next;
     }
   }
   return result;
 }
 
-/** The last one without which every floor but that of `wanted` still holds; -1 where there is none. */
-function spareOf(
-  films: readonly Scored[],
-  kinds: readonly (readonly [number, (film: FilmFacts) => readonly (string | number)[]])[],
-  wanted: (film: FilmFacts) => readonly (string | number)[],
-): number {
-  for (let at = films.length - 1; at > 0; at--) {
-    const rest = films.filter((_, n) => n !== at).map(({ film }) => film);
-    const holds = kinds.every(([least, valuesOf]) => {
-      const before = new Set(films.flatMap(({ film }) => valuesOf(film))).size;
-      return valuesOf === wanted || new Set(rest.flatMap((film) => valuesOf(film))).size >= Math.min(least, before);
-    });
-    if (holds) return at;
+/** With one more value among the first ten, and no floor lower than it was; null where there is none. */
+function oneMore(films: readonly Scored[], ranked: readonly Scored[], valuesOf: Values): Scored[] | null {
+  const [first, rest] = [films.slice(0, FIRST), films.slice(FIRST)];
+  const there = new Set(first.flatMap(({ film }) => valuesOf(film)));
+  const taken = new Set(films.map(({ film }) => film.id));
+  const other = ranked.find(({ film }) => !taken.has(film.id) && valuesOf(film).some((value) => !there.has(value)));
+  if (!other) return null;
+  for (let at = first.length - 1; at > 0; at--) {
+    const changed = [...first.slice(0, at), ...first.slice(at + 1), other];
+    const holds = FLOORS.every(([least, each]) => count(changed, each) >= Math.min(least, count(first, each)));
+    if (holds && count(changed, valuesOf) > there.size) return [...changed, ...rest];
   }
-  return -1;
+  return null;
+}
+
+function count(films: readonly Scored[], valuesOf: Values): number {
+  return new Set(films.flatMap(({ film }) => valuesOf(film))).size;
 }
 
 function decadeOf({ year }: FilmFacts): number | null {

@@ -1,14 +1,17 @@
 import type { discovery } from '@fotograma/contract';
+import { Best } from '../../platform/best.ts';
 import { type Bits, hasBit } from '../../platform/bits.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { Taste } from '../taste/index.ts';
 import type { Care } from './care.ts';
 import { diverse, path, type Scored, waypoints } from './choosing.ts';
 import { goalOf, type IntentionModel, intentionOf, type OptionModel, sentimentOf, weightsOf } from './model.ts';
-import { contributionsOf, distance, type FilmNumbers, type Parts, type Point, partsOf, placeOf, scoreOf, type Wanted } from './scoring.ts';
+import { contributionsOf, distance, type Parts, type Point, partsOf, placeOf, scoreOf, type Wanted } from './scoring.ts';
 import type { Ground, TableKeeper } from './table.keeper.ts';
 import type { FilmFacts } from './table.ts';
 
+/** Films that are ranked: many more than are given, so that different ones can be chosen. */
+const RANKED = 500;
 /** Recommended films that a person's taste is told by. */
 const TO_TASTE = 300;
 /** What a film is worth to somebody's taste that is not among them, and to whom nothing is known of. */
@@ -89,12 +92,12 @@ export function createPlanner(deps: {
       narrows ? catalogue.matching({ yearFrom, yearTo, language, ...(playable && { playable }) }) : null,
     ]);
     const allowed = allowedBy(wish, { among, known: constraints.seen ? new Set() : own.known, needsHelp });
-    const numbers = (film: FilmFacts): FilmNumbers => {
-      const rank = own.ranks.get(film.id);
-      const personal = own.ranks.size === 0 ? NOBODY_KNOWS : rank === undefined ? NOT_TO_TASTE : 1 - (0.5 * rank) / TO_TASTE;
-      return { ...film, personal, novelty: ground.table.novelty(film.id) };
+    const personal = (id: number) => {
+      const rank = own.ranks.get(id);
+      if (own.ranks.size === 0) return NOBODY_KNOWS;
+      return rank === undefined ? NOT_TO_TASTE : 1 - (0.5 * rank) / TO_TASTE;
     };
-    const films = [...ground.table.films()].filter(allowed).map((film) => ({ film, numbers: numbers(film) }));
+    const films = [...ground.table.films()].filter(allowed);
     const from = sentimentOf(ground.model, wish.sentiment);
     const weights = weightsOf(intention, option, wish.learned);
     const wanted: Wanted = {
@@ -104,15 +107,17 @@ export function createPlanner(deps: {
       waypoint: goalOf(ground.model, intention),
       weights,
     };
-    const rank = (step: Wanted): Scored[] =>
-      films
-        .map(({ film, numbers: own }) => ({ film, score: scoreOf(own, step) }))
-        .sort((a, b) => b.score - a.score || a.film.id - b.film.id);
+    /** The best of some of the films, the best first; of equals the one that came first. */
+    const rank = (step: Wanted, among: (film: FilmFacts) => boolean): Scored[] => {
+      const best = new Best(RANKED);
+      for (const [n, film] of films.entries()) if (among(film)) best.offer(n, scoreOf(film, step, personal(film.id)));
+      return best.list().map(({ number, score }) => ({ film: films[number] as FilmFacts, score }));
+    };
     const told = (each: Scored, step: PlannedFilm['step'], by: Wanted): PlannedFilm => ({
       movieId: each.film.id,
       score: each.score,
       step,
-      contributions: contributionsOf(partsOf(numbers(each.film), by), by),
+      contributions: contributionsOf(partsOf(each.film, by, personal(each.film.id)), by),
       isToTaste: own.ranks.has(each.film.id),
     });
     const planned = wish.intention === 'transform' ? byPath() : byList();
@@ -121,9 +126,9 @@ export function createPlanner(deps: {
     function byList(): PlannedFilm[] {
       const place = placeOf(wish.sentiment);
       // Films that have the feeling, before those that only suit otherwise.
-      const ranked = rank(wanted);
-      const has = ranked.filter(({ film }) => (film.scores[place] ?? 0) >= THERE);
-      const ordered = has.length >= wish.limit ? has : [...has, ...ranked.filter((each) => !has.includes(each))];
+      const isThere = (film: FilmFacts) => (film.scores[place] ?? 0) >= THERE;
+      const has = rank(wanted, isThere);
+      const ordered = has.length >= wish.limit ? has : [...has, ...rank(wanted, (film) => !isThere(film))];
       const chosen = wish.intention === 'explore' ? diverse(ordered, wish.limit) : ordered.slice(0, wish.limit);
       return chosen.map((each) => told(each, null, wanted));
     }
@@ -133,14 +138,18 @@ export function createPlanner(deps: {
       const steps = waypoints(from, goal).map((waypoint, n) => ({
         ...wanted,
         waypoint,
-        // What one wants to leave is let go of step by step.
-        weights: { ...weights, parts: { ...weights.parts, affinity: ((weights.parts.affinity ?? 0) * n) / 2 } },
+        // The first film still has what one wants to leave; the last keeps away from it.
+        weights: { ...weights, parts: { ...weights.parts, affinity: (weights.parts.affinity ?? 0) * (n - 1) } },
       }));
-      const ranked = steps.map(rank) as [Scored[], Scored[], Scored[]];
+      const all = (n: 0 | 1 | 2, among: (film: FilmFacts) => boolean = () => true) => rank(steps[n] as Wanted, among);
+      const near = (n: 0 | 2, place: Point) => all(n, (film) => distance(film, place) <= CLOSE);
       // It begins where one is and ends where one wants to be, wherever the shelf has films there.
-      const [starts, middles, ends] = ranked;
-      const near = (list: readonly Scored[], place: Point) => list.filter(({ film }) => distance(film, place) <= CLOSE);
-      const three = path([near(starts, from), middles, near(ends, goal)], goal) ?? path(ranked, goal);
+      let ranked: [Scored[], Scored[], Scored[]] = [near(0, from), all(1), near(2, goal)];
+      let three = path(ranked, goal);
+      if (!three) {
+        ranked = [all(0), ranked[1], all(2)];
+        three = path(ranked, goal);
+      }
       const first = three?.map((each, n) => told(each, (n + 1) as 1 | 2 | 3, steps[n] as Wanted)) ?? [];
       const taken = new Set(first.map(({ movieId }) => movieId));
       // Others for each step, in turns: whoever does not want one of the three finds another for its place.

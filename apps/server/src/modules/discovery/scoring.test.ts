@@ -34,7 +34,6 @@ const film = fc
     hedonic: unit,
     eudaimonic: unit,
     pace: fc.constantFrom(...contract.PACES),
-    personal: unit,
     quality: unit,
     novelty: unit,
   })
@@ -57,8 +56,8 @@ describe('a score', () => {
       fc.property(film, staying, unit, (one, { sentiment, intention }, more) => {
         const before = one.scores[placeOf(sentiment)] ?? 0;
         const richer = withScore(one, sentiment, before + (1 - before) * more);
-        expect(scoreOf(richer, wantedOf({ sentiment, intention }))).toBeGreaterThanOrEqual(
-          scoreOf(one, wantedOf({ sentiment, intention })) - 1e-9,
+        expect(scoreOf(richer, wantedOf({ sentiment, intention }), 0.5)).toBeGreaterThanOrEqual(
+          scoreOf(one, wantedOf({ sentiment, intention }), 0.5) - 1e-9,
         );
       }),
       { numRuns: 500 },
@@ -73,7 +72,9 @@ describe('a score', () => {
         const [to] = goal as [contract.SentimentId];
         const wanted = wantedOf({ sentiment, intention }, PLACES[placeOf(to)]);
         const before = one.scores[placeOf(to)] ?? 0;
-        expect(scoreOf(withScore(one, to, before + (1 - before) * more), wanted)).toBeGreaterThanOrEqual(scoreOf(one, wanted) - 1e-9);
+        expect(scoreOf(withScore(one, to, before + (1 - before) * more), wanted, 0.5)).toBeGreaterThanOrEqual(
+          scoreOf(one, wanted, 0.5) - 1e-9,
+        );
       }),
       { numRuns: 300 },
     );
@@ -83,13 +84,13 @@ describe('a score', () => {
     fc.assert(
       fc.property(film, pair, (one, of) => {
         const wanted = wantedOf(of);
-        const parts = partsOf(one, wanted);
+        const parts = partsOf(one, wanted, 0.4);
         for (const part of contract.PARTS) {
           expect(parts[part]).toBeGreaterThanOrEqual(0);
           expect(parts[part]).toBeLessThanOrEqual(1);
         }
         const sum = Object.values(contributionsOf(parts, wanted)).reduce((total, value) => total + value, 0);
-        expect(scoreOf(one, wanted)).toBeCloseTo(sum, 9);
+        expect(scoreOf(one, wanted, 0.4)).toBeCloseTo(sum, 9);
       }),
     );
   });
@@ -103,7 +104,7 @@ describe('moods', () => {
       fc.property(point, point, film, (a, b, one) => {
         expect(nearness(a, b)).toBe(nearness(b, a));
         const target = (at: Point, from: Point) =>
-          partsOf({ ...one, ...at }, { ...wantedOf({ sentiment: 'joy', intention: 'maintain' }), from }).target;
+          partsOf({ ...one, ...at }, { ...wantedOf({ sentiment: 'joy', intention: 'maintain' }), from }, 0).target;
         expect(target(a, b)).toBe(target(b, a));
       }),
     );
@@ -114,7 +115,7 @@ const facts = (id: number, more: Partial<FilmFacts> = {}): FilmFacts => ({
   id,
   scores: new Float32Array(12),
   ...{ valence: 0, arousal: 0, arc: 'flat', ending: 'open', intensity: 1, absorption: 0.5, hedonic: 0.5, eudaimonic: 0.5, pace: 'steady' },
-  ...{ quality: 0.5, warnings: [], year: 1950 + (id % 60), runtime: 90, genres: ['drama'], countries: ['FR'], popularity: 1 },
+  ...{ quality: 0.5, novelty: 0.5, warnings: [], year: 1950 + (id % 60), runtime: 90, genres: ['drama'], countries: ['FR'], popularity: 1 },
   ...more,
 });
 
@@ -147,8 +148,8 @@ describe('a path', () => {
 describe('many different films', () => {
   test('keep their floor of genres, decades and countries wherever the shelf has it', () => {
     const one = fc.record({
-      genres: fc.uniqueArray(fc.constantFrom('drama', 'comedy', 'horror', 'war'), { minLength: 1, maxLength: 2 }),
-      countries: fc.uniqueArray(fc.constantFrom('FR', 'US', 'JP'), { minLength: 1, maxLength: 2 }),
+      genres: fc.uniqueArray(fc.constantFrom('drama', 'comedy', 'horror', 'war'), { maxLength: 2 }),
+      countries: fc.uniqueArray(fc.constantFrom('FR', 'US', 'JP'), { maxLength: 2 }),
       year: fc.integer({ min: 1950, max: 1989 }),
       score: unit,
     });

@@ -23,7 +23,6 @@ export interface FilmNumbers {
   readonly eudaimonic: number;
   readonly pace: discovery.Pace;
   /** 0 to 1 each. */
-  readonly personal: number;
   readonly quality: number;
   readonly novelty: number;
 }
@@ -85,43 +84,56 @@ export function middleOf(scores: ArrayLike<number>, places: readonly Point[]): P
   return sum > 0 ? { valence: valence / sum, arousal: arousal / sum } : { valence: 0, arousal: 0 };
 }
 
+type Value = (film: FilmNumbers, wanted: Wanted, personal: number) => number;
+
 /**
  * What speaks for a film, part by part, each from 0 to 1. By what moods are managed with: semantic affinity, hedonic valence,
  * absorption (Zillmann, 1988), and the meaning that films are also chosen for (Oliver and Raney, 2011).
  */
-export function partsOf(film: FilmNumbers, { sentiment, intention, from, waypoint, weights }: Wanted): Parts {
-  return {
-    affinity: affinity(film.scores, placeOf(sentiment)),
-    company: company(film.scores, weights.sentiments),
-    target: targetOf(film, intention, from, waypoint),
-    arc: weights.arcs[film.arc],
-    ending: weights.endings[film.ending],
-    absorption: film.absorption,
-    hedonic: film.hedonic,
-    eudaimonic: film.eudaimonic,
-    intensity: film.intensity / 3,
-    pace: PACE[film.pace],
-    personal: film.personal,
-    quality: film.quality,
-    novelty: film.novelty,
-  };
+const VALUES: Readonly<Record<discovery.Part, Value>> = {
+  affinity: (film, { sentiment }) => affinity(film.scores, placeOf(sentiment)),
+  company: (film, { weights }) => company(film.scores, weights.sentiments),
+  target: (film, { intention, from, waypoint }) => targetOf(film, intention, from, waypoint),
+  arc: (film, { weights }) => weights.arcs[film.arc],
+  ending: (film, { weights }) => weights.endings[film.ending],
+  absorption: (film) => film.absorption,
+  hedonic: (film) => film.hedonic,
+  eudaimonic: (film) => film.eudaimonic,
+  intensity: (film) => film.intensity / 3,
+  pace: (film) => PACE[film.pace],
+  personal: (_film, _wanted, personal) => personal,
+  quality: (film) => film.quality,
+  novelty: (film) => film.novelty,
+};
+
+/** @param personal how much it is to somebody’s taste, 0 to 1. */
+export function partsOf(film: FilmNumbers, wanted: Wanted, personal: number): Parts {
+  const parts = {} as Parts;
+  for (const part of discovery.PARTS) parts[part] = VALUES[part](film, wanted, personal);
+  return parts;
 }
 
 /** What each part adds to the score. */
 export function contributionsOf(parts: Parts, { weights }: Pick<Wanted, 'weights'>): Parts {
-  const contributions = { ...parts };
-  for (const part of discovery.PARTS) contributions[part] = parts[part] * (weights.parts[part] ?? 0);
-  // Its weights are in it already.
-  contributions.company = parts.company;
+  const contributions = {} as Parts;
+  for (const part of discovery.PARTS) contributions[part] = parts[part] * weightOf(weights, part);
   return contributions;
 }
 
 /** The score: the sum of what the parts add. Pure: the same film and wish give the same number. */
-export function scoreOf(film: FilmNumbers, wanted: Wanted): number {
-  const contributions = contributionsOf(partsOf(film, wanted), wanted);
+export function scoreOf(film: FilmNumbers, wanted: Wanted, personal: number): number {
   let sum = 0;
-  for (const part of discovery.PARTS) sum += contributions[part];
+  for (const part of discovery.PARTS) {
+    const weight = weightOf(wanted.weights, part);
+    // A part that weighs nothing is not worked out: a wish looks at every film.
+    if (weight !== 0) sum += weight * VALUES[part](film, wanted, personal);
+  }
   return sum;
+}
+
+/** Company has its weights in it already. */
+function weightOf({ parts }: Weights, part: discovery.Part): number {
+  return part === 'company' ? 1 : (parts[part] ?? 0);
 }
 
 /** A sentiment’s score, less where the film is many other things too: else the same rich films would suit every wish. */

@@ -25,7 +25,7 @@ export interface FilmEntry {
   readonly voteCount: number;
 }
 
-export interface FilmFacts extends Omit<FilmNumbers, 'personal' | 'novelty'> {
+export interface FilmFacts extends FilmNumbers {
   readonly id: number;
   readonly warnings: readonly discovery.Warning[];
   readonly year: number | null;
@@ -41,9 +41,9 @@ const MEAN_RATING = 6.5;
 
 /** Every film whose feelings are known, in memory: a wish looks at all of them. */
 export class FeelingTable {
-  readonly #films = new Map<number, FilmFacts>();
+  readonly #films = new Map<number, Kept>();
   readonly #places: readonly Point[];
-  #novelty: ReadonlyMap<number, number> | null = null;
+  #isOrdered = true;
 
   /** @param places of the sentiments, in their order. */
   constructor(places: readonly Point[]) {
@@ -63,32 +63,28 @@ export class FeelingTable {
       scores,
       ...middleOf(scores, this.#places),
       quality: qualityOf(entry),
+      novelty: 0.5,
     });
-    this.#novelty = null;
+    this.#isOrdered = false;
   }
 
   remove(id: number): void {
-    if (this.#films.delete(id)) this.#novelty = null;
-  }
-
-  of(id: number): FilmFacts | null {
-    return this.#films.get(id) ?? null;
+    if (this.#films.delete(id)) this.#isOrdered = false;
   }
 
   films(): IterableIterator<FilmFacts> {
+    if (!this.#isOrdered) order([...this.#films.values()]);
+    this.#isOrdered = true;
     return this.#films.values();
-  }
-
-  /** 1 for the least known film, 0 for the best known one: by place among all, because popularity's scale says nothing. */
-  novelty(id: number): number {
-    this.#novelty ??= noveltyOf([...this.#films.values()]);
-    return this.#novelty.get(id) ?? 0.5;
   }
 }
 
-function noveltyOf(films: readonly FilmFacts[]): ReadonlyMap<number, number> {
-  const known = [...films].sort((a, b) => b.popularity - a.popularity || a.id - b.id);
-  return new Map(known.map(({ id }, place) => [id, known.length > 1 ? place / (known.length - 1) : 0.5]));
+type Kept = Omit<FilmFacts, 'novelty'> & { novelty: number };
+
+/** 1 for the least known film, 0 for the best known one: by place among all, because popularity's scale says nothing. */
+function order(films: Kept[]): void {
+  films.sort((a, b) => b.popularity - a.popularity || a.id - b.id);
+  for (const [place, film] of films.entries()) film.novelty = films.length > 1 ? place / (films.length - 1) : 0.5;
 }
 
 /** How it is rated, drawn towards the mean by few votes: 0 to 1. */
