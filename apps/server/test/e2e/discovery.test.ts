@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lookOver } from '../support/axe.ts';
 import { browserPath } from '../support/browser.ts';
@@ -6,100 +6,149 @@ import { eventually } from '../support/eventually.ts';
 import { PREPARING_MS } from '../support/prepared.ts';
 import { open, openVisit, type Visit } from '../support/visit.ts';
 
-describe.skipIf(!browserPath)(`films by feeling in a browser${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
+const FILMS = '/discover/sadness?intensity=3&intention=process&option=any';
+const PHONE = { width: 390, height: 844 };
+/** Run in the page, as text: whether two of the map's feelings lie on one another, or one over the screen's edge. */
+const CROWDED = `(() => {
+  const boxes = [...document.querySelectorAll('[data-feeling]')].map((link) => link.getBoundingClientRect());
+  const middle = ({ left, top, width }) => [left + width / 2, top + width / 2];
+  return boxes.some((one, n) => one.left < 0 || one.right > innerWidth || one.width < 44 || boxes.slice(n + 1).some((other) => {
+    const [[x, y], [u, v]] = [middle(one), middle(other)];
+    return Math.hypot(x - u, y - v) < one.width;
+  }));
+})()`;
+
+/** The length in "1925 · 1 hr 27 min". */
+function minutesIn(facts: string): number {
+  const [, hours = '0'] = /(\d+) hr/.exec(facts) ?? [];
+  const [, minutes = '0'] = /(\d+) min/.exec(facts) ?? [];
+  return Number(hours) * 60 + Number(minutes);
+}
+
+describe.skipIf(!browserPath)(`discovery in a browser${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
   let visit: Visit;
   let guest: BrowserContext;
-  let ana: BrowserContext;
 
   beforeAll(async () => {
     visit = await openVisit();
     guest = await visit.someone();
-    ana = await visit.signedUp('ana');
   }, PREPARING_MS);
   afterAll(() => visit.end());
 
-  test('four taps lead from a feeling to films with reasons; the address holds them all', async () => {
-    const page = await open(guest, '/discover');
-    const map = page.getByRole('navigation', { name: /^Feelings, from unpleasant/ });
-    await map.getByRole('link').first().waitFor();
-    expect(await map.getByRole('link').count()).toBe(12);
-    expect(await lookOver(page)).toEqual([]);
+  const feelings = (page: Page) => page.getByRole('list', { name: 'Map of feelings' }).getByRole('link');
+  const focused = (page: Page) => page.evaluate<string | null>('document.activeElement.getAttribute("data-feeling")');
+  const films = (page: Page) => page.getByRole('article');
+  const question = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-    await map.getByRole('link', { name: 'Sadness' }).focus();
+  test('the map shows twelve feelings apart from one another, and the arrow keys lead from one to the next', async () => {
+    const page = await open(guest, '/discover');
+    await feelings(page).nth(11).waitFor();
+    expect(await feelings(page).count()).toBe(12);
+    expect(await page.evaluate(CROWDED)).toBe(false);
+    await page.getByRole('link', { name: 'Anger' }).focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(page)).toBe('anxiety');
     await page.keyboard.press('ArrowUp');
-    await eventually('the arrow key leads up on the map', async () => (await page.locator(':focus').textContent()) === 'Grief');
-    await map.getByRole('link', { name: 'Sadness' }).click();
-    await page.getByRole('link', { name: 'It is there' }).click();
-    await page.getByRole('link', { name: /^Let it hurt/ }).click();
-    await page.getByRole('link', { name: /^See somebody heal/ }).click();
-    await page.waitForURL('**/discover/sadness?intensity=3&intention=process&option=sadness-process-heal');
-    await page.getByRole('heading', { name: 'Films for it', level: 2 }).last().waitFor();
-    const films = page.getByRole('article');
-    await films.first().waitFor();
-    expect(await films.count()).toBe(10);
-    await films
-      .first()
-      .getByRole('img', { name: /^Its course:/ })
-      .waitFor();
-    await page.locator('q[lang=en]').first().waitFor();
-    expect(await lookOver(page)).toEqual([]);
-
-    const before = await films.locator('h3').allTextContents();
-    await page.reload();
-    await films.first().waitFor();
-    expect(await films.locator('h3').allTextContents()).toEqual(before);
-    await page.getByRole('link', { name: 'Change: Let it hurt' }).click();
-    await page.getByRole('heading', { name: 'What would you like of it?' }).waitFor();
-    await page.goBack();
-    await films.first().waitFor();
+    expect(await focused(page)).toBe('anger');
+    expect(await lookOver(page, { all: true })).toEqual([]);
+    await page.setViewportSize(PHONE);
+    await eventually('the map is that of a phone', async () => !(await page.evaluate(CROWDED)));
     await page.close();
   });
 
-  test('words are read into feelings, and words of danger bring help first', async () => {
+  test('four taps lead from a feeling to films with their reasons; every step is in the address', async () => {
     const page = await open(guest, '/discover');
-    await page.getByLabel('Or say it in your own words').fill('tuve un día horrible');
-    await page.getByRole('button', { name: 'Find the feeling' }).click();
-    await page.getByRole('status').getByRole('link', { name: 'Sadness' }).waitFor();
-    await page.getByLabel('Or say it in your own words').fill('I want to die');
-    await page.getByRole('button', { name: 'Find the feeling' }).click();
-    await page.getByRole('heading', { name: 'First of all' }).waitFor();
-    expect(await page.getByRole('link', { name: /findahelpline\.com/ }).count()).toBe(1);
-    await page.close();
-  });
-
-  test('a journey is kept, told of afterwards, seen over time, and deleted', async () => {
-    const page = await open(ana, '/discover/grief?intensity=2&intention=transform&option=any');
-    await page.getByRole('heading', { name: 'Three films, one after the other' }).waitFor();
-    await page.getByRole('button', { name: 'Keep this journey' }).click();
-    await page.waitForURL(/\/discover\/journeys\/[0-9a-f-]{36}$/);
-    const first = page.getByRole('article').first();
-    await first.getByRole('button', { name: 'Yes' }).click();
-    await first.getByRole('button', { name: 'Yes', pressed: true }).waitFor();
-    await first.getByText('Thank you.').waitFor();
+    await page.getByRole('link', { name: 'Sadness' }).click();
+    await question(page, 'How strong is it?');
+    await page.getByRole('link', { name: 'It is there' }).click();
+    await question(page, 'What would you like of it?');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('What would you like of it?');
+    await page.getByRole('link', { name: /^Let it hurt/ }).click();
+    await question(page, 'Which way?');
+    await page.getByRole('link', { name: /^Just show me films/ }).click();
+    await page.waitForURL(`**${FILMS}`);
+    await films(page).first().locator('q').waitFor();
+    await films(page)
+      .first()
+      .getByRole('img', { name: /^Its course: / })
+      .waitFor();
+    const titles = await films(page).getByRole('heading').allTextContents();
+    expect(titles).toHaveLength(10);
     await page.reload();
-    await page.getByRole('article').first().getByRole('button', { name: 'Yes', pressed: true }).waitFor();
-    expect(await lookOver(page)).toEqual([]);
-
-    await page.goto('/discover/joy?intensity=4&intention=maintain&option=any');
-    await page.getByRole('button', { name: 'Keep this journey' }).click();
-    await page.waitForURL(/\/discover\/journeys\/[0-9a-f-]{36}$/);
-    await page.goto('/discover/journeys');
-    await page.getByRole('heading', { name: 'Your feelings over time' }).waitFor();
-    expect(await page.getByRole('row').count()).toBe(3);
-    expect(await lookOver(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Delete all journeys' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete all journeys' }).click();
-    await page.getByText('No journeys yet').waitFor();
+    await films(page).nth(9).waitFor();
+    expect(await films(page).getByRole('heading').allTextContents()).toEqual(titles);
+    await page.getByRole('combobox', { name: 'Length' }).selectOption('90');
+    await page.waitForURL(`**${FILMS}&runtimeMax=90`);
+    await eventually('only short films', async () => {
+      const facts = await films(page).locator('.figures').allTextContents();
+      return facts.length > 0 && facts.every((fact) => minutesIn(fact) <= 90);
+    });
+    expect(await lookOver(page, { all: true })).toEqual([]);
+    await page.goBack();
+    await question(page, 'Which way?');
+    await page.getByRole('link', { name: 'Change: It is there' }).click();
+    await question(page, 'How strong is it?');
     await page.close();
   });
 
-  test('a film tells what it makes one feel, and nothing was complained about', async () => {
-    const found = (await (await visit.call('GET', '/api/movies/search?q=Nosferatu&limit=1')).json()) as { data: { id: number }[] };
-    const page = await open(guest, `/films/${found.data[0]?.id}`);
-    const section = page.getByRole('region', { name: 'What it makes you feel' });
-    await section.getByText('Anxiety').waitFor();
-    await section.locator('q').first().waitFor();
+  test('what is said in one’s own words is lit on the map; words of self-harm bring help before anything else', async () => {
+    const page = await open(guest, '/discover');
+    await feelings(page).first().waitFor();
+    const field = page.getByRole('textbox', { name: 'Or say it in your own words' });
+    await field.fill('me siento muy solo');
+    await field.press('Enter');
+    await page.locator('[data-feeling=loneliness][data-rank=first]').waitFor();
+    await page.getByText(/That sounds like .*loneliness/).waitFor();
+    await field.fill('I want to kill myself');
+    await field.press('Enter');
+    await page.getByRole('heading', { name: 'Somebody listens' }).waitFor();
+    expect(await page.getByRole('link', { name: /Find A Helpline/ }).getAttribute('href')).toBe('https://findahelpline.com');
+    expect(await lookOver(page)).toEqual([]);
     await page.close();
-    expect(visit.complaints).toEqual([]);
   });
+
+  test('who is signed in keeps the journey, tells what a film did, finds both again, and deletes them', async () => {
+    const walker = await visit.signedUp('walker');
+    const page = await open(walker, FILMS);
+    await page.getByRole('link', { name: 'Kept among your journeys' }).waitFor();
+    await page.waitForURL(/&journey=[0-9a-f-]{36}$/);
+    const first = films(page).first();
+    const kept = page.waitForResponse((answer) => answer.request().postData()?.includes('"valence":0.5') === true && answer.ok());
+    await first.getByRole('button', { name: 'Yes' }).click();
+    await first.getByRole('slider', { name: 'How do you feel now?' }).fill('0.5');
+    await kept;
+    await page.reload();
+    await first.getByRole('button', { name: 'Yes', pressed: true }).waitFor();
+    expect(await first.getByRole('slider', { name: 'How do you feel now?' }).getAttribute('aria-valuetext')).toBe('Rather good');
+    await first.getByRole('button', { name: 'Keep for later' }).click();
+    await first.getByRole('button', { name: 'Keep for later', pressed: true }).waitFor();
+
+    await page.getByRole('link', { name: 'Kept among your journeys' }).click();
+    await page.getByRole('heading', { level: 3, name: 'Sadness: Let it hurt' }).waitFor();
+    await page.getByRole('table', { name: 'How you felt' }).getByRole('cell', { name: 'Rather good' }).waitFor();
+    expect(await lookOver(page, { all: true })).toEqual([]);
+    await page.getByRole('link', { name: 'Open' }).click();
+    await first.getByRole('button', { name: 'Yes', pressed: true }).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: /^Delete the journey of / }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('No journey yet').waitFor();
+    await page.close();
+  });
+
+  test('films say what they make one feel, and the programme leads to the map', async () => {
+    const page = await open(guest, FILMS);
+    await films(page).first().getByRole('heading').getByRole('link').click();
+    const felt = page.getByRole('region', { name: 'What it makes you feel' });
+    await felt.scrollIntoViewIfNeeded();
+    await felt.getByRole('link', { name: 'Sadness' }).waitFor();
+    await felt.getByRole('img', { name: /^Its course: / }).waitFor();
+    await page.goto('/');
+    await page.getByRole('region', { name: 'How do you feel?' }).getByRole('link', { name: 'Calm' }).click();
+    await page.waitForURL('**/discover/calm');
+    await question(page, 'How strong is it?');
+    await page.close();
+  });
+
+  test('no page has complained', () => expect(visit.complaints).toEqual([]));
 });

@@ -1,7 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { readFilters } from '../features/catalogue/filters.ts';
 import { readSeason, readSeriesFilters } from '../features/catalogue/series/filters.ts';
-import { readDiscoverParams } from '../features/discovery/params.ts';
+import { readJourney } from '../features/discovery/params.ts';
 import { readFileFilters } from '../features/media/files/filters.ts';
 import { readSearchParams } from '../features/search/params.ts';
 import { readDeckGenre } from '../features/taste/deck/filters.ts';
@@ -27,6 +27,25 @@ const browse = createRoute({
   component: lazyRouteComponent(() => import('../routes/browse.tsx'), 'Browse'),
 });
 
+const discover = createRoute({
+  getParentRoute: () => root,
+  path: '/discover',
+  component: lazyRouteComponent(() => import('../routes/discover.tsx'), 'Discover'),
+});
+
+const discoverJourneys = createRoute({
+  getParentRoute: () => root,
+  path: '/discover/journeys',
+  component: lazyRouteComponent(() => import('../routes/discover-journeys.tsx'), 'DiscoverJourneys'),
+});
+
+const discoverFeeling = createRoute({
+  getParentRoute: () => root,
+  path: '/discover/$sentiment',
+  validateSearch: readJourney,
+  component: lazyRouteComponent(() => import('../routes/discover-feeling.tsx'), 'DiscoverFeeling'),
+});
+
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
@@ -42,31 +61,6 @@ const chat = createRoute({
 
 /** Has no component: the chat stays as it is when a conversation that has just begun gets its address. */
 const conversation = createRoute({ getParentRoute: () => chat, path: '$id' });
-
-const discover = createRoute({
-  getParentRoute: () => root,
-  path: '/discover',
-  component: lazyRouteComponent(() => import('../routes/discover.tsx'), 'Discover'),
-});
-
-const discoverJourneys = createRoute({
-  getParentRoute: () => root,
-  path: '/discover/journeys',
-  component: lazyRouteComponent(() => import('../routes/discover-journeys.tsx'), 'DiscoverJourneys'),
-});
-
-const discoverJourney = createRoute({
-  getParentRoute: () => root,
-  path: '/discover/journeys/$id',
-  component: lazyRouteComponent(() => import('../routes/discover-journey.tsx'), 'DiscoverJourney'),
-});
-
-const discoverFeeling = createRoute({
-  getParentRoute: () => root,
-  path: '/discover/$feeling',
-  validateSearch: readDiscoverParams,
-  component: lazyRouteComponent(() => import('../routes/discover-feeling.tsx'), 'DiscoverFeeling'),
-});
 
 const film = createRoute({
   getParentRoute: () => root,
@@ -152,6 +146,7 @@ const deckJoin = createRoute({
 });
 
 const shelves = [person, seriesList, series, episode];
+const discovery = [discover, discoverJourneys, discoverFeeling];
 const taste = [library, libraryRatings, libraryStatistics, libraryList, deck, deckTogether, deckShared, deckJoin];
 
 const upload = createRoute({
@@ -179,13 +174,10 @@ export const router = createRouter({
     browse,
     search,
     chat.addChildren([conversation]),
-    discover,
-    discoverJourneys,
-    discoverJourney,
-    discoverFeeling,
     film,
     ...shelves,
     ...taste,
+    ...discovery,
     upload,
     mediaFiles,
     media,

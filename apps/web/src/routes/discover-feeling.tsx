@@ -1,205 +1,170 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type RefObject, useEffect, useRef } from 'react';
-import { hueOf } from '../features/discovery/EmotionalMap.tsx';
-import { Films, FilmsOnTheirWay } from '../features/discovery/Films.tsx';
-import { Limits } from '../features/discovery/Limits.tsx';
-import { type DiscoverParams, limitsOf, readSentiment, stepOf } from '../features/discovery/params.ts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { type CSSProperties, useEffect, useRef } from 'react';
+import { Films } from '../features/discovery/Films.tsx';
+import type { SentimentId } from '../features/discovery/kinds.ts';
+import { ANY_OPTION, type JourneyParams, readSentiment } from '../features/discovery/params.ts';
+import { Intensities, Intentions, Options } from '../features/discovery/Questions.tsx';
 import {
+  type Flow,
+  flowQuery,
+  type IntentionCard,
   intentionsQuery,
-  journeysQuery,
-  keepJourney,
-  planQuery,
   type Sentiment,
-  type SentimentId,
   sentimentsQuery,
 } from '../features/discovery/queries.ts';
-import { IntensityStep, IntentionStep, OptionStep } from '../features/discovery/Steps.tsx';
+import { Trail } from '../features/discovery/Trail.tsx';
+import { useSaid } from '../features/discovery/words.ts';
 import { announce } from '../lib/announce.ts';
 import { useI18n } from '../lib/i18n.tsx';
-import { useCan } from '../lib/me.ts';
-import { Button, buttonClass } from '../ui/Button.tsx';
-import { Lost } from '../ui/Lost.tsx';
-import { usePage } from '../ui/Page.tsx';
+import { buttonClass } from '../ui/Button.tsx';
+import { Page, usePage } from '../ui/Page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 
-const route = getRouteApi('/discover/$feeling');
+const route = getRouteApi('/discover/$sentiment');
 
-/** From one feeling to films: a question at a time, all of them in the address. */
+/** From a feeling to its films: a question at a time, every answer in the address. */
 export function DiscoverFeeling() {
-  const id = readSentiment(route.useParams().feeling);
-  const { data, error, refetch } = useQuery(sentimentsQuery);
-  const sentiment = data?.find((each) => each.id === id);
-  if (id === null) return <NoSuchFeeling />;
-  if (error) {
-    return (
-      <div className="page-inset py-10">
-        <ErrorState error={error} onRetry={() => void refetch()} />
+  const sentiment = readSentiment(route.useParams().sentiment);
+  return sentiment === null ? <NoSuchFeeling /> : <Way key={sentiment} sentiment={sentiment} />;
+}
+
+function Way(props: { sentiment: SentimentId }) {
+  const { t } = useI18n();
+  const { sentiment } = props;
+  const feelings = useQuery(sentimentsQuery);
+  const flow = useQuery(flowQuery(sentiment));
+  const intentions = useQuery(intentionsQuery(sentiment));
+  const feeling = feelings.data?.find(({ id }) => id === sentiment);
+  if (feeling && flow.data && intentions.data) return <Asked feeling={feeling} flow={flow.data} cards={intentions.data} />;
+  const failed = [feelings, flow, intentions].filter(({ error }) => error !== null);
+  if (failed.length === 0) return <WayOnItsWay />;
+  return (
+    <Page title={t('error.page')}>
+      <ErrorState error={failed[0]?.error} onRetry={() => failed.map(({ refetch }) => refetch())} />
+    </Page>
+  );
+}
+
+type Step = 'intensity' | 'intention' | 'option' | 'films';
+
+function stepOf(params: JourneyParams, card: IntentionCard | null): Step {
+  if (params.intensity === undefined) return 'intensity';
+  if (!card) return 'intention';
+  return params.option === undefined && card.options.length > 0 ? 'option' : 'films';
+}
+
+function Asked(props: { feeling: Sentiment; flow: Flow; cards: readonly IntentionCard[] }) {
+  const { t } = useI18n();
+  const said = useSaid();
+  const { feeling, flow, cards } = props;
+  const params = route.useSearch();
+  const card = cards.find(({ intention }) => intention === params.intention) ?? null;
+  const step = stepOf(params, card);
+  const name = said(feeling.names);
+  const question = flow.steps.find((one) => one.step === step)?.questions;
+  const title = step === 'films' && card ? said(card.names) : question ? said(question) : name;
+  const heading = useStep(step, title, step === 'films' ? `${name}: ${title}` : `${title} · ${name}`);
+  const intensity = flow.steps
+    .find((one) => one.step === 'intensity')
+    ?.options.find(({ value }) => value === String(params.intensity))?.names;
+  const option = card?.options.find(({ id }) => id === params.option)?.names;
+  const answers = [
+    ...(intensity ? [{ step: 'intensity' as const, name: said(intensity) }] : []),
+    ...(card ? [{ step: 'intention' as const, name: said(card.names) }] : []),
+    ...(card && step === 'films' && card.options.length > 0
+      ? [{ step: 'option' as const, name: option && params.option !== ANY_OPTION ? said(option) : t('discover.any') }]
+      : []),
+  ];
+  const steps = ['sentiment', 'intensity', 'intention', 'option'];
+  const asked = { sentiment: feeling.id, params };
+  return (
+    <div style={{ '--hue': feeling.hue } as CSSProperties} className="relative isolate overflow-x-clip">
+      <Light isLow={step === 'films'} />
+      <div className="page-inset mx-auto flex min-h-[calc(100dvh-6rem)] max-w-6xl flex-col gap-7 py-6 lg:gap-10 lg:py-10">
+        <Trail feeling={feeling} params={params} answers={answers} />
+        <header className="flex flex-col gap-3">
+          {step === 'films' ? (
+            card && (
+              <p className="order-last measure text-lg text-muted">
+                {said(
+                  option && params.option !== ANY_OPTION
+                    ? (card.options.find(({ id }) => id === params.option)?.descriptions ?? card.consequences)
+                    : card.consequences,
+                )}
+              </p>
+            )
+          ) : (
+            <p className="figures text-muted text-sm">
+              {t('discover.step', { step: String(steps.indexOf(step) + 1), steps: String(steps.length) })}
+            </p>
+          )}
+          <h1 ref={heading} tabIndex={-1} className="title text-3xl sm:text-4xl lg:text-5xl">
+            {title}
+          </h1>
+          {step === 'intensity' && <p className="measure text-lg text-muted">{said(feeling.descriptions)}</p>}
+        </header>
+        {step === 'intensity' ? (
+          <Intensities {...asked} flow={flow} />
+        ) : step === 'intention' || !card ? (
+          <Intentions {...asked} cards={cards} />
+        ) : step === 'option' ? (
+          <Options {...asked} card={card} />
+        ) : (
+          <Films key={`${params.intensity} ${params.intention} ${params.option}`} {...asked} />
+        )}
       </div>
-    );
-  }
-  return sentiment ? <Questions key={id} sentiment={sentiment} /> : <Skeleton className="m-10 h-40" />;
+    </div>
+  );
+}
+
+/** The page's heading; each further question is arrived at like a page of its own. */
+function useStep(step: Step, title: string, page: string) {
+  const heading = usePage(page);
+  const last = useRef(step);
+  useEffect(() => {
+    if (last.current === step) return;
+    last.current = step;
+    announce(title);
+    heading.current?.focus({ preventScroll: true });
+  }, [step, title, heading]);
+  return heading;
+}
+
+/** The feeling's own light behind the page. */
+function Light(props: { isLow: boolean }) {
+  return (
+    <div
+      aria-hidden="true"
+      className={`feel-glow pointer-events-none absolute -top-[30vmin] -right-[30vmin] -z-10 size-[110vmin] rounded-full transition-opacity duration-200 ${props.isLow ? 'opacity-15' : 'opacity-35'}`}
+    />
+  );
+}
+
+function WayOnItsWay() {
+  usePage(null);
+  return (
+    <div className="page-inset mx-auto flex max-w-6xl flex-col gap-8 py-6 lg:py-10">
+      <Skeleton className="h-11 w-32" />
+      <Skeleton className="h-14 w-full max-w-md" />
+      <div className="grid gap-4 sm:grid-cols-2">
+        {[1, 2, 3, 4].map((n) => (
+          <Skeleton key={n} className="h-26 w-full" />
+        ))}
+      </div>
+    </div>
+  );
 }
 
 function NoSuchFeeling() {
   const { t } = useI18n();
   return (
-    <Lost title={t('feel.title')} text={t('feel.lead')}>
-      <Link to="/discover" className={buttonClass('lamp')}>
-        {t('feel.begin')}
-      </Link>
-    </Lost>
-  );
-}
-
-function Questions({ sentiment }: { sentiment: Sentiment }) {
-  const { t, language } = useI18n();
-  const params = route.useSearch();
-  const navigate = route.useNavigate();
-  const step = stepOf(params);
-  const name = sentiment.names[language];
-  const heading = usePage(name);
-  const question = useRef<HTMLHeadingElement & HTMLDivElement>(null);
-  const before = useRef(step);
-  useEffect(() => {
-    if (before.current === step) return;
-    before.current = step;
-    announce(step === 'films' ? t('feel.films') : t(`feel.step.${step}`));
-    question.current?.focus();
-  }, [step, t]);
-  return (
-    <div className="feeling-edge page-inset flex flex-col gap-8 py-6 lg:py-10" style={hueOf(sentiment)}>
-      <header className="feeling-edge flex flex-col gap-3 border-(--feeling) border-t-4 pt-5">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-8 gap-y-2">
-          <h1 ref={heading} tabIndex={-1} className="title text-4xl lg:text-5xl">
-            {name}
-          </h1>
-          <Link to="/discover" className={buttonClass('ghost')}>
-            {t('feel.back')}
-          </Link>
-        </div>
-        <p className="text-lg text-muted">{sentiment.descriptions[language]}</p>
-        <Answers sentiment={sentiment} params={params} />
-      </header>
-      {step === 'films' ? (
-        <Result
-          sentiment={sentiment.id}
-          params={params}
-          place={question}
-          onLimits={(next) => void navigate({ search: next, replace: true, resetScroll: false })}
-        />
-      ) : (
-        <section aria-labelledby="feel-question" className="flex flex-col gap-6">
-          <h2 id="feel-question" ref={question} tabIndex={-1} className="title text-2xl outline-none">
-            {t(`feel.step.${step}`)}
-          </h2>
-          {step === 'intensity' && <IntensityStep sentiment={sentiment} params={params} />}
-          {step === 'intention' && <IntentionStep sentiment={sentiment} params={params} />}
-          {step === 'option' && <OptionStep sentiment={sentiment} params={params} />}
-        </section>
-      )}
-    </div>
-  );
-}
-
-/** What has been answered; each leads back to its question. */
-function Answers({ sentiment, params }: { sentiment: Sentiment; params: DiscoverParams }) {
-  const { t, language } = useI18n();
-  const { data } = useQuery(intentionsQuery(sentiment.id));
-  const { intensity, intention, option } = params;
-  if (intensity === undefined) return null;
-  const chosen = data?.find((each) => each.intention === intention);
-  const way = option === 'any' ? t('feel.any') : chosen?.options.find(({ id }) => id === option)?.names[language];
-  const limits = limitsOf({ ...params });
-  const answers = [
-    { key: 'intensity', text: t(`feel.intensity.${intensity as 1 | 2 | 3 | 4 | 5}`), search: limits },
-    { key: 'intention', text: intention && chosen?.names[language], search: { ...limits, intensity } },
-    { key: 'option', text: way, search: { ...limits, intensity, ...(intention && { intention }) } },
-  ];
-  return (
-    <nav aria-label={t('feel.answers')}>
-      <ul className="flex flex-wrap gap-2">
-        {answers.flatMap(({ key, text, search }) =>
-          text ? (
-            <li key={key}>
-              <Link
-                to="/discover/$feeling"
-                params={{ feeling: sentiment.id }}
-                search={search}
-                aria-label={t('feel.change', { answer: text })}
-                className="inline-flex min-h-11 items-center rounded-full border border-edge px-4 text-sm hover:bg-raised"
-              >
-                {text}
-              </Link>
-            </li>
-          ) : (
-            []
-          ),
-        )}
-      </ul>
-    </nav>
-  );
-}
-
-function Result(props: {
-  sentiment: SentimentId;
-  params: DiscoverParams;
-  /** Takes the focus when the films come. */
-  place: RefObject<HTMLDivElement | null>;
-  onLimits: (params: DiscoverParams) => void;
-}) {
-  const { t } = useI18n();
-  const { sentiment, params } = props;
-  const { data, error, isPlaceholderData, refetch } = useQuery(planQuery(sentiment, params));
-  return (
-    <div ref={props.place} tabIndex={-1} className="flex flex-col gap-8 outline-none">
-      <Limits params={params} onChange={props.onLimits} />
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <FilmsOnTheirWay />
-      ) : data.films.length === 0 ? (
-        <div role="status">
-          <EmptyState title={t('feel.nothing')} text={t('feel.nothingText')} />
-        </div>
-      ) : (
-        <div aria-busy={isPlaceholderData} className={isPlaceholderData ? 'opacity-60' : ''}>
-          <Films plan={data} />
-        </div>
-      )}
-      {data && data.films.length > 0 && <Keep sentiment={sentiment} params={params} />}
-    </div>
-  );
-}
-
-function Keep({ sentiment, params }: { sentiment: SentimentId; params: DiscoverParams }) {
-  const { t } = useI18n();
-  const mayKeep = useCan('discovery:journey');
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: () => keepJourney(sentiment, params),
-    onSuccess: async (id) => {
-      await queries.invalidateQueries({ queryKey: journeysQuery.queryKey });
-      void navigate({ to: '/discover/journeys/$id', params: { id } });
-    },
-  });
-  if (!mayKeep) {
-    return (
-      <p>
-        <Link to="/sign-in" className={buttonClass('quiet')}>
-          {t('feel.keepSignIn')}
+    <Page title={t('discover.noSuch')}>
+      <EmptyState title={t('discover.noSuch')} text={t('discover.noSuchText')}>
+        <Link to="/discover" className={buttonClass('lamp')}>
+          {t('discover.toMap')}
         </Link>
-      </p>
-    );
-  }
-  return (
-    <div className="flex flex-col items-start gap-3 border-line border-t pt-6">
-      <p className="measure text-muted">{t('feel.keepText')}</p>
-      <Button kind="lamp" aria-disabled={isPending} onClick={() => !isPending && mutate()}>
-        {t('feel.keep')}
-      </Button>
-      {error && <ErrorState error={error} />}
-    </div>
+      </EmptyState>
+    </Page>
   );
 }

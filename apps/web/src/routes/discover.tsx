@@ -1,38 +1,64 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { EmotionalMap } from '../features/discovery/EmotionalMap.tsx';
-import { InWords } from '../features/discovery/InWords.tsx';
-import { type SentimentId, sentimentsQuery } from '../features/discovery/queries.ts';
+import { FeelingMap, MapBox, useSheet } from '../features/discovery/FeelingMap.tsx';
+import { HelpFirst } from '../features/discovery/HelpFirst.tsx';
+import type { SentimentId } from '../features/discovery/kinds.ts';
+import { OwnWords } from '../features/discovery/OwnWords.tsx';
+import { type Help, sentimentsQuery } from '../features/discovery/queries.ts';
 import { useI18n } from '../lib/i18n.tsx';
-import { useCan } from '../lib/me.ts';
+import { useSession } from '../lib/me.ts';
 import { buttonClass } from '../ui/Button.tsx';
 import { usePage } from '../ui/Page.tsx';
+import { ErrorState, Skeleton } from '../ui/states.tsx';
 
-/** Films by feeling: the map of twelve feelings, and somebody’s own words. */
+/** The map of twelve feelings, from which every way to films begins. */
 export function Discover() {
   const { t } = useI18n();
-  const heading = usePage(t('feel.title'));
-  const { data = [] } = useQuery(sentimentsQuery);
-  const [lit, setLit] = useState<readonly SentimentId[]>([]);
-  const mayKeep = useCan('discovery:journey');
+  const heading = usePage(t('discover.title'));
+  const { signedIn } = useSession();
+  const { data, error, refetch } = useQuery(sentimentsQuery);
+  const [heard, setHeard] = useState<{ readonly lit: readonly SentimentId[]; readonly help: Help | null }>({ lit: [], help: null });
+  const sheet = useSheet();
   return (
-    <div className="page-inset flex flex-col gap-6 py-6 lg:gap-8 lg:py-10">
-      <header className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
+    <div className="flex min-h-dvh flex-col gap-6 py-6 lg:py-9">
+      <header className="page-inset grid gap-x-16 gap-y-5 lg:grid-cols-[minmax(0,1fr)_minmax(20rem,30rem)] lg:items-start">
         <div className="flex flex-col gap-2">
-          <h1 ref={heading} tabIndex={-1} className="title text-4xl">
-            {t('feel.title')}
-          </h1>
-          <p className="text-lg text-muted">{t('feel.lead')}</p>
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <h1 ref={heading} tabIndex={-1} className="title text-3xl sm:text-4xl">
+              {t('discover.title')}
+            </h1>
+            {signedIn && (
+              <Link to="/discover/journeys" className={`${buttonClass('ghost')} -mr-4 lg:hidden`}>
+                {t('discover.mine')}
+              </Link>
+            )}
+          </div>
+          <p className="measure text-muted">{t('discover.lead')}</p>
+          {signedIn && (
+            <Link to="/discover/journeys" className={`${buttonClass('ghost')} -ml-4 self-start max-lg:hidden`}>
+              {t('discover.mine')}
+            </Link>
+          )}
         </div>
-        {mayKeep && (
-          <Link to="/discover/journeys" className={buttonClass('ghost')}>
-            {t('feel.journeys')}
-          </Link>
-        )}
+        <OwnWords feelings={data ?? []} onHeard={(lit, help) => setHeard({ lit, help })} />
       </header>
-      <EmotionalMap lit={lit} />
-      <InWords sentiments={data} onFound={setLit} />
+      {heard.help && (
+        <div className="page-inset">
+          <HelpFirst help={heard.help} />
+        </div>
+      )}
+      <div className="px-4 lg:px-8">
+        {data ? (
+          <FeelingMap feelings={data} sheet={sheet} lit={heard.lit} />
+        ) : error ? (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        ) : (
+          <MapBox sheet={sheet}>
+            <Skeleton className="size-full" />
+          </MapBox>
+        )}
+      </div>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { IconName } from './Icon.tsx';
 /** The places of the house that exist, in the order of the rail. On phones those of the bar are at the bottom, the others in its menu. */
 export const PLACES = [
   { to: '/', name: 'place.home', icon: 'home', bar: true },
-  { to: '/discover', name: 'place.discover', icon: 'feeling', bar: true },
+  { to: '/discover', name: 'place.discover', icon: 'feel', bar: true },
   { to: '/browse', name: 'place.browse', icon: 'browse', bar: false },
   { to: '/search', name: 'place.search', icon: 'search', bar: true },
   { to: '/chat', name: 'place.chat', icon: 'chat', bar: false },
@@ -14,10 +14,10 @@ export const PLACES = [
 /** Pages that have no place of their own in the rail, and are found by their name. */
 export const FURTHER_PAGES = [
   { to: '/series', name: 'place.series', icon: 'series' },
+  { to: '/discover/journeys', name: 'place.journeys', icon: 'feel' },
   { to: '/deck', name: 'place.deck', icon: 'deck' },
   { to: '/deck/together', name: 'place.together', icon: 'people' },
   { to: '/media', name: 'place.files', icon: 'film' },
-  { to: '/discover/journeys', name: 'feel.journeys', icon: 'feeling' },
   { to: '/library/ratings', name: 'place.ratings', icon: 'pen' },
   { to: '/library/statistics', name: 'place.statistics', icon: 'chart' },
 ] as const satisfies readonly { to: string; name: string; icon: IconName }[];

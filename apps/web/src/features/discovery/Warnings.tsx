@@ -1,17 +1,19 @@
-import type { discovery } from '@fotograma/contract';
 import { useI18n } from '../../lib/i18n.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import type { Warning } from './kinds.ts';
 
-export function Warnings({ warnings }: { warnings: readonly discovery.Warning[] }) {
+/** What some would rather not meet without knowing. */
+export function Warnings(props: { warnings: readonly Warning[] }) {
   const { t } = useI18n();
-  if (warnings.length === 0) return null;
+  if (props.warnings.length === 0) return null;
   return (
-    <p className="flex flex-wrap gap-1.5 text-muted text-xs">
-      <span className="sr-only">{`${t('feel.warnings')}: `}</span>
-      {warnings.map((warning) => (
-        <span key={warning} className="rounded-control border border-edge px-1.5 py-0.5">
-          {t(`feel.warning.${warning}`)}
-        </span>
+    <ul aria-label={t('felt.warnings')} className="flex flex-wrap gap-1.5">
+      {props.warnings.map((warning) => (
+        <li key={warning} className="inline-flex items-center gap-1.5 rounded-control border border-line px-2 py-0.5 text-muted text-xs">
+          <Icon name="alert" className="size-3.5" />
+          {t(`felt.warning.${warning}`)}
+        </li>
       ))}
-    </p>
+    </ul>
   );
 }

@@ -1,83 +1,86 @@
 import type { discovery } from '@fotograma/contract';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { client } from '../../lib/client.ts';
-import { type DiscoverParams, limitsOf } from './params.ts';
+import type { SentimentId } from './kinds.ts';
+import { ANY_OPTION, type JourneyParams, readLimits } from './params.ts';
 
 export type Sentiment = discovery.MainSentiment;
-export type SentimentId = discovery.SentimentId;
-export type Intention = discovery.EmotionalIntention;
+export type Localised = discovery.Localised;
+export type IntentionCard = discovery.EmotionalIntention;
+export type Flow = discovery.JourneyOptionFlow;
 export type Plan = discovery.JourneyPlan;
-export type JourneyFilm = discovery.JourneyFilm;
+export type PlannedFilm = discovery.JourneyFilm;
+export type FilmFeeling = discovery.FilmFeeling;
+export type Help = discovery.Help;
 export type Journey = discovery.Journey;
 export type JourneySummary = discovery.JourneySummary;
-export type Help = discovery.Help;
 
-/** What comes with the house changes with its program alone. */
-const LONG = 60 * 60_000;
 const FILMS = 10;
 const JOURNEYS = 200;
+/** What is asked and how changes with a release, not while one looks. */
+const LASTING_MS = 30 * 60_000;
 
 export const sentimentsQuery = queryOptions({
-  queryKey: ['feelings'],
+  queryKey: ['feelings', 'all'],
   queryFn: async ({ signal }) => (await client('GET /api/main-sentiments', { signal })).data,
-  staleTime: LONG,
+  staleTime: LASTING_MS,
 });
 
 export const intentionsQuery = (sentiment: SentimentId) =>
   queryOptions({
-    queryKey: ['intentions', sentiment],
+    queryKey: ['feelings', 'intentions', sentiment],
     queryFn: async ({ signal }) => (await client('GET /api/emotional-intentions', { query: { sentiment }, signal })).data,
-    staleTime: LONG,
+    staleTime: LASTING_MS,
   });
 
-/** Films for what the address says, once all is said. */
-export const planQuery = (sentiment: SentimentId, params: DiscoverParams) =>
+export const flowQuery = (sentiment: SentimentId) =>
   queryOptions({
-    queryKey: ['films', 'journey', sentiment, params],
+    queryKey: ['feelings', 'flow', sentiment],
+    queryFn: async ({ signal }) => (await client('GET /api/journey-option-flows', { query: { sentiment }, signal })).data[0] ?? null,
+    staleTime: LASTING_MS,
+  });
+
+/** The films of a way; null while it is not whole. */
+export const planQuery = (sentiment: SentimentId, params: JourneyParams) => {
+  const { intensity, intention, option } = params;
+  const limits = readLimits({ ...params });
+  return queryOptions({
+    queryKey: ['films', 'felt', sentiment, intensity, intention, option, limits],
     queryFn: async ({ signal }) => {
-      const { intensity = 3, intention = 'process', option } = params;
-      const query = {
-        sentiment,
-        intention,
-        intensity,
-        limit: FILMS,
-        ...(option && option !== 'any' && { option }),
-        ...limitsOf({ ...params }),
-      };
+      if (!intention || !intensity) throw new Error('A way without its answers has no films');
+      const { playable, seen, ...rest } = limits;
+      const way = option && option !== ANY_OPTION ? { option } : {};
+      const flags = { ...(playable && { playable: 'true' as const }), ...(seen && { seen: 'true' as const }) };
+      const query = { sentiment, intention, intensity, limit: FILMS, ...way, ...rest, ...flags };
       return (await client('GET /api/personalized-journey', { query, signal })).data;
     },
     placeholderData: keepPreviousData,
+    enabled: intention !== undefined && intensity !== undefined,
+  });
+};
+
+export const filmFeelingsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['films', 'feelings', id],
+    queryFn: async ({ signal }) => (await client('GET /api/movies/{id}/feelings', { params: { id }, signal })).data,
   });
 
-export const journeysQuery = queryOptions({
-  queryKey: ['me', 'journeys'],
-  queryFn: async ({ signal }) => (await client('GET /api/journeys', { query: { limit: JOURNEYS }, signal })).data,
-});
+const OWN = ['journeys'] as const;
 
 export const journeyQuery = (id: string) =>
   queryOptions({
-    queryKey: ['me', 'journeys', id],
+    queryKey: [...OWN, 'one', id],
     queryFn: async ({ signal }) => (await client('GET /api/journeys/{id}', { params: { id }, signal })).data,
   });
 
-export const filmFeelingsQuery = (movieId: number) =>
-  queryOptions({
-    queryKey: ['film-feelings', movieId],
-    queryFn: async ({ signal }) => (await client('GET /api/movies/{id}/feelings', { params: { id: movieId }, signal })).data,
-  });
+export const journeysQuery = queryOptions({
+  queryKey: [...OWN, 'list'],
+  queryFn: async ({ signal }) => (await client('GET /api/journeys', { query: { limit: JOURNEYS }, signal })).data,
+  staleTime: 0,
+});
 
-/** Keeps what the address says as a journey of one’s own. @returns its id. */
-export async function keepJourney(sentiment: SentimentId, params: DiscoverParams): Promise<string> {
-  const { intensity = 3, intention = 'process', option = 'any' } = params;
-  const { without, ...limits } = limitsOf({ ...params });
-  const constraints = { ...limits, ...(without && { without: without.split(',') as discovery.Warning[] }) };
-  const { data } = await client('POST /api/journeys', { body: { constraints } });
-  const answers = [
-    { step: 'sentiment', value: sentiment },
-    { step: 'intensity', value: String(intensity) },
-    { step: 'intention', value: intention },
-    { step: 'option', value: option },
-  ] as const;
-  for (const body of answers) await client('POST /api/journeys/{id}/answers', { params: { id: data.id }, body });
-  return data.id;
+/** Puts what the house has just said of a journey in the place of what was known. */
+export function keepJourney(queries: QueryClient, journey: Journey): void {
+  queries.setQueryData(journeyQuery(journey.id).queryKey, journey);
+  void queries.invalidateQueries({ queryKey: journeysQuery.queryKey });
 }

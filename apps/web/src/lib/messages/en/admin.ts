@@ -104,7 +104,7 @@ export const admin = {
   'may.catalogue:manage': 'Change films, series, people and categories; import; train recommendations',
   'may.taste:keep': 'Rate films, keep lists and progress, go through decks, be recommended films',
   'may.assistant:use': 'Talk with the film chat, and keep their conversations',
-  'may.discovery:journey': 'Go on journeys by feeling, and tell what they did',
+  'may.discovery:journey': 'Keep journeys by feeling, and tell what their films did',
   'may.users:manage': 'See and change everybody’s accounts, roles and plans',
   'may.plans:manage': 'Make and change plans',
   'may.clients:manage': 'Make API clients and their keys',

@@ -104,7 +104,7 @@ export const admin: Translation<typeof english> = {
   'may.catalogue:manage': 'Cambiar películas, series, personas y categorías; importar; entrenar las recomendaciones',
   'may.taste:keep': 'Valorar películas, guardar listas y progreso, recorrer barajas, recibir recomendaciones',
   'may.assistant:use': 'Hablar con el chat de cine y guardar sus conversaciones',
-  'may.discovery:journey': 'Hacer viajes por lo que sienten y contar qué hicieron con ellos',
+  'may.discovery:journey': 'Guardar recorridos según lo que sienten y contar qué lograron sus películas',
   'may.users:manage': 'Ver y cambiar las cuentas, los roles y los planes de todos',
   'may.plans:manage': 'Crear y cambiar planes',
   'may.clients:manage': 'Crear clientes de la API y sus claves',

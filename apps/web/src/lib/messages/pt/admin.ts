@@ -104,7 +104,7 @@ export const admin: Translation<typeof english> = {
   'may.catalogue:manage': 'Alterar filmes, séries, pessoas e categorias; importar; treinar as recomendações',
   'may.taste:keep': 'Avaliar filmes, guardar listas e progresso, percorrer baralhos, receber recomendações',
   'may.assistant:use': 'Conversar com o chat de filmes e guardar suas conversas',
-  'may.discovery:journey': 'Fazer jornadas pelo que sentem e contar o que fizeram',
+  'may.discovery:journey': 'Guardar percursos pelo que sentem e contar o que os filmes conseguiram',
   'may.users:manage': 'Ver e alterar as contas, os papéis e os planos de todos',
   'may.plans:manage': 'Criar e alterar planos',
   'may.clients:manage': 'Criar clientes da API e suas chaves',

@@ -1,0 +1,9 @@
+import { discovery } from '@fotograma/contract';
+import { expect, it } from 'vitest';
+import { INTENTIONS, SENTIMENTS, WARNINGS } from './kinds.ts';
+
+it('are those of the contract, in its order', () => {
+  expect(SENTIMENTS).toEqual(discovery.SENTIMENTS);
+  expect(INTENTIONS).toEqual(discovery.INTENTIONS);
+  expect(WARNINGS).toEqual(discovery.WARNINGS);
+});
