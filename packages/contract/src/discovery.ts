@@ -366,6 +366,7 @@ export const listEmotionalIntentions = endpoint({
   tag,
   summary: 'What one may want of a feeling',
   access: 'public',
+  confidential: true,
   query: z.strictObject({ sentiment: SentimentId.optional().meta({ description: 'Only of this feeling.', example: 'sadness' }) }),
   answers: {
     200: json('Those that make sense.', z.object({ data: z.array(EmotionalIntention), meta: Meta }), {
@@ -391,6 +392,7 @@ export const listJourneyOptionFlows = endpoint({
   tag,
   summary: 'The questions that lead from a feeling to films',
   access: 'public',
+  confidential: true,
   query: z.strictObject({ sentiment: SentimentId.optional().meta({ example: 'sadness' }) }),
   answers: {
     200: json('A flow for each feeling.', z.object({ data: z.array(JourneyOptionFlow), meta: Meta }), {
@@ -421,6 +423,7 @@ export const getPersonalizedJourney = endpoint({
   description:
     'Kept nowhere. The same question gives the same films as long as `versions` stay. A path (`transform`) has three films marked by their `step`, and others after them.',
   access: 'public',
+  confidential: true,
   query: z
     .strictObject({
       sentiment: SentimentId.meta({ example: 'sadness' }),

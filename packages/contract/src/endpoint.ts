@@ -33,6 +33,8 @@ export interface Endpoint {
    * nothing that other answers go through on their way stands before it.
    */
   readonly players?: true;
+  /** What is asked says of the asker what is nobody else’s: the query stays out of the log. Its path has no parameters. */
+  readonly confidential?: true;
 }
 
 /** HEAD and OPTIONS where they mean something of their own; every GET answers HEAD by itself. */

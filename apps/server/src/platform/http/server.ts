@@ -47,12 +47,17 @@ export function createApp(options: HttpOptions): Express {
     res.setHeader('X-Request-Id', requestId);
     withContext({ requestId }, next);
   });
+  const confidential = new Set(options.endpoints.filter((endpoint) => endpoint.confidential).map(({ path }) => path));
+  const said = (url = '') => {
+    const [path = ''] = url.split('?');
+    return confidential.has(path) ? path : withoutToken(url);
+  };
   const logged = pinoHttp({
     logger: log,
     customLogLevel: (req, res, error) => (error || res.statusCode >= 500 ? 'error' : QUIET.test(req.url ?? '') ? 'debug' : 'info'),
-    serializers: { req: (req) => ({ method: req.method, url: withoutToken(req.url) }), res: (res) => ({ status: res.statusCode }) },
-    customSuccessMessage: (req, res, ms) => `${req.method} ${withoutToken(req.url ?? '')} ${res.statusCode} ${Math.round(ms)} ms`,
-    customErrorMessage: (req, res) => `${req.method} ${withoutToken(req.url ?? '')} ${res.statusCode}`,
+    serializers: { req: (req) => ({ method: req.method, url: said(req.url) }), res: (res) => ({ status: res.statusCode }) },
+    customSuccessMessage: (req, res, ms) => `${req.method} ${said(req.url)} ${res.statusCode} ${Math.round(ms)} ms`,
+    customErrorMessage: (req, res) => `${req.method} ${said(req.url)} ${res.statusCode}`,
     quietReqLogger: true,
   });
   const compressed = compression({ threshold: 1024 });
@@ -108,8 +113,8 @@ export function createApp(options: HttpOptions): Express {
 }
 
 /** A link's token is a right: it stays out of the log. */
-function withoutToken(url: string | undefined): string {
-  return (url ?? '').replace(/(\/api\/(?:storage\/(?:uploads|tus)|stream\/shared)\/)[^/?]+/, '$1…');
+function withoutToken(url: string): string {
+  return url.replace(/(\/api\/(?:storage\/(?:uploads|tus)|stream\/shared)\/)[^/?]+/, '$1…');
 }
 
 /** The web app: hashed assets for ever, everything else revalidated, any other page path its one page. */
