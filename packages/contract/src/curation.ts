@@ -18,7 +18,7 @@ export const CurationOrder = z
   .strictObject({
     analyser: AnalyserName.default('builtin'),
     dryRun: z.boolean().default(false).meta({ description: 'What is found is kept in the history as a draft; nothing is published.' }),
-    onlyChanged: z.boolean().default(true).meta({ description: 'Leaves films alone whose text is that of what is published.' }),
+    onlyChanged: z.boolean().default(false).meta({ description: 'Leaves films alone whose text is that of what is published.' }),
     force: z.boolean().default(false).meta({ description: 'Takes the place even of what people said.' }),
     costCap: z.int().min(1).max(1_000_000_000).nullable().default(null).meta({ description: 'Tokens after which the run ends.' }),
     limit: z.int().min(1).max(1_000_000).nullable().default(null).meta({ description: 'Films at most.' }),
