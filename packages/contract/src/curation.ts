@@ -207,7 +207,12 @@ export const listCurationCases = endpoint({
   access,
   query: z.strictObject({ page, limit }),
   answers: {
-    200: json('A page of cases.', listOf(CurationCase), exampleList({ film: exampleFilm, proposal: exampleAnalysis, published: null }), noStore),
+    200: json(
+      'A page of cases.',
+      listOf(CurationCase),
+      exampleList({ film: exampleFilm, proposal: exampleAnalysis, published: null }),
+      noStore,
+    ),
   },
 });
 

@@ -83,11 +83,10 @@ export function createCurationRepository({ pool }: Pick<Database, 'pool'>) {
         [id, from, to, step.done, step.published, step.disputed, step.failed, step.tokens],
       ),
     end: (id: string, state: 'DONE' | 'FAILED', error: string | null) =>
-      changed(`UPDATE curation_run SET state = $2::curation_state, error = $3, finished_at = now(), updated_at = now() WHERE id = $1 AND state = 'RUNNING'`, [
-        id,
-        state,
-        error,
-      ]),
+      changed(
+        `UPDATE curation_run SET state = $2::curation_state, error = $3, finished_at = now(), updated_at = now() WHERE id = $1 AND state = 'RUNNING'`,
+        [id, state, error],
+      ),
     cancel: (id: string) =>
       changed(
         `UPDATE curation_run SET state = 'CANCELED', finished_at = now(), updated_at = now() WHERE id = $1 AND state IN ('WAITING', 'RUNNING')`,
@@ -115,7 +114,20 @@ export function createCurationRepository({ pool }: Pick<Database, 'pool'>) {
       await pool.query(
         `INSERT INTO feeling_analysis (id, movie_id, run_id, state, source, model, prompt_version, input_hash, findings, disagreement, note, user_id)
          SELECT $1, id, $3, $4::analysis_state, $5, $6, $7, $8, $9, $10, $11, $12 FROM film WHERE id = $2`,
-        [id, film.id, by.runId, state, by.source, by.model, by.promptVersion, by.inputHash, JSON.stringify(findings), disagreement, by.note, by.userId],
+        [
+          id,
+          film.id,
+          by.runId,
+          state,
+          by.source,
+          by.model,
+          by.promptVersion,
+          by.inputHash,
+          JSON.stringify(findings),
+          disagreement,
+          by.note,
+          by.userId,
+        ],
       );
     },
     cases: ({ limit, offset }: { limit: number; offset: number }) =>

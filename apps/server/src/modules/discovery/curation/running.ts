@@ -78,7 +78,9 @@ async function batchOf(deps: RunningDeps, run: RunRow, analyser: Analyser, films
   };
   const analyses = wanted.length ? await analyser.analyse(wanted, signal) : [];
   signal.throwIfAborted();
-  const standing = new Map((await deps.feelings.of(wanted.map(({ id }) => id))).sentiments.map((row) => [row.movieId, [] as typeof row[]]));
+  const standing = new Map(
+    (await deps.feelings.of(wanted.map(({ id }) => id))).sentiments.map((row) => [row.movieId, [] as (typeof row)[]]),
+  );
   for (const row of (await deps.feelings.of([...standing.keys()])).sentiments) standing.get(row.movieId)?.push(row);
   const toPublish: Published[] = [];
   for (const [at, film] of wanted.entries()) {
@@ -91,7 +93,9 @@ async function batchOf(deps: RunningDeps, run: RunRow, analyser: Analyser, films
     const proposal = proposalOf(deps, run, analyser, film, analysis);
     const source = known.get(film.id)?.source;
     const byPeople = (source === 'curated' || source === 'person') && !run.options.force;
-    const apart = byPeople ? differenceOf(proposal.findings, { sentiments: (standing.get(film.id) ?? []).map((row) => ({ ...row, evidence: null })) }) : 0;
+    const apart = byPeople
+      ? differenceOf(proposal.findings, { sentiments: (standing.get(film.id) ?? []).map((row) => ({ ...row, evidence: null })) })
+      : 0;
     const disagreement = Math.max(analysis.disagreement, apart);
     if (run.options.dryRun) await deps.runs.keep({ ...proposal, disagreement }, 'DRAFT');
     else if (disagreement >= DISPUTED_FROM) {
@@ -103,7 +107,13 @@ async function batchOf(deps: RunningDeps, run: RunRow, analyser: Analyser, films
   return { ...step, published: step.published + toPublish.length };
 }
 
-function proposalOf({ platform }: RunningDeps, run: RunRow, analyser: Analyser, film: AnalysedFilm, { findings, note }: Analysis): Published & object {
+function proposalOf(
+  { platform }: RunningDeps,
+  run: RunRow,
+  analyser: Analyser,
+  film: AnalysedFilm,
+  { findings, note }: Analysis,
+): Published & object {
   if (!findings) throw new Error('Nothing was found');
   const by = {
     source: analyser.name,
