@@ -2,7 +2,7 @@ import type { curation } from '@fotograma/contract';
 import { Conflict, Invalid, NotFound } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type FeelingsRepository, hashOf } from '../feelings.repository.ts';
-import { isVerbatim } from '../findings.ts';
+import { type AnalysedFilm, isVerbatim } from '../findings.ts';
 import type { AnalysisRow, CurationRepository, RunRow } from './curation.repository.ts';
 
 export type CurationService = ReturnType<typeof createCurationService>;
@@ -18,7 +18,7 @@ export function createCurationService(deps: { platform: Platform; runs: Curation
   const film = async (id: number): Promise<curation.CurationFilm> => {
     const [text, history] = [await filmOf(id), await runs.history(id)];
     const published = history.find(({ state }) => state === 'PUBLISHED');
-    return { film: text, published: published ? presentAnalysis(published) : null, history: history.map(presentAnalysis) };
+    return { film: mutable(text), published: published ? presentAnalysis(published) : null, history: history.map(presentAnalysis) };
   };
   const disputed = async (id: string) => {
     const found = await runs.analysis(id);
@@ -39,7 +39,7 @@ export function createCurationService(deps: { platform: Platform; runs: Curation
         const text = films.find(({ id }) => id === row.movieId);
         const standing = published.find(({ movieId }) => movieId === row.movieId);
         const at = { proposal: presentAnalysis(row), published: standing ? presentAnalysis(standing) : null };
-        return text ? [{ film: { ...text, keywords: [...text.keywords], genres: [...text.genres] }, ...at }] : [];
+        return text ? [{ film: mutable(text), ...at }] : [];
       });
       return { rows: cases, total };
     },
@@ -86,6 +86,8 @@ export function createCurationService(deps: { platform: Platform; runs: Curation
     },
   };
 }
+
+const mutable = (film: AnalysedFilm) => ({ ...film, keywords: [...film.keywords], genres: [...film.genres] });
 
 export function presentRun({ error, createdAt, finishedAt, cursor: _, ...run }: RunRow): curation.CurationRun {
   return { ...run, note: error, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { ChatModels } from '../../../platform/ai/chat-models.ts';
 import { Fault, NotFound } from '../../../platform/errors.ts';
 import { type Implementation, implement } from '../../../platform/http/bind.ts';
-import { withContext } from '../../../platform/observability/context.ts';
 import type { ModuleParts, Platform } from '../../../platform/platform.ts';
 import { defineJob } from '../../../platform/queue/queue.ts';
 import { createFeelingsRepository } from '../feelings.repository.ts';
@@ -35,7 +34,7 @@ export function createCuration(
     line: 'imports',
     data: z.object({ id: z.uuid() }),
     attempts: 4,
-    run: ({ id }, { signal }) => withContext({ runId: id }, () => work(running, id, signal)),
+    run: ({ id }, { signal }) => work(running, id, signal),
   });
   const sweeper = defineJob({
     name: 'discovery.sweep-curation',
