@@ -245,6 +245,14 @@ async function importRun({ at }: World, state: 'WAITING' | 'DONE'): Promise<stri
   return `/api/imports/${id}`;
 }
 
+async function curationRun({ at }: World): Promise<string> {
+  const { database, newId } = at.house.platform;
+  const { id } = await database.prisma.curationRun.create({
+    data: { id: newId(), analyser: 'builtin', state: 'DONE', options: { analyser: 'builtin' } },
+  });
+  return `/api/admin/curation/runs/${id}`;
+}
+
 /** A deck for several, with whoever asks in it. */
 async function sharedDeck(world: World, facts: { seconds?: number } = {}): Promise<{ id: string; code: string; movieId: number }> {
   const { database, newId } = world.at.house.platform;
@@ -330,6 +338,12 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   getImport: async (world) => ({ path: await importRun(world, 'DONE') }),
   watchImport: async (world) => ({ path: `${await importRun(world, 'DONE')}/events` }),
   cancelImport: async (world) => ({ path: `${await importRun(world, 'DONE')}/cancel` }),
+  createCurationRun: plain('/api/admin/curation/runs', { analyser: 'builtin' }),
+  listCurationRuns: plain('/api/admin/curation/runs'),
+  getCurationRun: async (world) => ({ path: await curationRun(world) }),
+  cancelCurationRun: async (world) => ({ path: `${await curationRun(world)}/cancel` }),
+  listCurationCases: plain('/api/admin/curation/cases'),
+  getCuratedMovie: async (world) => ({ path: `/api/admin/curation/movies/${await anyMovie(world)}` }),
   listSeries: plain('/api/series'),
   getSeries: async (world) => ({ path: `/api/series/${(await series(world)).id}` }),
   getSeriesBySlug: async (world) => ({ path: `/api/series/by-slug/${(await series(world)).slug}` }),
