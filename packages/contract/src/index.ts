@@ -3,6 +3,7 @@ import * as admin from './admin.ts';
 import * as catalogue from './catalogue.ts';
 import * as chat from './chat.ts';
 import * as clients from './clients.ts';
+import * as curation from './curation.ts';
 import * as deck from './deck.ts';
 import * as delivery from './delivery.ts';
 import * as discovery from './discovery.ts';
@@ -26,6 +27,7 @@ export * as admin from './admin.ts';
 export * as catalogue from './catalogue.ts';
 export * as chat from './chat.ts';
 export * as clients from './clients.ts';
+export * as curation from './curation.ts';
 export * as deck from './deck.ts';
 export * as delivery from './delivery.ts';
 export * as discovery from './discovery.ts';
@@ -121,6 +123,15 @@ export const endpoints = {
   answerJourney: discovery.answerJourney,
   giveJourneyFeedback: discovery.giveJourneyFeedback,
   deleteJourney: discovery.deleteJourney,
+  createCurationRun: curation.createCurationRun,
+  listCurationRuns: curation.listCurationRuns,
+  getCurationRun: curation.getCurationRun,
+  cancelCurationRun: curation.cancelCurationRun,
+  listCurationCases: curation.listCurationCases,
+  acceptCurationCase: curation.acceptCurationCase,
+  rejectCurationCase: curation.rejectCurationCase,
+  getCuratedMovie: curation.getCuratedMovie,
+  putCuratedMovie: curation.putCuratedMovie,
   listRatings: taste.listRatings,
   putRating: taste.putRating,
   deleteRating: taste.deleteRating,

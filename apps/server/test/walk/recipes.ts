@@ -253,6 +253,42 @@ async function importRun({ at }: World, state: 'WAITING' | 'DONE'): Promise<stri
   return `/api/imports/${id}`;
 }
 
+const unfelt = {
+  sentiments: [],
+  arc: 'flat',
+  ending: 'open',
+  intensity: 0,
+  absorption: 0,
+  hedonic: 0,
+  eudaimonic: 0,
+  pace: 'steady',
+  warnings: [],
+};
+
+/** A proposal that nothing speaks against but its film's text: deciding it is allowed, whatever comes of it. */
+async function curationCase(world: World): Promise<string> {
+  const { database, newId } = world.at.house.platform;
+  const movieId = await anyMovie(world);
+  const inputHash = Buffer.alloc(32);
+  const { id } = await database.prisma.feelingAnalysis.create({
+    data: { id: newId(), movieId, state: 'DISPUTED', source: 'builtin', inputHash, findings: unfelt },
+  });
+  return `/api/admin/curation/cases/${id}`;
+}
+
+async function curationRun({ at }: World): Promise<string> {
+  const { database, newId } = at.house.platform;
+  const { id } = await database.prisma.curationRun.create({
+    data: {
+      id: newId(),
+      analyser: 'builtin',
+      state: 'DONE',
+      options: { analyser: 'builtin', dryRun: false, onlyChanged: false, force: false, costCap: null, limit: null, films: null },
+    },
+  });
+  return `/api/admin/curation/runs/${id}`;
+}
+
 /** A deck for several, with whoever asks in it. */
 async function sharedDeck(world: World, facts: { seconds?: number } = {}): Promise<{ id: string; code: string; movieId: number }> {
   const { database, newId } = world.at.house.platform;
@@ -338,6 +374,15 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   getImport: async (world) => ({ path: await importRun(world, 'DONE') }),
   watchImport: async (world) => ({ path: `${await importRun(world, 'DONE')}/events` }),
   cancelImport: async (world) => ({ path: `${await importRun(world, 'DONE')}/cancel` }),
+  createCurationRun: plain('/api/admin/curation/runs', { analyser: 'builtin' }),
+  listCurationRuns: plain('/api/admin/curation/runs'),
+  getCurationRun: async (world) => ({ path: await curationRun(world) }),
+  cancelCurationRun: async (world) => ({ path: `${await curationRun(world)}/cancel` }),
+  listCurationCases: plain('/api/admin/curation/cases'),
+  getCuratedMovie: async (world) => ({ path: `/api/admin/curation/movies/${await anyMovie(world)}` }),
+  acceptCurationCase: async (world) => ({ path: `${await curationCase(world)}/accept`, body: {} }),
+  rejectCurationCase: async (world) => ({ path: `${await curationCase(world)}/reject`, body: {} }),
+  putCuratedMovie: async (world) => ({ path: `/api/admin/curation/movies/${await anyMovie(world)}`, body: { findings: unfelt } }),
   listSeries: plain('/api/series'),
   getSeries: async (world) => ({ path: `/api/series/${(await series(world)).id}` }),
   getSeriesBySlug: async (world) => ({ path: `/api/series/by-slug/${(await series(world)).slug}` }),
