@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { accounts } from '@fotograma/contract';
 import { Command, CommanderError } from 'commander';
+import { addCurateCommand } from './cli.curation.ts';
 import { addImportCommands } from './cli.imports.ts';
 import { addIndexCommands } from './cli.index.ts';
 import { compose, type House } from './compose.ts';
@@ -25,6 +26,7 @@ program
 
 addImportCommands(program, inHouse);
 addIndexCommands(program, inHouse);
+addCurateCommand(program, (work) => inHouse(({ discovery }, interrupt) => work(discovery.curate, interrupt)));
 
 const user = program.command('user').description('accounts');
 user

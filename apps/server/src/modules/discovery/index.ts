@@ -1,7 +1,10 @@
+import type { curation } from '@fotograma/contract';
+import type { ChatModels } from '../../platform/ai/chat-models.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import type { Taste } from '../taste/index.ts';
 import { createCare } from './care.ts';
+import { type CurateOptions, createCuration } from './curation/curation.ts';
 import { discoveryEndpoints } from './discovery.endpoints.ts';
 import { createFeelingsRepository } from './feelings.repository.ts';
 import { createFeelings } from './feelings.service.ts';
@@ -18,12 +21,14 @@ import { createTeller } from './telling.ts';
 export interface Discovery {
   /** What came with the installation, brought up to date: feelings, ways, and what the starter catalogue's films do. */
   prepare(): Promise<void>;
+  /** Has films analysed, here and now. @throws {Fault} `unavailable` where the analyser is not set up; the signal's reason once it is aborted. */
+  curate(options: CurateOptions): Promise<curation.CurationRun>;
 }
 
 /** The door of discovery: films found by what they make one feel. */
 export async function createDiscovery(
   platform: Platform,
-  { catalogue, taste }: { catalogue: Catalogue; taste: Taste },
+  { catalogue, taste, models }: { catalogue: Catalogue; taste: Taste; models: ChatModels },
 ): Promise<ModuleParts & { discovery: Discovery }> {
   const { database, log, newId, now } = platform;
   const care = createCare(await readCare());
@@ -37,10 +42,15 @@ export async function createDiscovery(
     catalogue,
     newId,
   });
+  const analysing = createCuration(platform, { builtin: null, models });
   return {
-    endpoints: discoveryEndpoints(createFeelings({ keeper, repository: feelings, catalogue, care }), journeys, now),
-    jobs: [],
+    endpoints: [
+      ...discoveryEndpoints(createFeelings({ keeper, repository: feelings, catalogue, care }), journeys, now),
+      ...analysing.endpoints,
+    ],
+    jobs: analysing.jobs,
     discovery: {
+      curate: analysing.curate,
       async prepare() {
         if (await plantSeed(database)) log.info('Feelings and the ways from them to films are up to date');
         const published = await publishStarter({ catalogue, feelings, newId });
