@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { apiList } from './api-list.ts';
 import { auth } from './auth.ts';
 import { chaos } from './chaos.ts';
+import { curation } from './curation.ts';
 import { hls } from './hls.ts';
 import { journey } from './journey.ts';
 import { queue } from './queue.ts';
@@ -18,7 +19,21 @@ import { toTable } from './support/table.ts';
 import { transcode } from './transcode.ts';
 import { upload } from './upload.ts';
 
-const BENCHES: readonly Bench[] = [apiList, auth, chaos, hls, journey, queue, recommend, scale, search, transcode, startBench, upload];
+const BENCHES: readonly Bench[] = [
+  apiList,
+  auth,
+  chaos,
+  curation,
+  hls,
+  journey,
+  queue,
+  recommend,
+  scale,
+  search,
+  transcode,
+  startBench,
+  upload,
+];
 const RESULTS = join(import.meta.dirname, '.results');
 const SECONDS = 10;
 

@@ -2,8 +2,9 @@ import { foldIn } from '../../apps/server/src/modules/taste/recommender/fold-in.
 import { type IalsOptions, optionsFor, trainIals } from '../../apps/server/src/modules/taste/recommender/ials.ts';
 import { type Interactions, InteractionsBuilder } from '../../apps/server/src/modules/taste/recommender/interactions.ts';
 import { decodeModel, encodeModel } from '../../apps/server/src/modules/taste/recommender/model-file.ts';
-import { bestItems, takeTurns } from '../../apps/server/src/modules/taste/recommender/search.ts';
+import { bestItems } from '../../apps/server/src/modules/taste/recommender/search.ts';
 import { Best } from '../../apps/server/src/platform/best.ts';
+import { takeTurns } from '../../apps/server/src/platform/breathing.ts';
 import type { Scorer } from '../peers/recommenders.ts';
 import { createJudge, type Quality } from './ranking.ts';
 import type { Split } from './ratings.ts';

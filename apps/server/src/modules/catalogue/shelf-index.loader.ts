@@ -1,4 +1,5 @@
 import { noBits } from '../../platform/bits.ts';
+import { takeTurns } from '../../platform/breathing.ts';
 import type { Logger } from '../../platform/observability/logger.ts';
 import type { Shelf } from './shelf.ts';
 import type { ShelfIndexRepository, ShelfNews } from './shelf-index.repository.ts';
@@ -16,8 +17,6 @@ const KEPT_HOURS = 24;
 const TRUSTED_MS = 12 * 3_600_000;
 /** Changes are dropped about this often. */
 const FORGET_EVERY_MS = 3_600_000;
-/** How long is worked before others get a turn. */
-const TURN_MS = 8;
 
 /** The films that changed; `all`: nobody knows which. */
 export type ShelfChanges = readonly number[] | 'all';
@@ -152,19 +151,5 @@ export function createShelfKeeper(deps: { repository: ShelfIndexRepository; refe
     async countByCategory() {
       return (await current())?.countByCategory() ?? reference.countByCategory();
     },
-  };
-}
-
-/** Works on until a turn is over, then lets everybody else go first. */
-function takeTurns(): () => Promise<void> | undefined {
-  let until = performance.now() + TURN_MS;
-  return () => {
-    if (performance.now() < until) return undefined;
-    return new Promise((resume) => {
-      setImmediate(() => {
-        until = performance.now() + TURN_MS;
-        resume();
-      });
-    });
   };
 }

@@ -8,6 +8,7 @@ import { createEngineThread } from './engine/engine.thread.ts';
 import type { Analysis, EngineHit } from './engine/engine.types.ts';
 import { createFoundMovies } from './found.ts';
 import { type Checked, type CheckOptions, createIndexing, type Indexed, type IndexingOptions, VECTORS } from './indexing/indexing.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
 import { createQuestions } from './questions.ts';
 import { searchEndpoints } from './search.endpoints.ts';
 import { createSearchRepository } from './search.repository.ts';
@@ -17,6 +18,7 @@ import type { VectorIndex } from './vectors/vector-index.ts';
 
 export type { Analysis, EngineHit } from './engine/engine.types.ts';
 export type { Checked as IndexCheck } from './indexing/indexing.ts';
+export type { Meaning } from './meaning.ts';
 export type { SearchFilter } from './search.types.ts';
 export { createVectorIndex, type VectorIndexSettings } from './vectors/create.ts';
 
@@ -30,6 +32,10 @@ export interface Search {
   /** Embeds films that have no vector of the model in use, or an old one. @throws {Fault} `unavailable` where there is no model. */
   index(options: IndexingOptions): Promise<Indexed>;
   checkIndex(options: CheckOptions): Promise<Checked>;
+  /** Null while no vectors serve. */
+  meaning(): Promise<Meaning | null>;
+  /** Whether every film has its vector, or is not going to get one. */
+  isSettled(): Promise<boolean>;
   /** A word for `/ready`: which model, which index, how far. */
   health(): Promise<string>;
   /** Begins to read films and vectors into memory. */
@@ -79,6 +85,8 @@ export function createSearch(
       analyse: service.analyse,
       index: indexing.index,
       checkIndex: indexing.check,
+      meaning: () => meaningOf(repository, models.named),
+      isSettled: indexing.isSettled,
       async health() {
         const { served, films, indexed, coming } = await indexing.status(models.choice?.model ?? null);
         const why = models.choice?.why ?? 'the model is being chosen';

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/database.ts';
 import { statement } from '../../platform/database/statement.ts';
-import { fromBytes } from './embeddings/vectors.ts';
+import { fromBytes, type Vector } from './embeddings/vectors.ts';
 
 /** The model whose vectors are searched. */
 export interface ServingModel {
@@ -14,6 +14,8 @@ export interface SearchRepository {
   countFilms(): Promise<number>;
   /** Vectors of films by a model, of those that have one. */
   vectors(model: string, movieIds: readonly number[]): Promise<Float32Array[]>;
+  /** The same by film. */
+  vectorsByFilm(model: string, movieIds: readonly number[]): Promise<Map<number, Vector>>;
   /** People of these names who are credited in these films, each name once. */
   people(movieIds: readonly number[], names: readonly string[]): Promise<{ id: number; name: string }[]>;
   /** Names of categories, by slug. */
@@ -40,6 +42,13 @@ export function createSearchRepository({ pool }: Pick<Database, 'pool'>): Search
         [model, movieIds],
       );
       return rows.map(({ vector }) => fromBytes(vector));
+    },
+    async vectorsByFilm(model, movieIds) {
+      const { rows } = await pool.query<{ id: number; vector: Buffer }>(
+        `SELECT movie_id AS id, vector FROM movie_embedding WHERE model = $1 AND movie_id = ANY ($2) AND vector IS NOT NULL`,
+        [model, movieIds],
+      );
+      return new Map(rows.map(({ id, vector }) => [id, fromBytes(vector)]));
     },
     async people(movieIds, names) {
       if (movieIds.length === 0 || names.length === 0) return [];

@@ -1,6 +1,6 @@
+import { takeTurns } from '../../platform/breathing.ts';
 import type { FilmFeatures } from './recommender/features.ts';
 import type { Model } from './recommender/model-file.ts';
-import { takeTurns } from './recommender/search.ts';
 import { standardScores } from './recommender/standard-scores.ts';
 
 /** Without votes or with few, how much of the acclaim is how a film is rated. */

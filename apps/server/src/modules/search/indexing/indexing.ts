@@ -75,6 +75,8 @@ export interface Indexing {
   check(options: CheckOptions): Promise<Checked>;
   /** @param chosen the model that was chosen, if it is known by now. */
   status(chosen: EmbeddingModel | null): Promise<IndexingStatus>;
+  /** Whether every film has a vector of the chosen model, or is not going to get one. */
+  isSettled(): Promise<boolean>;
   readonly jobs: readonly JobDefinition[];
 }
 
@@ -231,6 +233,12 @@ export function createIndexing(
         indexed,
         coming: coming === null ? null : { model: coming, indexed: (await rows.counts(coming)).indexed },
       };
+    },
+    async isSettled() {
+      const { model } = await deps.model();
+      if (!model) return true;
+      const { films, indexed, givenUp } = await rows.counts(model.name);
+      return indexed + givenUp >= films;
     },
     jobs: [follow],
   };

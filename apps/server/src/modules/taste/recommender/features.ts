@@ -1,4 +1,4 @@
-import { takeTurns } from './search.ts';
+import { takeTurns } from '../../../platform/breathing.ts';
 
 /** Kinds of what films have in common, with how much each says beside how rare it is. */
 export const KINDS = ['genre', 'director', 'writer', 'cast', 'keyword'] as const;

@@ -1,25 +1,10 @@
 import { Best } from '../../../platform/best.ts';
+import { takeTurns } from '../../../platform/breathing.ts';
 import { dotPart, dotRow } from './linear.ts';
 import { HEAD, type Model } from './model-file.ts';
 
-/** How long is worked before others get a turn. */
-const TURN_MS = 8;
 /** Items looked at between looks at the clock. */
 const SLICE = 4_096;
-
-/** Works on until a turn is over, then lets everything else that waits for the processor go first. */
-export function takeTurns(): () => Promise<void> | undefined {
-  let until = performance.now() + TURN_MS;
-  return () => {
-    if (performance.now() < until) return undefined;
-    return new Promise((resume) => {
-      setImmediate(() => {
-        until = performance.now() + TURN_MS;
-        resume();
-      });
-    });
-  };
-}
 
 /**
  * The items with the highest p·q, exactly. Items come by falling length, and p·q ≤ ‖p‖·‖q‖ (Cauchy and Schwarz): once
