@@ -1,11 +1,15 @@
 import { discovery } from '@fotograma/contract';
 import type { AnalysedFilm, SentimentFinding } from '../findings.ts';
-import type { Match } from './lexicon.ts';
 import type { Reading } from './reading.ts';
+import { type Span, spansBetween } from './story.ts';
 import type { Weights } from './weights.ts';
 
 /** Words of a span. */
 const MOST_WORDS = 20;
+/** What a genre must weigh to be shown as evidence: most films are dramas. */
+const LEAST_GENRE = 0.5;
+const PAUSE = /[.!?…]+["”’)]*\s+|\s*[;:—–]\s*/g;
+const COMMA = /,\s+/g;
 
 /** The span of a film's text that says most of a sentiment, as it stands there; null where none does. */
 export function evidenceFor(
@@ -15,13 +19,14 @@ export function evidenceFor(
   weights: Weights,
 ): SentimentFinding['evidence'] {
   const place = discovery.SENTIMENTS.indexOf(sentiment);
-  const span = film.overview ? bestSpan(film.overview, reading.matches, place) : null;
+  const span = film.overview ? bestSpan(film.overview, reading, place) : null;
   if (span) return { text: span, field: 'overview' };
   const keyword = heaviest(reading.keywords, ({ weights: each }) => each[place] ?? 0);
   if (keyword) return { text: keyword.text, field: 'keywords' };
   const genre = heaviest(reading.genres, ({ text, weights: words }) => {
     const known = weights.genres.indexOf(text);
-    return known < 0 ? (words[place] ?? 0) : (weights.sentiments[sentiment].inputs[2 + known] ?? 0);
+    const weight = known < 0 ? (words[place] ?? 0) : (weights.sentiments[sentiment].inputs[2 + known] ?? 0);
+    return weight >= LEAST_GENRE ? weight : 0;
   });
   return genre && { text: genre.text, field: 'genres' };
 }
@@ -35,31 +40,18 @@ function heaviest<T>(all: readonly T[], weight: (each: T) => number): T | null {
 }
 
 /** The part of a sentence, or of what stands between two commas where that is long, that weighs most; the first of those that weigh the same. */
-function bestSpan(text: string, matches: readonly Match[], place: number): string | null {
+function bestSpan(text: string, { story, matches }: Reading, place: number): string | null {
   const weighOf = ({ start, end }: Span) =>
     matches.reduce((sum, match) => sum + (match.start >= start && match.end <= end ? (match.weights[place] ?? 0) : 0), 0);
-  const spans = spansOf(text, /[.!?…]+["”’)]*\s+|\s*[;:—–]\s*/g, { start: 0, end: text.length }).flatMap((sentence) =>
-    wordsIn(text, sentence) <= MOST_WORDS
-      ? [sentence]
-      : spansOf(text, /,\s+/g, sentence).flatMap((part) => (wordsIn(text, part) <= MOST_WORDS ? [part] : windowsOf(text, part))),
-  );
+  const spans = story
+    .flatMap((part) => spansBetween(text, PAUSE, part))
+    .flatMap((sentence) =>
+      wordsIn(text, sentence) <= MOST_WORDS
+        ? [sentence]
+        : spansBetween(text, COMMA, sentence).flatMap((part) => (wordsIn(text, part) <= MOST_WORDS ? [part] : windowsOf(text, part))),
+    );
   const best = heaviest(spans, weighOf);
   return best && tidy(text.slice(best.start, best.end));
-}
-
-interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-function spansOf(text: string, border: RegExp, within: Span): Span[] {
-  const spans: Span[] = [];
-  let start = within.start;
-  for (const found of text.slice(within.start, within.end).matchAll(border)) {
-    spans.push({ start, end: within.start + found.index });
-    start = within.start + found.index + found[0].length;
-  }
-  return [...spans, { start, end: within.end }].filter(({ start: from, end }) => text.slice(from, end).trim() !== '');
 }
 
 /** As many words as a span has at most, from each word on. */

@@ -4,8 +4,9 @@ import { evidenceFor } from './evidence.ts';
 import type { Reading } from './reading.ts';
 import { courseInputs, logitOf, sentimentInputs, sigmoid, type Unit, type Weights } from './weights.ts';
 
-/** Below this a sentiment is not what the film does. */
-const LEAST_SCORE = 0.2;
+/** Below these a sentiment is not said to be what the film does. */
+const LEAST_SCORE = 0.4;
+const LEAST_CONFIDENCE = 0.3;
 /** Sentiments that are published of one film. */
 const MOST = 5;
 
@@ -30,19 +31,19 @@ export function judgeSentiments(reading: Reading, likeness: Float64Array | null,
   });
 }
 
-/** What the three kinds of evidence say together, as a share of what they say each. */
+/** What the kinds of evidence say together, as a share of what they say each; of little evidence less than of much. */
 function agreement({ inputs: weights }: Unit, inputs: readonly number[]): number {
   const said = weights.map((weight, at) => weight * (inputs[at] ?? 0));
-  const [words = 0, likeness = 0, ...genres] = said;
-  const kinds = [words, likeness, genres.reduce((sum, each) => sum + each, 0)];
-  const all = kinds.reduce((sum, each) => sum + Math.abs(each), 0);
-  return all === 0 ? 0 : Math.max(0, kinds.reduce((sum, each) => sum + each, 0) / all);
+  const [words = 0, likeness = 0, ...others] = said;
+  const kinds = [words, likeness, others.reduce((sum, each) => sum + each, 0)];
+  const together = kinds.reduce((sum, each) => sum + each, 0);
+  return Math.max(0, together / (1 + kinds.reduce((sum, each) => sum + Math.abs(each), 0)));
 }
 
 /** @returns null where nothing in the film's text speaks of feelings: a sentiment without words to show for it is not published. */
 export function judge(film: AnalysedFilm, reading: Reading, likeness: Float64Array | null, weights: Weights): Findings | null {
   const sentiments = judgeSentiments(reading, likeness, weights)
-    .filter(({ score }) => score >= LEAST_SCORE)
+    .filter(({ score, confidence }) => score >= LEAST_SCORE && confidence >= LEAST_CONFIDENCE)
     .toSorted((a, b) => b.score - a.score)
     .flatMap((judged): SentimentFinding[] => {
       const evidence = evidenceFor(film, reading, judged.sentiment, weights);

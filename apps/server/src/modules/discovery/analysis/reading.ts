@@ -1,6 +1,7 @@
 import { discovery } from '@fotograma/contract';
 import type { AnalysedFilm } from '../findings.ts';
 import { type Lexicon, type Match, matchesIn, readLexicon } from './lexicon.ts';
+import { type Span, storyOf } from './story.ts';
 
 /** What tells how a film's feelings run, how it ends, how it moves. */
 export const CUES = [
@@ -37,7 +38,9 @@ export interface Weighed {
 
 /** What stands in a film's text, before anything is concluded from it. */
 export interface Reading {
-  /** Of the overview, where each stands. */
+  /** The parts of the overview that tell the story. */
+  readonly story: readonly Span[];
+  /** In them, where each stands in the overview. */
   readonly matches: readonly Match[];
   readonly keywords: readonly Weighed[];
   readonly genres: readonly Weighed[];
@@ -58,16 +61,21 @@ export async function readLexicons(): Promise<Lexicons> {
 
 export function readFilm({ emotions, cues, warnings }: Lexicons, film: AnalysedFilm): Reading {
   const overview = film.overview ?? '';
+  const story = storyOf(overview, film.title);
+  const parts = story.map(({ start, end }) => ({ at: start, text: overview.slice(start, end) }));
   const weigh = (text: string): Weighed => ({ text, weights: sumOf(emotions, matchesIn(emotions, text)) });
-  const matches = matchesIn(emotions, overview);
+  const matches = parts.flatMap(({ at, text }) =>
+    matchesIn(emotions, text).map((match) => ({ ...match, start: at + match.start, end: at + match.end })),
+  );
   const keywords = film.keywords.map(weigh);
-  const all = [overview, ...film.keywords];
+  const all = [...parts.map(({ text }) => text), ...film.keywords];
   const everywhere = (lexicon: Lexicon) =>
     sumOf(
       lexicon,
       all.flatMap((text) => matchesIn(lexicon, text)),
     );
   return {
+    story,
     matches,
     keywords,
     genres: film.genres.map((slug) => ({ ...weigh(slug.replaceAll('-', ' ')), text: slug })),
