@@ -1,6 +1,6 @@
 import { curation } from '@fotograma/contract';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { CurateOptions } from './modules/discovery/curation/curation.ts';
+import type { CurateOptions } from './modules/discovery/curation/runs.ts';
 import { createProgressBar } from './platform/progress.ts';
 
 type Curate = (options: CurateOptions) => Promise<curation.CurationRun>;

@@ -140,7 +140,12 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       { tokensPerDay: config.AI_TOKENS_PER_DAY },
     );
     undo.push(() => assistant.close());
-    const discovery = await createDiscovery(platform, { catalogue: catalogue.catalogue, taste: taste.taste, models });
+    const discovery = await createDiscovery(platform, {
+      catalogue: catalogue.catalogue,
+      taste: taste.taste,
+      search: search.search,
+      models,
+    });
     const modules = [identity, media, catalogue, taste, search, discovery, assistant];
     for (const job of [platform.removals.job, createAbandonedJob(platform), ...modules.flatMap((module) => module.jobs)])
       jobs.register(job);

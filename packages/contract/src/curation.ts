@@ -18,9 +18,18 @@ export const CurationOrder = z
   .strictObject({
     analyser: AnalyserName.default('builtin'),
     dryRun: z.boolean().default(false).meta({ description: 'What is found is kept in the history as a draft; nothing is published.' }),
-    onlyChanged: z.boolean().default(false).meta({ description: 'Leaves films alone whose text is that of what is published.' }),
+    onlyChanged: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Leaves films alone whose text is the same as when this analyser, or one that goes before it, spoke of it.' }),
     force: z.boolean().default(false).meta({ description: 'Takes the place even of what people said.' }),
-    costCap: z.int().min(1).max(1_000_000_000).nullable().default(null).meta({ description: 'Tokens after which the run ends.' }),
+    costCap: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .nullable()
+      .default(null)
+      .meta({ description: 'Tokens: no film is begun that is not paid for, as far as can be told.' }),
     limit: z.int().min(1).max(1_000_000).nullable().default(null).meta({ description: 'Films at most.' }),
     films: z.array(movieId).min(1).max(1_000).nullable().default(null).meta({ description: 'These alone.' }),
   })

@@ -28,6 +28,13 @@ export interface SentimentRow {
   readonly unmet: number;
 }
 
+/** Who said what is published of a film, and of which text. */
+export interface Said {
+  readonly source: discovery.FeelingSource;
+  readonly promptVersion: number | null;
+  readonly inputHash: Buffer;
+}
+
 export interface Published {
   readonly film: AnalysedFilm;
   readonly findings: Findings;
@@ -74,66 +81,101 @@ export function createFeelingsRepository({ pool, transaction }: Pick<Database, '
       return rows;
     },
 
-    /** What was said, by film: SHA-256 of the text that it was said of, and by whom. */
-    async provenances(movieIds: readonly number[]): Promise<Map<number, { source: discovery.FeelingSource; inputHash: Buffer }>> {
-      const { rows } = await pool.query<{ movieId: number; source: discovery.FeelingSource; inputHash: Buffer }>(
-        'SELECT movie_id AS "movieId", source, input_hash AS "inputHash" FROM movie_feeling WHERE movie_id = ANY ($1)',
+    /** What was said, by film: of which text, and by whom. */
+    async provenances(movieIds: readonly number[]): Promise<Map<number, Said>> {
+      const { rows } = await pool.query<Said & { movieId: number }>(
+        `SELECT movie_id AS "movieId", source, prompt_version AS "promptVersion", input_hash AS "inputHash"
+         FROM movie_feeling WHERE movie_id = ANY ($1)`,
         [movieIds],
       );
       return new Map(rows.map((row) => [row.movieId, row]));
     },
 
-    /** Takes the place of what was published of these films, with an entry in each one's history; what people said of it stays. */
-    async publish(published: readonly Published[]): Promise<void> {
-      if (published.length === 0) return;
-      await transaction(async (sql) => {
-        for (let at = 0; at < published.length; at += BATCH) await publishIn(sql, published.slice(at, at + BATCH));
-        await sql.query('UPDATE feeling_state SET changes = changes + 1 WHERE id = 1');
-      });
+    /** Up to so many films from all over the shelf, the same ones each time. */
+    async sample(most: number): Promise<number[]> {
+      const { rows } = await pool.query<{ id: number }>('SELECT id FROM film ORDER BY md5(id::text), id LIMIT $1', [most]);
+      return rows.map(({ id }) => id);
     },
+
+    /** As `publishWithin`, in a transaction of its own. */
+    publish: (published: readonly Published[]) => transaction((sql) => publishWithin(sql, published)),
   };
 }
 
 /** Films written by one statement. */
 const BATCH = 500;
+const GIVEN = `json_to_recordset($1) AS r (id uuid, movie_id int, run_id uuid, source text, model text, prompt_version int, input_hash text,
+  disagreement real, note text, user_id uuid, findings jsonb)`;
 
-async function publishIn(sql: Sql, published: readonly Published[]): Promise<void> {
-  const rows = published.map(({ film, findings, by, id, disagreement = 0 }) => ({
-    id,
-    movie_id: film.id,
-    run_id: by.runId,
-    source: by.source,
-    model: by.model,
-    prompt_version: by.promptVersion,
-    input_hash: by.inputHash.toString('hex'),
-    disagreement,
-    note: by.note,
-    user_id: by.userId,
-    findings,
-  }));
-  const given = `json_to_recordset($1) AS r (id uuid, movie_id int, run_id uuid, source text, model text, prompt_version int, input_hash text,
-    disagreement real, note text, user_id uuid, findings jsonb)`;
-  const values = [JSON.stringify(rows)];
-  const ids = published.map(({ film }) => film.id);
-  await sql.query(`UPDATE feeling_analysis SET state = 'REPLACED' WHERE movie_id = ANY ($1) AND state = 'PUBLISHED'`, [ids]);
-  await sql.query(
-    `INSERT INTO feeling_analysis (id, movie_id, run_id, state, source, model, prompt_version, input_hash, findings, disagreement, note, user_id)
-     SELECT r.id, r.movie_id, r.run_id, 'PUBLISHED', r.source, r.model, r.prompt_version, decode(r.input_hash, 'hex'), r.findings, r.disagreement, r.note, r.user_id
-     FROM ${given} JOIN film ON film.id = r.movie_id`,
-    values,
+/**
+ * Takes the place of what was published of these films, and of what waited for a person to decide; with an entry in each one's
+ * history. What people said of it after seeing it stays. Films that were removed in the meantime are passed over.
+ */
+export async function publishWithin(sql: Sql, published: readonly Published[]): Promise<void> {
+  if (published.length === 0) return;
+  for (let at = 0; at < published.length; at += BATCH) {
+    const batch = published.slice(at, at + BATCH);
+    await sql.query(`UPDATE feeling_analysis SET state = 'REPLACED' WHERE movie_id = ANY ($1) AND state IN ('PUBLISHED', 'DISPUTED')`, [
+      batch.map(({ film }) => film.id),
+    ]);
+    await recordWithin(sql, batch, 'PUBLISHED');
+    await writeFeelings(sql, batch);
+  }
+  await sql.query('UPDATE feeling_state SET changes = changes + 1 WHERE id = 1');
+}
+
+/** Entries in films' histories. A dispute takes the place of what the same source has waiting of that film. */
+export async function recordWithin(sql: Sql, said: readonly Published[], state: 'DRAFT' | 'DISPUTED' | 'PUBLISHED'): Promise<void> {
+  for (let at = 0; at < said.length; at += BATCH) {
+    const batch = said.slice(at, at + BATCH);
+    const values = [rowsOf(batch)];
+    if (state === 'DISPUTED')
+      await sql.query(
+        `UPDATE feeling_analysis a SET state = 'REPLACED' FROM ${GIVEN} WHERE a.movie_id = r.movie_id AND a.source = r.source AND a.state = 'DISPUTED'`,
+        values,
+      );
+    await sql.query(
+      `INSERT INTO feeling_analysis (id, movie_id, run_id, state, source, model, prompt_version, input_hash, findings, disagreement, note, user_id)
+       SELECT r.id, r.movie_id, r.run_id, $2::analysis_state, r.source, r.model, r.prompt_version, decode(r.input_hash, 'hex'), r.findings,
+              r.disagreement, r.note, r.user_id
+       FROM ${GIVEN} JOIN film ON film.id = r.movie_id`,
+      [...values, state],
+    );
+  }
+}
+
+const rowsOf = (said: readonly Published[]) =>
+  JSON.stringify(
+    said.map(({ film, findings, by, id, disagreement = 0 }) => ({
+      id,
+      movie_id: film.id,
+      run_id: by.runId,
+      source: by.source,
+      model: by.model,
+      prompt_version: by.promptVersion,
+      input_hash: by.inputHash.toString('hex'),
+      disagreement,
+      note: by.note,
+      user_id: by.userId,
+      findings,
+    })),
   );
+
+async function writeFeelings(sql: Sql, published: readonly Published[]): Promise<void> {
+  const values = [rowsOf(published)];
+  const ids = published.map(({ film }) => film.id);
   await sql.query(
     `INSERT INTO movie_feeling (movie_id, arc, ending, intensity, absorption, hedonic, eudaimonic, pace, warnings, source, model, prompt_version, input_hash, updated_at)
      SELECT r.movie_id, f.arc, f.ending, f.intensity, f.absorption, f.hedonic, f.eudaimonic, f.pace, f.warnings, r.source, r.model, r.prompt_version,
             decode(r.input_hash, 'hex'), now()
-     FROM ${given} JOIN film ON film.id = r.movie_id CROSS JOIN LATERAL
+     FROM ${GIVEN} JOIN film ON film.id = r.movie_id CROSS JOIN LATERAL
        jsonb_to_record(r.findings) AS f (arc text, ending text, intensity smallint, absorption real, hedonic real, eudaimonic real, pace text, warnings text[])
      ON CONFLICT (movie_id) DO UPDATE SET arc = excluded.arc, ending = excluded.ending, intensity = excluded.intensity, absorption = excluded.absorption,
        hedonic = excluded.hedonic, eudaimonic = excluded.eudaimonic, pace = excluded.pace, warnings = excluded.warnings, source = excluded.source,
        model = excluded.model, prompt_version = excluded.prompt_version, input_hash = excluded.input_hash, updated_at = excluded.updated_at`,
     values,
   );
-  const found = `${given} JOIN film ON film.id = r.movie_id CROSS JOIN LATERAL
+  const found = `${GIVEN} JOIN film ON film.id = r.movie_id CROSS JOIN LATERAL
     jsonb_to_recordset(r.findings -> 'sentiments') AS s (sentiment text, score real, confidence real, evidence jsonb)`;
   // What people said of a sentiment that nobody finds any more is kept, under a score of 0.
   await sql.query(

@@ -1,10 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { curation } from '@fotograma/contract';
 import type { ChatModels } from '../../platform/ai/chat-models.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Catalogue } from '../catalogue/index.ts';
+import type { Search } from '../search/index.ts';
 import type { Taste } from '../taste/index.ts';
+import { createBuiltinAnalyser } from './analysis/builtin.ts';
 import { createCare } from './care.ts';
-import { type CurateOptions, createCuration } from './curation/curation.ts';
+import { createCuration } from './curation/curation.ts';
+import { createModelAnalyser } from './curation/model.ts';
+import type { CurateOptions } from './curation/runs.ts';
 import { discoveryEndpoints } from './discovery.endpoints.ts';
 import { createFeelingsRepository } from './feelings.repository.ts';
 import { createFeelings } from './feelings.service.ts';
@@ -28,7 +33,12 @@ export interface Discovery {
 /** The door of discovery: films found by what they make one feel. */
 export async function createDiscovery(
   platform: Platform,
-  { catalogue, taste, models }: { catalogue: Catalogue; taste: Taste; models: ChatModels },
+  {
+    catalogue,
+    taste,
+    search,
+    models,
+  }: { catalogue: Catalogue; taste: Taste; search: Pick<Search, 'meaning' | 'isSettled'>; models: ChatModels },
 ): Promise<ModuleParts & { discovery: Discovery }> {
   const { database, log, newId, now } = platform;
   const care = createCare(await readCare());
@@ -42,15 +52,24 @@ export async function createDiscovery(
     catalogue,
     newId,
   });
-  const analysing = createCuration(platform, { builtin: null, models });
+  const curating = createCuration(platform, {
+    feelings,
+    analysers: {
+      builtin: createBuiltinAnalyser({ meaning: search.meaning, sample: feelings.sample }),
+      model: models.names.length
+        ? () => Promise.resolve(createModelAnalyser({ models, newId, pause: (ms, signal) => wait(ms, undefined, { signal }) }))
+        : null,
+    },
+    isSettled: search.isSettled,
+  });
   return {
     endpoints: [
       ...discoveryEndpoints(createFeelings({ keeper, repository: feelings, catalogue, care }), journeys, now),
-      ...analysing.endpoints,
+      ...curating.endpoints,
     ],
-    jobs: analysing.jobs,
+    jobs: curating.jobs,
     discovery: {
-      curate: analysing.curate,
+      curate: curating.curate,
       async prepare() {
         if (await plantSeed(database)) log.info('Feelings and the ways from them to films are up to date');
         const published = await publishStarter({ catalogue, feelings, newId });

@@ -16,6 +16,7 @@ import { createSearchService } from './search.service.ts';
 import type { SearchFilter, SearchFindings, SearchQuery } from './search.types.ts';
 import type { VectorIndex } from './vectors/vector-index.ts';
 
+export { EmbeddingError } from './embeddings/model.ts';
 export type { Analysis, EngineHit } from './engine/engine.types.ts';
 export type { Checked as IndexCheck } from './indexing/indexing.ts';
 export type { Meaning } from './meaning.ts';

@@ -10,6 +10,8 @@ export interface ChatRequest {
   readonly turns: readonly ChatTurn[];
   /** Tokens that the answer may have. */
   readonly maxTokens: number;
+  /** 0: as little left to chance as the model knows how. Absent: as the provider has it. */
+  readonly temperature?: number;
   readonly signal: AbortSignal;
 }
 

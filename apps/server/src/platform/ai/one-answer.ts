@@ -55,6 +55,7 @@ export async function* askOne(model: LanguageModel, request: ChatRequest, patien
       instructions: request.system,
       messages: turns,
       maxOutputTokens: request.maxTokens,
+      ...(request.temperature !== undefined && { temperature: request.temperature }),
       maxRetries: 0,
       abortSignal: signal,
       // What is wrong comes as a part of the stream.

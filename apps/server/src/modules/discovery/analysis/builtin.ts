@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { discovery } from '@fotograma/contract';
 import * as z from 'zod';
 import { takeTurns } from '../../../platform/breathing.ts';
-import type { Meaning } from '../../search/index.ts';
-import type { Analyser } from '../curation/analyser.ts';
+import { EmbeddingError, type Meaning } from '../../search/index.ts';
+import type { Analyser, Analysis } from '../curation/analyser.ts';
 import { readSeed } from '../seed/seed.ts';
 import { judge } from './judging.ts';
 import { CALIBRATION, calibrate, embedAnchors, type Likeness } from './likeness.ts';
@@ -52,21 +52,39 @@ export function createBuiltinAnalyser(deps: {
     return {
       name: 'builtin',
       version: weights.version,
-      async analyse(films, signal) {
+      async analyse(films, signal): Promise<Analysis[]> {
         const meaning = await deps.meaning();
-        const likeness = meaning && (await likenessIn(meaning, signal));
+        const likeness = meaning && (await likenessIn(meaning, signal).catch(unanswered));
+        if (likeness === 'away') return films.map(() => AWAY);
         const vectors = likeness ? await meaning.vectorsOf(films.map(({ id }) => id)) : null;
+        const model = vectors && meaning ? `lexicon, ${meaning.model}` : 'lexicon';
         const turn = takeTurns();
-        const analyses = [];
+        const analyses: Analysis[] = [];
         for (const film of films) {
           await turn();
           signal.throwIfAborted();
           const vector = vectors?.get(film.id);
           const findings = judge(film, readFilm(lexicons, film), vector && likeness ? likeness(vector) : null, weights);
-          analyses.push({ findings, tokens: 0, disagreement: 0, note: findings ? null : 'Nothing in its text speaks of feelings.' });
+          const note = findings ? null : 'Nothing in its text speaks of feelings.';
+          analyses.push({ findings, isAway: false, model, tokens: 0, disagreement: 0, note });
         }
         return analyses;
       },
     };
   };
+}
+
+const AWAY: Analysis = {
+  findings: null,
+  isAway: true,
+  model: 'lexicon',
+  tokens: 0,
+  disagreement: 0,
+  note: 'The embedding model did not answer.',
+};
+
+/** @throws what is not the model's silence. */
+function unanswered(error: unknown): 'away' {
+  if (error instanceof EmbeddingError && error.passing) return 'away';
+  throw error;
 }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { discovery } from '@fotograma/contract';
 import * as z from 'zod';
-import type { ChatModels } from '../../../platform/ai/chat-models.ts';
+import { type ChatModels, ChatUnavailable } from '../../../platform/ai/chat-models.ts';
 import { type AnalysedFilm, type Findings, isVerbatim, type SentimentFinding } from '../findings.ts';
 import { type Analyser, type Analysis, DISPUTED_FROM, differenceOf } from './analyser.ts';
 
 const PROMPT_VERSION = 1;
 const MAX_TOKENS = 2_500;
 const MAX_WORDS = 20;
+/** Before each try after the first. */
+const AWAY_WAITS_MS = [1_000, 4_000];
+const GARBAGE_WAITS_MS = [0];
 const unit = z.number().min(0).max(1);
 const Answer = z.object({
   sentiments: z
@@ -31,43 +34,70 @@ const Answer = z.object({
 });
 type Answer = z.output<typeof Answer>;
 
-/** Language models, asked twice a film with the sentiments in another order each time; scores without a span of the film's own text are dropped. */
-export function createModelAnalyser(models: ChatModels, newId: () => string): Analyser {
-  const ask = async (film: AnalysedFilm, pass: number, signal: AbortSignal) => {
-    let tokens = 0;
-    for (let attempt = 0; attempt < 2; attempt++) {
-      let text = '';
-      let whole = true;
-      for await (const event of models.stream({ ...promptOf(film, pass, newId()), maxTokens: MAX_TOKENS, signal })) {
-        if (event.type === 'text') text += event.text;
-        if (event.type !== 'end') continue;
-        tokens += event.tokens.prompt + event.tokens.answer;
-        whole = !event.cut;
+type Outcome =
+  | { readonly answer: Findings; readonly model: string; readonly tokens: number }
+  /** Nobody answered, or nobody to the end; or somebody did, and what they said is no JSON of the schema. */
+  | { readonly answer: null; readonly isAway: boolean; readonly tokens: number };
+
+/**
+ * Language models, asked twice a film with the sentiments in another order each time; scores without a span of the film's own
+ * text are dropped. Who does not answer is asked again after a while, and after that the film is told to be one that nobody spoke of.
+ */
+export function createModelAnalyser(deps: {
+  models: ChatModels;
+  newId: () => string;
+  /** @throws the signal's reason once it is aborted. */
+  pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}): Analyser {
+  const { models, newId, pause } = deps;
+  const once = async (film: AnalysedFilm, pass: number, signal: AbortSignal): Promise<Outcome> => {
+    let [text, model, tokens, isCut] = ['', '', 0, false];
+    try {
+      for await (const event of models.stream({ ...promptOf(film, pass, newId()), maxTokens: MAX_TOKENS, temperature: 0, signal })) {
+        if (event.type === 'model') model = event.model;
+        else if (event.type === 'text') text += event.text;
+        else [tokens, isCut] = [event.tokens.prompt + event.tokens.answer, event.cut];
       }
-      const answer = whole ? parse(text) : null;
-      if (answer) return { answer: checked(film, answer), tokens };
+    } catch (error) {
+      if (!(error instanceof ChatUnavailable)) throw error;
+      return { answer: null, isAway: true, tokens };
     }
-    return { answer: null, tokens };
+    const answer = isCut ? null : parse(text);
+    return answer ? { answer: checked(film, answer), model, tokens } : { answer: null, isAway: isCut, tokens };
+  };
+  const ask = async (film: AnalysedFilm, pass: number, signal: AbortSignal): Promise<Outcome> => {
+    let tokens = 0;
+    for (let attempt = 0; ; attempt++) {
+      const outcome = await once(film, pass, signal);
+      tokens += outcome.tokens;
+      const wait = outcome.answer ? undefined : outcome.isAway ? AWAY_WAITS_MS[attempt] : GARBAGE_WAITS_MS[attempt];
+      if (wait === undefined) return { ...outcome, tokens };
+      await pause(wait, signal);
+    }
   };
   const one = async (film: AnalysedFilm, signal: AbortSignal): Promise<Analysis> => {
     const first = await ask(film, 0, signal);
-    if (!first.answer) return { findings: null, tokens: first.tokens, disagreement: 0, note: 'The model gave no JSON of the schema.' };
+    if (!first.answer) return nothing(first);
     const second = await ask(film, 1, signal);
     const tokens = first.tokens + second.tokens;
-    if (!second.answer) return { findings: null, tokens, disagreement: 0, note: 'The model gave no JSON of the schema.' };
-    const disagreement = differenceOf(first.answer, second.answer);
+    if (!second.answer) return nothing({ ...second, tokens });
+    const disagreement = differenceOf(first.answer.sentiments, second.answer.sentiments);
     const note = disagreement >= DISPUTED_FROM ? 'Two passes over the same text are far apart.' : null;
-    return { findings: middleOf(first.answer, second.answer), tokens, disagreement, note };
+    const findings = middleOf(first.answer, second.answer);
+    return findings.sentiments.length
+      ? { findings, isAway: false, model: first.model, tokens, disagreement, note }
+      : { ...nothing({ answer: null, isAway: false, tokens }), note: 'Nothing that it said has words of the film to show for it.' };
   };
   return {
     name: 'model',
     version: PROMPT_VERSION,
-    async analyse(films, signal) {
-      const analyses: Analysis[] = [];
-      for (const film of films) analyses.push(await one(film, signal));
-      return analyses;
-    },
+    analyse: (films, signal) => Promise.all(films.map((film) => one(film, signal))),
   };
+}
+
+function nothing({ isAway, tokens }: Outcome & { answer: null }): Analysis {
+  const note = isAway ? 'No language model answered.' : 'The model gave no JSON of the schema.';
+  return { findings: null, isAway, model: '', tokens, disagreement: 0, note };
 }
 
 function promptOf({ id, title, year, overview, keywords, genres }: AnalysedFilm, pass: number, nonce: string) {

@@ -1,128 +1,157 @@
 import type { Platform } from '../../../platform/platform.ts';
-import { type FeelingsRepository, hashOf, type Published } from '../feelings.repository.ts';
+import { type FeelingsRepository, hashOf, type Published, publishWithin, recordWithin, type Said } from '../feelings.repository.ts';
 import type { AnalysedFilm } from '../findings.ts';
-import { type Analyser, type Analysis, DISPUTED_FROM, differenceOf } from './analyser.ts';
-import type { CurationRepository, RunRow, Step } from './curation.repository.ts';
+import { type Analyser, type Analysers, type Analysis, DISPUTED_FROM, differenceOf, goesBefore, isOfPeople } from './analyser.ts';
+import type { RunRow, RunsRepository, Step } from './runs.repository.ts';
 
 /** Films between two looks at whether the run was cancelled or has cost enough: a model is paid by the film. */
-const BATCH = { builtin: 500, model: 8 } as const;
+const BATCH = { builtin: 500, model: 4 } as const;
+/** How long a worker may be silent before its run is taken to be abandoned, and how often it says a word. */
 export const LEASE_SECONDS = 60;
+const WORD_MS = 5_000;
+/** Times in a row that a run is put off because nobody answers, before it is given up. */
+const MOST_STALLS = 10;
 
 export interface RunningDeps {
   readonly platform: Pick<Platform, 'newId' | 'log'>;
-  readonly runs: CurationRepository;
+  readonly runs: RunsRepository;
   readonly feelings: FeelingsRepository;
-  readonly analyserOf: (name: Analyser['name']) => Analyser | null;
+  readonly analysers: Analysers;
 }
 
-const nothing: Step = { done: 0, published: 0, disputed: 0, failed: 0, tokens: 0 };
-
 /**
- * Works a run off from its cursor. It may be killed anywhere: what it said of a film is in the history before the cursor moves,
- * and is neither said nor paid for again.
+ * Works a run off from its cursor, as far as it goes now. It may be killed anywhere: what is said of films is written in one
+ * transaction with the cursor, and none is written for a run that another worker has taken, or somebody cancelled.
  * @throws the signal's reason, once the run waits for another worker.
  */
 export async function work(deps: RunningDeps, id: string, stopping: AbortSignal, onStep: (run: RunRow) => void = () => {}): Promise<void> {
   const { runs, platform } = deps;
-  let run = await runs.claim(id, LEASE_SECONDS);
-  if (!run) return;
+  const claimed = await runs.claim(id, LEASE_SECONDS);
+  if (!claimed) return;
   const lost = new AbortController();
   const signal = AbortSignal.any([stopping, lost.signal]);
   const touch = async () => {
-    if (!(await runs.touch(id))) lost.abort(new Error('The run was cancelled'));
+    if (!(await runs.touch(claimed))) lost.abort(new Error('The run was cancelled, or taken by another worker'));
   };
   // While the database does not answer the lease runs on; if that lasts, another takes over.
-  const timer = setInterval(() => void touch().catch(() => undefined), 5_000);
+  const timer = setInterval(() => void touch().catch(() => undefined), WORD_MS);
   try {
-    const analyser = deps.analyserOf(run.analyser);
-    if (!analyser) return void (await runs.end(id, 'FAILED', 'This analyser is not set up here.'));
-    for (;;) {
-      signal.throwIfAborted();
-      const { costCap, limit, films } = run.options;
-      if (costCap !== null && run.tokens >= costCap) return void (await runs.end(id, 'DONE', 'It ended at its cost cap.'));
-      const size = Math.min(BATCH[analyser.name], (limit ?? Number.MAX_SAFE_INTEGER) - run.done);
-      const ids = size > 0 ? await runs.next(run.cursor, size, films) : [];
-      const last = ids.at(-1);
-      if (last === undefined) return void (await runs.end(id, 'DONE', null));
-      const step = await batchOf(deps, run, analyser, await deps.feelings.filmsOf(ids), signal);
-      if (!(await runs.advance(id, run.cursor, last, { ...step, done: ids.length }))) return;
-      run = (await runs.find(id)) ?? run;
-      onStep(run);
-    }
+    await goThrough(deps, claimed, signal, onStep);
   } catch (error) {
     if (lost.signal.aborted) return;
     if (stopping.aborted) {
-      await runs.release(id);
+      await runs.release(claimed);
       throw stopping.reason;
     }
     platform.log.warn({ err: error, runId: id }, 'A curation run failed');
-    await runs.end(id, 'FAILED', 'Something went wrong on our side. What was published stays; the log tells more.');
+    await runs.end(claimed, 'FAILED', 'Something went wrong on our side. What was published stays; the log tells more.');
   } finally {
     clearInterval(timer);
   }
 }
 
-async function batchOf(deps: RunningDeps, run: RunRow, analyser: Analyser, films: AnalysedFilm[], signal: AbortSignal): Promise<Step> {
-  const ids = films.map(({ id }) => id);
-  const said = await deps.runs.said(run.id, ids);
-  const known = await deps.feelings.provenances(ids);
-  const before = new Set(said.map(({ movieId }) => movieId));
-  const wanted = films.filter((film) => {
-    const { inputHash } = known.get(film.id) ?? {};
-    return !before.has(film.id) && !(run.options.onlyChanged && inputHash?.equals(hashOf(film)));
-  });
-  const step = {
-    ...nothing,
-    published: said.filter(({ state }) => state === 'PUBLISHED' || state === 'REPLACED').length,
-    disputed: said.filter(({ state }) => state === 'DISPUTED').length,
-  };
-  const analyses = wanted.length ? await analyser.analyse(wanted, signal) : [];
-  signal.throwIfAborted();
-  const standing = new Map(
-    (await deps.feelings.of(wanted.map(({ id }) => id))).sentiments.map((row) => [row.movieId, [] as (typeof row)[]]),
-  );
-  for (const row of (await deps.feelings.of([...standing.keys()])).sentiments) standing.get(row.movieId)?.push(row);
-  const toPublish: Published[] = [];
-  for (const [at, film] of wanted.entries()) {
-    const analysis = analyses[at];
-    step.tokens += analysis?.tokens ?? 0;
-    if (!analysis?.findings) {
-      step.failed++;
-      continue;
-    }
-    const proposal = proposalOf(deps, run, analyser, film, analysis);
-    const source = known.get(film.id)?.source;
-    const byPeople = (source === 'curated' || source === 'person') && !run.options.force;
-    const apart = byPeople
-      ? differenceOf(proposal.findings, { sentiments: (standing.get(film.id) ?? []).map((row) => ({ ...row, evidence: null })) })
-      : 0;
-    const disagreement = Math.max(analysis.disagreement, apart);
-    if (run.options.dryRun) await deps.runs.keep({ ...proposal, disagreement }, 'DRAFT');
-    else if (disagreement >= DISPUTED_FROM) {
-      await deps.runs.keep({ ...proposal, disagreement }, 'DISPUTED');
-      step.disputed++;
-    } else if (!byPeople) toPublish.push({ ...proposal, disagreement });
+async function goThrough(deps: RunningDeps, claimed: RunRow, signal: AbortSignal, onStep: (run: RunRow) => void): Promise<void> {
+  const { runs, analysers, feelings } = deps;
+  const analyser = await analysers[claimed.analyser]?.();
+  if (!analyser) return void (await runs.end(claimed, 'FAILED', 'This analyser is not set up here.'));
+  for (let run: RunRow | null = claimed; run; ) {
+    signal.throwIfAborted();
+    const size = sizeOf(run, analyser);
+    if (size === 'spent') return void (await runs.end(run, 'DONE', 'It ended at its cost cap.'));
+    const ids = size > 0 ? await runs.next(run.cursor, size, run.options.films) : [];
+    const last = ids.at(-1);
+    if (last === undefined) return void (await runs.end(run, 'DONE', null));
+    const films = await feelings.filmsOf(ids);
+    const known = await feelings.provenances(ids);
+    const wanted = films.filter((film) => !run?.options.onlyChanged || isChanged(film, known.get(film.id), analyser));
+    const analyses = wanted.length ? await analyser.analyse(wanted, signal) : [];
+    signal.throwIfAborted();
+    if (analyses.length > 0 && analyses.every(({ isAway }) => isAway)) return void (await putOff(runs, run, analyses[0]?.note ?? null));
+    const { write, step } = await concluded(deps, run, analyser, { films: wanted, analyses, known });
+    run = await runs.advance(run, last, { ...step, done: ids.length }, write);
+    if (run) onStep(run);
   }
-  await deps.feelings.publish(toPublish);
-  return { ...step, published: step.published + toPublish.length };
 }
 
-function proposalOf(
-  { platform }: RunningDeps,
+async function putOff(runs: RunsRepository, run: RunRow, why: string | null): Promise<void> {
+  if (run.stalls + 1 >= MOST_STALLS) await runs.end(run, 'FAILED', `${why} It was tried again and again; what was published stays.`);
+  else await runs.stall(run, `${why} It goes on later.`);
+}
+
+/** Films looked at next: as many as what is left of the cap pays for, by what a film has cost so far. */
+function sizeOf({ options: { costCap, limit }, done, tokens }: RunRow, { name }: Analyser): number | 'spent' {
+  const most = Math.min(BATCH[name], (limit ?? Number.MAX_SAFE_INTEGER) - done);
+  if (costCap === null || name === 'builtin') return most;
+  if (tokens >= costCap) return 'spent';
+  if (tokens === 0) return Math.min(1, most);
+  const each = tokens / Math.max(1, done);
+  const paid = Math.floor((costCap - tokens) / each);
+  return paid < 1 ? 'spent' : Math.min(paid, most);
+}
+
+/** Whether there is something new to say: another text, or another version of the analyser that spoke. Whoever goes before it has the word. */
+export function isChanged(film: AnalysedFilm, said: Said | undefined, { name, version }: Analyser): boolean {
+  if (!said?.inputHash.equals(hashOf(film)) || goesBefore(name, said.source)) return true;
+  return said.source === name && said.promptVersion !== version;
+}
+
+/** What is to be written of a batch. */
+async function concluded(
+  { runs, feelings, platform }: RunningDeps,
   run: RunRow,
   analyser: Analyser,
-  film: AnalysedFilm,
-  { findings, note }: Analysis,
-): Published & object {
-  if (!findings) throw new Error('Nothing was found');
-  const by = {
-    source: analyser.name,
-    model: analyser.name,
-    promptVersion: analyser.version,
-    inputHash: hashOf(film),
-    runId: run.id,
-    userId: null,
-    note,
+  batch: { films: readonly AnalysedFilm[]; analyses: readonly Analysis[]; known: ReadonlyMap<number, Said> },
+): Promise<{ write: Parameters<typeof runs.advance>[3]; step: Omit<Step, 'done'> }> {
+  const { films, analyses, known } = batch;
+  const standing = (await feelings.of(films.map(({ id }) => id))).sentiments;
+  const [drafts, disputes, published]: Published[][] = [[], [], []];
+  let failed = 0;
+  for (const [at, film] of films.entries()) {
+    const analysis = analyses[at];
+    if (!analysis?.findings) {
+      failed++;
+      continue;
+    }
+    const source = known.get(film.id)?.source;
+    const isBehind = source !== undefined && goesBefore(source, analyser.name) && !run.options.force;
+    const apart =
+      isBehind && isOfPeople(source)
+        ? differenceOf(
+            analysis.findings.sentiments,
+            standing.filter(({ movieId }) => movieId === film.id),
+          )
+        : 0;
+    const disagreement = Math.max(analysis.disagreement, apart);
+    const said: Published = {
+      id: platform.newId(),
+      film,
+      findings: analysis.findings,
+      disagreement,
+      by: {
+        source: analyser.name,
+        model: analysis.model,
+        promptVersion: analyser.version,
+        inputHash: hashOf(film),
+        runId: run.id,
+        userId: null,
+        note: analysis.note ?? (apart >= DISPUTED_FROM ? 'Far from what people said of it.' : null),
+      },
+    };
+    if (run.options.dryRun) drafts?.push(said);
+    else if (disagreement >= DISPUTED_FROM) disputes?.push(said);
+    else if (!isBehind) published?.push(said);
+  }
+  return {
+    step: {
+      published: published?.length ?? 0,
+      disputed: disputes?.length ?? 0,
+      failed,
+      tokens: analyses.reduce((sum, { tokens }) => sum + tokens, 0),
+    },
+    async write(sql) {
+      await recordWithin(sql, drafts ?? [], 'DRAFT');
+      await recordWithin(sql, disputes ?? [], 'DISPUTED');
+      await publishWithin(sql, published ?? []);
+    },
   };
-  return { id: platform.newId(), film, findings, by };
 }

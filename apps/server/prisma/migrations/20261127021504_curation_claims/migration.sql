@@ -1,0 +1,5 @@
+-- AlterTable
+ALTER TABLE "curation_run" ADD COLUMN     "claims" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "news" BIGINT,
+ADD COLUMN     "not_before" TIMESTAMPTZ(3),
+ADD COLUMN     "stalls" SMALLINT NOT NULL DEFAULT 0;
