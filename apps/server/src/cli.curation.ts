@@ -37,7 +37,7 @@ async function run(curate: Curate, order: curation.CurationOrder, signal: AbortS
   const seconds = (performance.now() - started) / 1_000;
   console.log(
     [
-      `${done} films in ${seconds.toFixed(1)} s: ${published} published, ${disputed} for a person to decide, ${failed} failed, ${tokens} tokens.`,
+      `${done} films in ${seconds.toFixed(1)} s: ${published} published, ${disputed} for a person to decide, ${failed} of which nothing could be said, ${tokens} tokens.`,
       ...(note ? [note] : []),
     ].join('\n'),
   );

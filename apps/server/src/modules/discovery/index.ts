@@ -62,6 +62,11 @@ export async function createDiscovery(
     },
     isSettled: search.isSettled,
   });
+  const prepare = async () => {
+    if (await plantSeed(database)) log.info('Feelings and the ways from them to films are up to date');
+    const published = await publishStarter({ catalogue, feelings, newId });
+    if (published) log.info(`What ${published} films make one feel came with the installation`);
+  };
   return {
     endpoints: [
       ...discoveryEndpoints(createFeelings({ keeper, repository: feelings, catalogue, care }), journeys, now),
@@ -69,11 +74,10 @@ export async function createDiscovery(
     ],
     jobs: curating.jobs,
     discovery: {
-      curate: curating.curate,
-      async prepare() {
-        if (await plantSeed(database)) log.info('Feelings and the ways from them to films are up to date');
-        const published = await publishStarter({ catalogue, feelings, newId });
-        if (published) log.info(`What ${published} films make one feel came with the installation`);
+      prepare,
+      async curate(options) {
+        await prepare();
+        return curating.curate(options);
       },
     },
   };

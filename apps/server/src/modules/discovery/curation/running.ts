@@ -114,8 +114,9 @@ async function concluded(
     }
     const source = known.get(film.id)?.source;
     const isBehind = source !== undefined && goesBefore(source, analyser.name) && !run.options.force;
+    // The built-in analyser is no match for people: where they are far apart there is nothing to decide.
     const apart =
-      isBehind && isOfPeople(source)
+      isBehind && isOfPeople(source) && analyser.name !== 'builtin'
         ? differenceOf(
             analysis.findings.sentiments,
             standing.filter(({ movieId }) => movieId === film.id),
