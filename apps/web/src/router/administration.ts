@@ -90,6 +90,26 @@ const adminRecommender = createRoute({
   component: lazyRouteComponent(() => import('../routes/admin-recommender.tsx'), 'AdminRecommender'),
 });
 
+const adminCuration = createRoute({
+  getParentRoute: () => admin,
+  path: 'curation',
+  validateSearch: ({ page }: Record<string, unknown>) => readPage(page),
+  component: lazyRouteComponent(() => import('../routes/admin-curation.tsx'), 'AdminCuration'),
+});
+
+const adminCurationRuns = createRoute({
+  getParentRoute: () => admin,
+  path: 'curation/runs',
+  validateSearch: ({ page }: Record<string, unknown>) => readPage(page),
+  component: lazyRouteComponent(() => import('../routes/admin-curation-runs.tsx'), 'AdminCurationRuns'),
+});
+
+const adminCurationFilm = createRoute({
+  getParentRoute: () => admin,
+  path: 'curation/films/$id',
+  component: lazyRouteComponent(() => import('../routes/admin-curation-film.tsx'), 'AdminCurationFilm'),
+});
+
 const adminShelf = [
   adminFilms,
   adminFilm,
@@ -100,6 +120,9 @@ const adminShelf = [
   adminCategories,
   adminImports,
   adminRecommender,
+  adminCuration,
+  adminCurationRuns,
+  adminCurationFilm,
 ];
 
 const adminStorage = createRoute({

@@ -33,9 +33,14 @@ function Film({ film }: { film: FilmDetail }) {
     <Page
       title={film.title}
       lead={
-        <Link to="/films/$id/{-$slug}" params={{ id: String(film.id), slug: film.slug }} className={buttonClass()}>
-          {t('shelve.look')}
-        </Link>
+        <span className="flex flex-wrap gap-3">
+          <Link to="/films/$id/{-$slug}" params={{ id: String(film.id), slug: film.slug }} className={buttonClass()}>
+            {t('shelve.look')}
+          </Link>
+          <Link to="/admin/curation/films/$id" params={{ id: String(film.id) }} className={buttonClass('ghost')}>
+            {t('felt.title')}
+          </Link>
+        </span>
       }
     >
       <div className="grid items-start gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

@@ -30,6 +30,7 @@ export const ADMIN_PAGES = [
   { to: '/admin/people', name: 'shelve.people' },
   { to: '/admin/categories', name: 'shelve.categories' },
   { to: '/admin/imports', name: 'shelve.imports' },
+  { to: '/admin/curation', name: 'curate.title' },
   { to: '/admin/recommender', name: 'shelve.recommender' },
   { to: '/admin/plans', name: 'admin.plans' },
   { to: '/admin/roles', name: 'admin.roles' },

@@ -23,6 +23,8 @@ export function FilmFeelings(props: { movieId: number }) {
   const { data: all } = useQuery({ ...sentimentsQuery, enabled: seen });
   if (data === null) return null;
   const sure = (data?.sentiments ?? []).filter(({ confidence }) => confidence >= SURE).slice(0, SHOWN);
+  // Of what nobody is sure of, nothing is said.
+  if (data && sure.length === 0) return null;
   return (
     <section ref={place} aria-labelledby={heading} className="flex flex-col gap-5">
       <h2 id={heading} className="title text-2xl">

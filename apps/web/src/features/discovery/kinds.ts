@@ -33,3 +33,7 @@ export const WARNINGS = [
   'gore',
   'addiction',
 ] as const satisfies readonly Warning[];
+
+export const ARCS = ['rise', 'fall', 'fall-rise', 'rise-fall', 'flat', 'oscillating'] as const satisfies readonly discovery.Arc[];
+export const ENDINGS = ['uplifting', 'bittersweet', 'open', 'dark'] as const satisfies readonly discovery.Ending[];
+export const PACES = ['slow', 'steady', 'fast'] as const satisfies readonly discovery.Pace[];

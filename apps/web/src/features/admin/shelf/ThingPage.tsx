@@ -12,7 +12,7 @@ import { ErrorState } from '../../../ui/states.tsx';
 export function ThingPage<T>(props: {
   query: UseQueryResult<T>;
   section: string;
-  to: '/admin/films' | '/admin/series' | '/admin/people';
+  to: '/admin/films' | '/admin/series' | '/admin/people' | '/admin/curation';
   children: (thing: T) => ReactNode;
 }) {
   const { t } = useI18n();

@@ -6,6 +6,7 @@ import { audit } from './audit.ts';
 import { catalogue } from './catalogue.ts';
 import { chat } from './chat.ts';
 import { common } from './common.ts';
+import { curation } from './curation.ts';
 import { discovery } from './discovery.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...search,
   ...chat,
   ...discovery,
+  ...curation,
 };
 
 export type Messages = typeof en;

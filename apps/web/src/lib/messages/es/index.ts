@@ -6,6 +6,7 @@ import { audit } from './audit.ts';
 import { catalogue } from './catalogue.ts';
 import { chat } from './chat.ts';
 import { common } from './common.ts';
+import { curation } from './curation.ts';
 import { discovery } from './discovery.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
@@ -29,4 +30,5 @@ export const es: Catalogue = {
   ...search,
   ...chat,
   ...discovery,
+  ...curation,
 };
