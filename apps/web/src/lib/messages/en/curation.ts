@@ -35,7 +35,7 @@ export const curation = {
   'curate.history': 'Everything that was said',
   'curate.noHistory': 'Nobody has said anything yet.',
   'curate.take': 'Begin from this',
-  'curate.takeNamed': 'Begin from what was said on {date}',
+  'curate.takeNamed': 'Begin from this: {date}',
   'curate.source.curated': 'Came with the house',
   'curate.source.builtin': 'Built-in analyser',
   'curate.source.model': 'Language model',

@@ -37,7 +37,7 @@ export const curation: Translation<typeof en> = {
   'curate.history': 'Todo lo que se ha dicho',
   'curate.noHistory': 'Nadie ha dicho nada todavía.',
   'curate.take': 'Partir de esto',
-  'curate.takeNamed': 'Partir de lo dicho el {date}',
+  'curate.takeNamed': 'Partir de esto: {date}',
   'curate.source.curated': 'Venía con la casa',
   'curate.source.builtin': 'Analizador incorporado',
   'curate.source.model': 'Modelo de lenguaje',

@@ -36,7 +36,7 @@ export const curation: Translation<typeof en> = {
   'curate.history': 'Tudo o que já se disse',
   'curate.noHistory': 'Ninguém disse nada ainda.',
   'curate.take': 'Partir disto',
-  'curate.takeNamed': 'Partir do que se disse em {date}',
+  'curate.takeNamed': 'Partir disto: {date}',
   'curate.source.curated': 'Veio com a casa',
   'curate.source.builtin': 'Analisador embutido',
   'curate.source.model': 'Modelo de linguagem',
