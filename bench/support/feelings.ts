@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { discovery } from '@fotograma/contract';
-import * as z from 'zod';
 import { readStarter } from '../../apps/server/src/modules/catalogue/starter/starter.ts';
 import { readAnchors } from '../../apps/server/src/modules/discovery/analysis/builtin.ts';
 import { calibrate, embedAnchors } from '../../apps/server/src/modules/discovery/analysis/likeness.ts';
@@ -15,15 +14,13 @@ import { createRandom } from '../../apps/server/src/modules/taste/recommender/ra
 const SEED = 7;
 const GOLD = join(import.meta.dirname, '../gold/feelings.json');
 
-const Gold = z.array(
-  z.strictObject({
-    title: z.string(),
-    year: z.int(),
-    top: z.tuple([discovery.SentimentId, discovery.SentimentId]),
-    ending: discovery.Ending,
-  }),
-);
-export type GoldFilm = z.output<typeof Gold>[number];
+/** A label of the separate pass. */
+export interface GoldFilm {
+  readonly title: string;
+  readonly year: number;
+  readonly top: readonly discovery.SentimentId[];
+  readonly ending: discovery.Ending;
+}
 
 /** A film of the starter catalogue: what analysers read of it, and what people said of it. */
 export interface LabelledFilm {
@@ -39,7 +36,7 @@ export interface LabelledFilm {
 
 /** The starter catalogue, embedded by the shipped model. */
 export async function readLabelled(lexicons: Lexicons): Promise<LabelledFilm[]> {
-  const [films, curated, gold] = [await readStarter(), await readCurated(), Gold.parse(JSON.parse(await readFile(GOLD, 'utf8')))];
+  const [films, curated, gold] = [await readStarter(), await readCurated(), await readGold()];
   const keyOf = ({ title, year }: { title: string; year: number }) => `${title} (${year})`;
   const curatedBy = new Map(curated.map((film) => [keyOf(film), film]));
   const goldBy = new Map(gold.map((film) => [keyOf(film), film]));
@@ -76,4 +73,13 @@ export async function readLabelled(lexicons: Lexicons): Promise<LabelledFilm[]> 
   } finally {
     await model.close();
   }
+}
+
+async function readGold(): Promise<GoldFilm[]> {
+  const films = JSON.parse(await readFile(GOLD, 'utf8')) as { title: string; year: number; top: string[]; ending: string }[];
+  return films.map(({ top, ending, ...film }) => ({
+    ...film,
+    top: top.map((sentiment) => discovery.SentimentId.parse(sentiment)),
+    ending: discovery.Ending.parse(ending),
+  }));
 }

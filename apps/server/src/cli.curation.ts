@@ -3,6 +3,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CurateOptions } from './modules/discovery/curation/runs.ts';
 import { createProgressBar } from './platform/progress.ts';
 
+const NOTES: Readonly<Record<curation.RunNote, string>> = {
+  'cost-cap': 'It ended at its cost cap.',
+  'not-set-up': 'This analyser is not set up here.',
+  failed: 'Something went wrong; what was published stays, and the log tells more.',
+  'put-off': 'Nobody answered. It waits, and the server goes on with it later.',
+  'given-up': 'Nobody answered, again and again. What was published stays.',
+};
+
 type Curate = (options: CurateOptions) => Promise<curation.CurationRun>;
 /** Hands a house's `curate` to the work, and closes the house afterwards; the signal is aborted by Ctrl-C. */
 type WithCuration = (work: (curate: Curate, interrupt: AbortSignal) => Promise<void>) => Promise<void>;
@@ -38,7 +46,7 @@ async function run(curate: Curate, order: curation.CurationOrder, signal: AbortS
   console.log(
     [
       `${done} films in ${seconds.toFixed(1)} s: ${published} published, ${disputed} for a person to decide, ${failed} of which nothing could be said, ${tokens} tokens.`,
-      ...(note ? [note] : []),
+      ...(note ? [NOTES[note]] : []),
     ].join('\n'),
   );
   if (state === 'FAILED') process.exitCode = 1;

@@ -14,6 +14,13 @@ export const ANALYSERS = ['builtin', 'model'] as const;
 export const AnalyserName = z.enum(ANALYSERS);
 export type AnalyserName = (typeof ANALYSERS)[number];
 
+/** Why a run waits, failed, or ended before the last film. */
+export const RUN_NOTES = ['cost-cap', 'not-set-up', 'failed', 'put-off', 'given-up'] as const;
+export type RunNote = (typeof RUN_NOTES)[number];
+/** Why a person is to decide. */
+export const DISPUTES = ['passes-apart', 'people-apart'] as const;
+export type Dispute = (typeof DISPUTES)[number];
+
 export const CurationOrder = z
   .strictObject({
     analyser: AnalyserName.default('builtin'),
@@ -48,7 +55,7 @@ export const CurationRun = z
     disputed: z.int(),
     failed: z.int(),
     tokens: z.int(),
-    note: z.string().nullable().meta({ description: 'Why it failed, or ended before the last film.' }),
+    note: z.enum(RUN_NOTES).nullable().meta({ description: 'Why it waits, failed, or ended before the last film.' }),
     createdAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
   })
@@ -98,7 +105,10 @@ export const FeelingAnalysis = z
     model: z.string().nullable(),
     findings: CuratedFindings,
     disagreement: z.number(),
-    note: z.string().nullable(),
+    note: z
+      .string()
+      .nullable()
+      .meta({ description: 'What whoever decided wrote; before that why it is disputed: `passes-apart` or `people-apart`.' }),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'FeelingAnalysis' });

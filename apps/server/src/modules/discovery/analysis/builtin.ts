@@ -65,8 +65,7 @@ export function createBuiltinAnalyser(deps: {
           signal.throwIfAborted();
           const vector = vectors?.get(film.id);
           const findings = judge(film, readFilm(lexicons, film), vector && likeness ? likeness(vector) : null, weights);
-          const note = findings ? null : 'Nothing in its text speaks of feelings.';
-          analyses.push({ findings, isAway: false, model, tokens: 0, disagreement: 0, note });
+          analyses.push({ findings, isAway: false, model, tokens: 0, disagreement: 0, note: null });
         }
         return analyses;
       },
@@ -80,7 +79,7 @@ const AWAY: Analysis = {
   model: 'lexicon',
   tokens: 0,
   disagreement: 0,
-  note: 'The embedding model did not answer.',
+  note: null,
 };
 
 /** @throws what is not the model's silence. */

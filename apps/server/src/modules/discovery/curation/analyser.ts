@@ -1,8 +1,8 @@
-import { discovery } from '@fotograma/contract';
+import { type curation, discovery } from '@fotograma/contract';
 import type { AnalysedFilm, Findings } from '../findings.ts';
 
 export interface Analysis {
-  /** Null when nothing could be said; `note` says why. */
+  /** Null when nothing could be said. */
   readonly findings: Findings | null;
   /** Nothing could be said because nobody answered: it may be otherwise later. */
   readonly isAway: boolean;
@@ -12,7 +12,7 @@ export interface Analysis {
   readonly tokens: number;
   /** How far passes over the same film are apart: 0 to 3. */
   readonly disagreement: number;
-  readonly note: string | null;
+  readonly note: curation.Dispute | null;
 }
 
 /** Says what films do to whoever sees them: one analysis a film, in their order. */

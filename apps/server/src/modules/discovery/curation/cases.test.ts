@@ -55,7 +55,7 @@ test('a case shows the film, what is proposed and what stands, and is accepted o
       source: 'model',
       model: 'model-1',
       state: 'DISPUTED',
-      note: 'Far from what people said of it.',
+      note: 'people-apart',
       disagreement: expect.closeTo(2.7, 5),
     },
     published: { findings: { sentiments: [{ sentiment: 'sadness' }] } },

@@ -91,7 +91,7 @@ test('passes that are far apart are for a person to decide', async () => {
     told(['sadness', 3, 'weeps'], ['grief', 1, 'widow']),
     told(['sadness', 1, 'weeps'], ['grief', 1, 'widow']),
   );
-  expect(analysis).toMatchObject({ disagreement: 2, note: expect.stringMatching(/far apart/) });
+  expect(analysis).toMatchObject({ disagreement: 2, note: 'passes-apart' });
 });
 
 test('whoever gives no JSON is asked once more, and then nothing is said', async () => {
@@ -101,7 +101,7 @@ test('whoever gives no JSON is asked once more, and then nothing is said', async
     findings: { sentiments: [{ sentiment: 'sadness' }] },
   });
   const { analysis, waits } = await analyse(words('It is sad.'));
-  expect(analysis).toMatchObject({ findings: null, isAway: false, tokens: 220, note: expect.stringMatching(/no JSON/) });
+  expect(analysis).toMatchObject({ findings: null, isAway: false, tokens: 220 });
   expect(waits).toEqual([0]);
   expect((await analyse(told(['joy', 3, 'an invented span']))).analysis).toMatchObject({ findings: null, isAway: false });
 });

@@ -82,11 +82,11 @@ export function createModelAnalyser(deps: {
     const tokens = first.tokens + second.tokens;
     if (!second.answer) return nothing({ ...second, tokens });
     const disagreement = differenceOf(first.answer.sentiments, second.answer.sentiments);
-    const note = disagreement >= DISPUTED_FROM ? 'Two passes over the same text are far apart.' : null;
+    const note = disagreement >= DISPUTED_FROM ? ('passes-apart' as const) : null;
     const findings = middleOf(first.answer, second.answer);
     return findings.sentiments.length
       ? { findings, isAway: false, model: first.model, tokens, disagreement, note }
-      : { ...nothing({ answer: null, isAway: false, tokens }), note: 'Nothing that it said has words of the film to show for it.' };
+      : nothing({ answer: null, isAway: false, tokens });
   };
   return {
     name: 'model',
@@ -96,8 +96,7 @@ export function createModelAnalyser(deps: {
 }
 
 function nothing({ isAway, tokens }: Outcome & { answer: null }): Analysis {
-  const note = isAway ? 'No language model answered.' : 'The model gave no JSON of the schema.';
-  return { findings: null, isAway, model: '', tokens, disagreement: 0, note };
+  return { findings: null, isAway, model: '', tokens, disagreement: 0, note: null };
 }
 
 function promptOf({ id, title, year, overview, keywords, genres }: AnalysedFilm, pass: number, nonce: string) {
@@ -131,7 +130,8 @@ function parse(text: string): Answer | null {
 function evidenceIn(film: AnalysedFilm, span: string): SentimentFinding['evidence'] {
   const words = span.trim().split(/\s+/);
   if (!words[0] || words.length > MAX_WORDS) return null;
-  const pattern = new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+'));
+  const said = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+');
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${said}(?![\\p{L}\\p{N}])`, 'u');
   for (const [field, text] of [
     ['overview', film.overview ?? ''],
     ['title', film.title],

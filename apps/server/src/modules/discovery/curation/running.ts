@@ -44,7 +44,7 @@ export async function work(deps: RunningDeps, id: string, stopping: AbortSignal,
       throw stopping.reason;
     }
     platform.log.warn({ err: error, runId: id }, 'A curation run failed');
-    await runs.end(claimed, 'FAILED', 'Something went wrong on our side. What was published stays; the log tells more.');
+    await runs.end(claimed, 'FAILED', 'failed');
   } finally {
     clearInterval(timer);
   }
@@ -53,11 +53,11 @@ export async function work(deps: RunningDeps, id: string, stopping: AbortSignal,
 async function goThrough(deps: RunningDeps, claimed: RunRow, signal: AbortSignal, onStep: (run: RunRow) => void): Promise<void> {
   const { runs, analysers, feelings } = deps;
   const analyser = await analysers[claimed.analyser]?.();
-  if (!analyser) return void (await runs.end(claimed, 'FAILED', 'This analyser is not set up here.'));
+  if (!analyser) return void (await runs.end(claimed, 'FAILED', 'not-set-up'));
   for (let run: RunRow | null = claimed; run; ) {
     signal.throwIfAborted();
     const size = sizeOf(run, analyser);
-    if (size === 'spent') return void (await runs.end(run, 'DONE', 'It ended at its cost cap.'));
+    if (size === 'spent') return void (await runs.end(run, 'DONE', 'cost-cap'));
     const ids = size > 0 ? await runs.next(run.cursor, size, run.options.films) : [];
     const last = ids.at(-1);
     if (last === undefined) return void (await runs.end(run, 'DONE', null));
@@ -66,16 +66,16 @@ async function goThrough(deps: RunningDeps, claimed: RunRow, signal: AbortSignal
     const wanted = films.filter((film) => !run?.options.onlyChanged || isChanged(film, known.get(film.id), analyser));
     const analyses = wanted.length ? await analyser.analyse(wanted, signal) : [];
     signal.throwIfAborted();
-    if (analyses.length > 0 && analyses.every(({ isAway }) => isAway)) return void (await putOff(runs, run, analyses[0]?.note ?? null));
+    if (analyses.length > 0 && analyses.every(({ isAway }) => isAway)) return void (await putOff(runs, run));
     const { write, step } = await concluded(deps, run, analyser, { films: wanted, analyses, known });
     run = await runs.advance(run, last, { ...step, done: ids.length }, write);
     if (run) onStep(run);
   }
 }
 
-async function putOff(runs: RunsRepository, run: RunRow, why: string | null): Promise<void> {
-  if (run.stalls + 1 >= MOST_STALLS) await runs.end(run, 'FAILED', `${why} It was tried again and again; what was published stays.`);
-  else await runs.stall(run, `${why} It goes on later.`);
+async function putOff(runs: RunsRepository, run: RunRow): Promise<void> {
+  if (run.stalls + 1 >= MOST_STALLS) await runs.end(run, 'FAILED', 'given-up');
+  else await runs.stall(run, 'put-off');
 }
 
 /** Films looked at next: as many as what is left of the cap pays for, by what a film has cost so far. */
@@ -135,7 +135,7 @@ async function concluded(
         inputHash: hashOf(film),
         runId: run.id,
         userId: null,
-        note: analysis.note ?? (apart >= DISPUTED_FROM ? 'Far from what people said of it.' : null),
+        note: analysis.note ?? (apart >= DISPUTED_FROM ? 'people-apart' : null),
       },
     };
     if (run.options.dryRun) drafts?.push(said);

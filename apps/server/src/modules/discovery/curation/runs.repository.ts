@@ -16,7 +16,7 @@ export interface RunRow {
   /** Goes up each time that a worker takes it: whoever took it before has lost it. */
   readonly claims: number;
   readonly stalls: number;
-  readonly error: string | null;
+  readonly error: curation.RunNote | null;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }
@@ -77,7 +77,7 @@ export function createRunsRepository({ pool, transaction }: Pick<Database, 'pool
       changed(`UPDATE curation_run SET state = 'WAITING', updated_at = now() WHERE ${MINE}`, [id, claims]),
 
     /** Puts it off for a while, longer each time in a row. */
-    stall: ({ id, claims }: Claimed, why: string) =>
+    stall: ({ id, claims }: Claimed, why: curation.RunNote) =>
       changed(
         `UPDATE curation_run SET state = 'WAITING', error = $3, stalls = stalls + 1, updated_at = now(),
            not_before = now() + make_interval(mins => least(power(2, stalls), 30)::int) WHERE ${MINE}`,
@@ -97,7 +97,7 @@ export function createRunsRepository({ pool, transaction }: Pick<Database, 'pool
         return moved;
       }),
 
-    end: ({ id, claims }: Claimed, state: 'DONE' | 'FAILED', error: string | null) =>
+    end: ({ id, claims }: Claimed, state: 'DONE' | 'FAILED', error: curation.RunNote | null) =>
       changed(`UPDATE curation_run SET state = $3::curation_state, error = $4, finished_at = now(), updated_at = now() WHERE ${MINE}`, [
         id,
         claims,

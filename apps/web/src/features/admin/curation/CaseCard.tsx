@@ -63,7 +63,7 @@ export function CaseCard(props: { given: CurationCase; acts: RefObject<CaseActs 
             {title}
           </Link>
         </h2>
-        {proposal.note && <p className="text-muted text-sm">{proposal.note}</p>}
+        {proposal.note && <p className="text-muted text-sm">{i18n.find(`curate.why.${proposal.note}`) ?? proposal.note}</p>}
       </header>
       <div className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_minmax(0,2fr)]">
         <MarkedText film={film} findings={proposal.findings} />

@@ -42,7 +42,11 @@ function What({ run }: { run: CurationRun }) {
       <span className="text-muted text-xs">
         <Time iso={run.createdAt} as="time" />
       </span>
-      {run.note && <span className={`max-w-80 text-xs ${run.state === 'FAILED' ? 'text-bad-text' : 'text-muted'}`}>{run.note}</span>}
+      {run.note && (
+        <span className={`max-w-80 text-xs ${run.state === 'FAILED' ? 'text-bad-text' : 'text-muted'}`}>
+          {t(`curate.note.${run.note}`)}
+        </span>
+      )}
     </span>
   );
 }

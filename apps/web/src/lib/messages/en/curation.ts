@@ -102,5 +102,12 @@ export const curation = {
   'curate.count.failed': 'Nothing to say',
   'curate.count.tokens': 'Tokens',
   'curate.stopped': 'The run is stopped. What it published stays.',
+  'curate.why.passes-apart': 'Two readings of the same text are far apart.',
+  'curate.why.people-apart': 'Far from what people said of it.',
+  'curate.note.cost-cap': 'It ended at its token limit.',
+  'curate.note.not-set-up': 'This analyser is not set up here.',
+  'curate.note.failed': 'Something went wrong. What was published stays.',
+  'curate.note.put-off': 'Nobody answered. It goes on later.',
+  'curate.note.given-up': 'Nobody answered, again and again. What was published stays.',
   'curate.stopNamed': 'Stop the run of {date}',
 } as const satisfies Record<string, Message>;

@@ -108,5 +108,12 @@ export const curation: Translation<typeof en> = {
   'curate.count.failed': 'Nada que decir',
   'curate.count.tokens': 'Tokens',
   'curate.stopped': 'El análisis se ha detenido. Lo que publicó queda.',
+  'curate.why.passes-apart': 'Dos lecturas del mismo texto difieren mucho.',
+  'curate.why.people-apart': 'Lejos de lo que dijeron las personas.',
+  'curate.note.cost-cap': 'Terminó en su límite de tokens.',
+  'curate.note.not-set-up': 'Este analizador no está configurado aquí.',
+  'curate.note.failed': 'Algo salió mal. Lo publicado queda.',
+  'curate.note.put-off': 'Nadie respondió. Sigue más tarde.',
+  'curate.note.given-up': 'Nadie respondió, una y otra vez. Lo publicado queda.',
   'curate.stopNamed': 'Detener el análisis del {date}',
 };

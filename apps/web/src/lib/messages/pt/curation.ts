@@ -106,5 +106,12 @@ export const curation: Translation<typeof en> = {
   'curate.count.failed': 'Nada a dizer',
   'curate.count.tokens': 'Tokens',
   'curate.stopped': 'A análise parou. O que publicou fica.',
+  'curate.why.passes-apart': 'Duas leituras do mesmo texto divergem muito.',
+  'curate.why.people-apart': 'Longe do que as pessoas disseram.',
+  'curate.note.cost-cap': 'Terminou no seu limite de tokens.',
+  'curate.note.not-set-up': 'Este analisador não está configurado aqui.',
+  'curate.note.failed': 'Algo deu errado. O que foi publicado fica.',
+  'curate.note.put-off': 'Ninguém respondeu. Continua mais tarde.',
+  'curate.note.given-up': 'Ninguém respondeu, repetidas vezes. O que foi publicado fica.',
   'curate.stopNamed': 'Parar a análise de {date}',
 };
