@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { endpoints } from '@fotograma/contract';
 import sharp from 'sharp';
 import * as z from 'zod';
+import { createFeelingsRepository, hashOf } from '../../src/modules/discovery/feelings.repository.ts';
 import type { VersionFacts } from '../../src/modules/media/mastering/steps.ts';
 import { createSigner } from '../../src/platform/storage/signing.ts';
 import { PASSWORD, type Person, STORAGE_EVENTS_SECRET, type TestHouse } from '../support/house.ts';
@@ -265,11 +266,13 @@ const unfelt = {
   warnings: [],
 };
 
-/** A proposal that nothing speaks against but its film's text: deciding it is allowed, whatever comes of it. */
+/** A proposal that waits for a decision. */
 async function curationCase(world: World): Promise<string> {
   const { database, newId } = world.at.house.platform;
   const movieId = await anyMovie(world);
-  const inputHash = Buffer.alloc(32);
+  const [film] = await createFeelingsRepository(database).filmsOf([movieId]);
+  if (!film) throw new Error('There is no film');
+  const inputHash = new Uint8Array(hashOf(film));
   const { id } = await database.prisma.feelingAnalysis.create({
     data: { id: newId(), movieId, state: 'DISPUTED', source: 'builtin', inputHash, findings: unfelt },
   });

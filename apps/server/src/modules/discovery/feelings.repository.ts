@@ -102,6 +102,20 @@ export function createFeelingsRepository({ pool, transaction }: Pick<Database, '
   };
 }
 
+/** Keeps others from publishing and deciding until the transaction ends: what is looked at then stays so. */
+export async function lockFeelings(sql: Sql): Promise<void> {
+  await sql.query(`SELECT pg_advisory_xact_lock(hashtext('discovery.feelings'))`);
+}
+
+/** Who said what is published of films, as it is in a transaction. */
+export async function sourcesWithin(sql: Sql, movieIds: readonly number[]): Promise<Map<number, discovery.FeelingSource>> {
+  const { rows } = await sql.query<{ movieId: number; source: discovery.FeelingSource }>(
+    'SELECT movie_id AS "movieId", source FROM movie_feeling WHERE movie_id = ANY ($1)',
+    [movieIds as number[]],
+  );
+  return new Map(rows.map(({ movieId, source }) => [movieId, source]));
+}
+
 /** Films written by one statement. */
 const BATCH = 500;
 const GIVEN = `json_to_recordset($1) AS r (id uuid, movie_id int, run_id uuid, source text, model text, prompt_version int, input_hash text,
@@ -113,6 +127,7 @@ const GIVEN = `json_to_recordset($1) AS r (id uuid, movie_id int, run_id uuid, s
  */
 export async function publishWithin(sql: Sql, published: readonly Published[]): Promise<void> {
   if (published.length === 0) return;
+  await lockFeelings(sql);
   for (let at = 0; at < published.length; at += BATCH) {
     const batch = published.slice(at, at + BATCH);
     await sql.query(`UPDATE feeling_analysis SET state = 'REPLACED' WHERE movie_id = ANY ($1) AND state IN ('PUBLISHED', 'DISPUTED')`, [

@@ -2,7 +2,7 @@ import type { curation } from '@fotograma/contract';
 import type { Sql } from '../../../platform/database/database.ts';
 import { Conflict, Invalid, NotFound } from '../../../platform/errors.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { type FeelingsRepository, hashOf, publishWithin } from '../feelings.repository.ts';
+import { type FeelingsRepository, hashOf, lockFeelings, publishWithin } from '../feelings.repository.ts';
 import { type AnalysedFilm, isVerbatim } from '../findings.ts';
 import type { AnalysisRow, CasesRepository } from './cases.repository.ts';
 
@@ -54,6 +54,7 @@ export function createCurationService(deps: { newId: Platform['newId']; cases: C
       if (!inputHash.equals(hashOf(text))) throw new Conflict('The film’s text has changed since this was proposed.');
       const by = { source, model, promptVersion, inputHash, runId: null, userId, note };
       await cases.transaction(async (sql) => {
+        await lockFeelings(sql);
         await decide(sql, id, 'REPLACED', userId, note);
         await publishWithin(sql, [{ id: newId(), film: text, findings, by }]);
       });

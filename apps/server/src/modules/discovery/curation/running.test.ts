@@ -99,6 +99,41 @@ describe('a run', () => {
   });
 });
 
+test('what a person says while an analyser is at work stays', async () => {
+  const [film = 0] = shelf.films;
+  const made = await begun(
+    {
+      ...model(),
+      async analyse(films, signal) {
+        await sql(`UPDATE movie_feeling SET source = 'person' WHERE movie_id = $1`, [film]);
+        return model({ say: () => sad(0.71) }).analyse(films, signal);
+      },
+    },
+    { films: [film] },
+  );
+  await sql(`UPDATE movie_feeling SET source = 'builtin' WHERE movie_id = $1`, [film]);
+  await work(made.deps, made.id, never);
+  expect(await made.runs.find(made.id)).toMatchObject({ state: 'DONE', published: 0 });
+  expect(await scoreOf(film)).toMatchObject({ source: 'person' });
+  await sql(`UPDATE movie_feeling SET source = 'model' WHERE movie_id = $1`, [film]);
+});
+
+test('an error in the middle puts the run off, and loses nothing', async () => {
+  let calls = 0;
+  const made = await begun({
+    ...model(),
+    async analyse(films, signal) {
+      if (calls++ === 1) throw new Error('the connection broke');
+      return model().analyse(films, signal);
+    },
+  });
+  await work(made.deps, made.id, never);
+  expect(await made.runs.find(made.id)).toMatchObject({ state: 'WAITING', done: 4, error: 'failed' });
+  await sql('UPDATE curation_run SET not_before = NULL WHERE id = $1', [made.id]);
+  await work(made.deps, made.id, never);
+  expect(await made.runs.find(made.id)).toMatchObject({ state: 'DONE', done: 9, error: null });
+});
+
 describe('a run that is', () => {
   test('stopped goes on where it was, with nothing said twice', async () => {
     const stop = new AbortController();
@@ -135,11 +170,10 @@ describe('a run that is', () => {
     await sql(`UPDATE curation_run SET updated_at = now() - interval '2 minutes' WHERE id = $1`, [id]);
     const second = await runs.claim(id, 60);
     if (!first || !second) throw new Error('It was not claimed');
-    const step = { done: 1, published: 1, disputed: 0, failed: 0, tokens: 1 };
     const write = () => Promise.reject(new Error('It was written'));
-    expect(await runs.advance(first, 5, step, write)).toBeNull();
+    expect(await runs.advance(first, 5, write)).toBeNull();
     expect([await runs.touch(first), await runs.release(first), await runs.end(first, 'DONE', null)]).toEqual([false, false, false]);
-    await expect(runs.advance(second, 5, step, write)).rejects.toThrow('It was written');
+    await expect(runs.advance(second, 5, write)).rejects.toThrow('It was written');
     // What could not be written has not moved the cursor either.
     expect(await runs.find(id)).toMatchObject({ state: 'RUNNING', done: 0, cursor: 0 });
     expect(await runs.touch(second)).toBe(true);

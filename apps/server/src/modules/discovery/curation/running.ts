@@ -1,5 +1,16 @@
+import type { Sql } from '../../../platform/database/database.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { type FeelingsRepository, hashOf, type Published, publishWithin, recordWithin, type Said } from '../feelings.repository.ts';
+import {
+  type FeelingsRepository,
+  hashOf,
+  lockFeelings,
+  type Published,
+  publishWithin,
+  recordWithin,
+  type Said,
+  type SentimentRow,
+  sourcesWithin,
+} from '../feelings.repository.ts';
 import type { AnalysedFilm } from '../findings.ts';
 import { type Analyser, type Analysers, type Analysis, DISPUTED_FROM, differenceOf, goesBefore, isOfPeople } from './analyser.ts';
 import type { RunRow, RunsRepository, Step } from './runs.repository.ts';
@@ -43,8 +54,9 @@ export async function work(deps: RunningDeps, id: string, stopping: AbortSignal,
       await runs.release(claimed);
       throw stopping.reason;
     }
-    platform.log.warn({ err: error, runId: id }, 'A curation run failed');
-    await runs.end(claimed, 'FAILED', 'failed');
+    platform.log.warn({ err: error, runId: id }, 'A curation run met an error');
+    // Most of it is passing: a connection that broke, a database that started again.
+    await putOff(runs, (await runs.find(id)) ?? claimed, 'failed', 0);
   } finally {
     clearInterval(timer);
   }
@@ -54,9 +66,10 @@ async function goThrough(deps: RunningDeps, claimed: RunRow, signal: AbortSignal
   const { runs, analysers, feelings } = deps;
   const analyser = await analysers[claimed.analyser]?.();
   if (!analyser) return void (await runs.end(claimed, 'FAILED', 'not-set-up'));
+  const paid = { films: 0, tokens: 0 };
   for (let run: RunRow | null = claimed; run; ) {
     signal.throwIfAborted();
-    const size = sizeOf(run, analyser);
+    const size = sizeOf(run, analyser, paid);
     if (size === 'spent') return void (await runs.end(run, 'DONE', 'cost-cap'));
     const ids = size > 0 ? await runs.next(run.cursor, size, run.options.films) : [];
     const last = ids.at(-1);
@@ -66,27 +79,37 @@ async function goThrough(deps: RunningDeps, claimed: RunRow, signal: AbortSignal
     const wanted = films.filter((film) => !run?.options.onlyChanged || isChanged(film, known.get(film.id), analyser));
     const analyses = wanted.length ? await analyser.analyse(wanted, signal) : [];
     signal.throwIfAborted();
-    if (analyses.length > 0 && analyses.every(({ isAway }) => isAway)) return void (await putOff(runs, run));
-    const { write, step } = await concluded(deps, run, analyser, { films: wanted, analyses, known });
-    run = await runs.advance(run, last, { ...step, done: ids.length }, write);
+    const tokens = analyses.reduce((sum, analysis) => sum + analysis.tokens, 0);
+    paid.films += analyses.length;
+    paid.tokens += tokens;
+    if (analyses.length > 0 && analyses.every(({ isAway }) => isAway)) return void (await putOff(runs, run, 'put-off', tokens));
+    const { id, options } = run;
+    const standing = (await feelings.of(wanted.map((film) => film.id))).sentiments;
+    run = await runs.advance(run, last, async (sql) => {
+      const counts = await conclude(sql, deps, { runId: id, options, analyser, films: wanted, analyses, standing });
+      return { ...counts, tokens, done: ids.length };
+    });
     if (run) onStep(run);
   }
 }
 
-async function putOff(runs: RunsRepository, run: RunRow): Promise<void> {
-  if (run.stalls + 1 >= MOST_STALLS) await runs.end(run, 'FAILED', 'given-up');
-  else await runs.stall(run, 'put-off');
+async function putOff(runs: RunsRepository, run: RunRow, why: 'put-off' | 'failed', tokens: number): Promise<void> {
+  if (run.stalls + 1 >= MOST_STALLS) await runs.end(run, 'FAILED', why === 'failed' ? 'failed' : 'given-up');
+  else await runs.stall(run, why, tokens);
 }
 
 /** Films looked at next: as many as what is left of the cap pays for, by what a film has cost so far. */
-function sizeOf({ options: { costCap, limit }, done, tokens }: RunRow, { name }: Analyser): number | 'spent' {
+function sizeOf(
+  { options: { costCap, limit }, done, tokens }: RunRow,
+  { name }: Analyser,
+  paid: { films: number; tokens: number },
+): number | 'spent' {
   const most = Math.min(BATCH[name], (limit ?? Number.MAX_SAFE_INTEGER) - done);
   if (costCap === null || name === 'builtin') return most;
   if (tokens >= costCap) return 'spent';
-  if (tokens === 0) return Math.min(1, most);
-  const each = tokens / Math.max(1, done);
-  const paid = Math.floor((costCap - tokens) / each);
-  return paid < 1 ? 'spent' : Math.min(paid, most);
+  if (paid.tokens === 0) return Math.min(1, most);
+  const affordable = Math.floor((costCap - tokens) / (paid.tokens / paid.films));
+  return affordable < 1 ? 'spent' : Math.min(affordable, most);
 }
 
 /** Whether there is something new to say: another text, or another version of the analyser that spoke. Whoever goes before it has the word. */
@@ -95,16 +118,28 @@ export function isChanged(film: AnalysedFilm, said: Said | undefined, { name, ve
   return said.source === name && said.promptVersion !== version;
 }
 
-/** What is to be written of a batch. */
-async function concluded(
-  { runs, feelings, platform }: RunningDeps,
-  run: RunRow,
-  analyser: Analyser,
-  batch: { films: readonly AnalysedFilm[]; analyses: readonly Analysis[]; known: ReadonlyMap<number, Said> },
-): Promise<{ write: Parameters<typeof runs.advance>[3]; step: Omit<Step, 'done'> }> {
-  const { films, analyses, known } = batch;
-  const standing = (await feelings.of(films.map(({ id }) => id))).sentiments;
-  const [drafts, disputes, published]: Published[][] = [[], [], []];
+/** Writes what is said of a batch. What a person said in the meantime goes before it. */
+async function conclude(
+  sql: Sql,
+  { platform }: RunningDeps,
+  batch: {
+    runId: string;
+    options: RunRow['options'];
+    analyser: Analyser;
+    films: readonly AnalysedFilm[];
+    analyses: readonly Analysis[];
+    standing: readonly SentimentRow[];
+  },
+): Promise<Omit<Step, 'done' | 'tokens'>> {
+  const { runId, options, analyser, films, analyses, standing } = batch;
+  await lockFeelings(sql);
+  const sources = await sourcesWithin(
+    sql,
+    films.map(({ id }) => id),
+  );
+  const drafts: Published[] = [];
+  const disputes: Published[] = [];
+  const published: Published[] = [];
   let failed = 0;
   for (const [at, film] of films.entries()) {
     const analysis = analyses[at];
@@ -112,47 +147,39 @@ async function concluded(
       failed++;
       continue;
     }
-    const source = known.get(film.id)?.source;
-    const isBehind = source !== undefined && goesBefore(source, analyser.name) && !run.options.force;
+    const { findings, model, note } = analysis;
+    const source = sources.get(film.id);
+    const isBehind = source !== undefined && goesBefore(source, analyser.name) && !options.force;
     // The built-in analyser is no match for people: where they are far apart there is nothing to decide.
-    const apart =
-      isBehind && isOfPeople(source) && analyser.name !== 'builtin'
-        ? differenceOf(
-            analysis.findings.sentiments,
-            standing.filter(({ movieId }) => movieId === film.id),
-          )
-        : 0;
+    const isMatch = isBehind && isOfPeople(source) && analyser.name !== 'builtin';
+    const apart = isMatch
+      ? differenceOf(
+          findings.sentiments,
+          standing.filter(({ movieId }) => movieId === film.id),
+        )
+      : 0;
     const disagreement = Math.max(analysis.disagreement, apart);
     const said: Published = {
       id: platform.newId(),
       film,
-      findings: analysis.findings,
+      findings,
       disagreement,
       by: {
         source: analyser.name,
-        model: analysis.model,
+        model,
         promptVersion: analyser.version,
         inputHash: hashOf(film),
-        runId: run.id,
+        runId,
         userId: null,
-        note: analysis.note ?? (apart >= DISPUTED_FROM ? 'people-apart' : null),
+        note: note ?? (apart >= DISPUTED_FROM ? 'people-apart' : null),
       },
     };
-    if (run.options.dryRun) drafts?.push(said);
-    else if (disagreement >= DISPUTED_FROM) disputes?.push(said);
-    else if (!isBehind) published?.push(said);
+    if (options.dryRun) drafts.push(said);
+    else if (disagreement >= DISPUTED_FROM) disputes.push(said);
+    else if (!isBehind) published.push(said);
   }
-  return {
-    step: {
-      published: published?.length ?? 0,
-      disputed: disputes?.length ?? 0,
-      failed,
-      tokens: analyses.reduce((sum, { tokens }) => sum + tokens, 0),
-    },
-    async write(sql) {
-      await recordWithin(sql, drafts ?? [], 'DRAFT');
-      await recordWithin(sql, disputes ?? [], 'DISPUTED');
-      await publishWithin(sql, published ?? []);
-    },
-  };
+  await recordWithin(sql, drafts, 'DRAFT');
+  await recordWithin(sql, disputes, 'DISPUTED');
+  await publishWithin(sql, published);
+  return { published: published.length, disputed: disputes.length, failed };
 }

@@ -77,24 +77,24 @@ export function createRunsRepository({ pool, transaction }: Pick<Database, 'pool
       changed(`UPDATE curation_run SET state = 'WAITING', updated_at = now() WHERE ${MINE}`, [id, claims]),
 
     /** Puts it off for a while, longer each time in a row. */
-    stall: ({ id, claims }: Claimed, why: curation.RunNote) =>
+    stall: ({ id, claims }: Claimed, why: curation.RunNote, tokens: number) =>
       changed(
-        `UPDATE curation_run SET state = 'WAITING', error = $3, stalls = stalls + 1, updated_at = now(),
+        `UPDATE curation_run SET state = 'WAITING', error = $3, tokens = tokens + $4, stalls = stalls + 1, updated_at = now(),
            not_before = now() + make_interval(mins => least(power(2, stalls), 30)::int) WHERE ${MINE}`,
-        [id, claims, why],
+        [id, claims, why, tokens],
       ),
 
     /** Moves its cursor on in one transaction with what is written. @returns the run as it is then; null when it is not this worker's any more. */
-    advance: ({ id, claims }: Claimed, to: number, step: Step, write: (sql: Sql) => Promise<void>) =>
+    advance: ({ id, claims }: Claimed, to: number, write: (sql: Sql) => Promise<Step>) =>
       transaction(async (sql) => {
-        const moved = await run(
+        if (!(await run(`SELECT ${RUN} FROM curation_run WHERE ${MINE} FOR UPDATE`, [id, claims], sql))) return null;
+        const step = await write(sql);
+        return run(
           `UPDATE curation_run SET cursor = $3, done = done + $4, published = published + $5, disputed = disputed + $6, failed = failed + $7,
              tokens = tokens + $8, stalls = 0, error = NULL, updated_at = now() WHERE ${MINE} RETURNING ${RUN}`,
           [id, claims, to, step.done, step.published, step.disputed, step.failed, step.tokens],
           sql,
         );
-        if (moved) await write(sql);
-        return moved;
       }),
 
     end: ({ id, claims }: Claimed, state: 'DONE' | 'FAILED', error: curation.RunNote | null) =>

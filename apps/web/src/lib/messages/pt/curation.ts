@@ -9,7 +9,7 @@ export const curation: Translation<typeof en> = {
   'curate.runsLead':
     'Um analisador lê o texto de cada filme e diz o que ele faz sentir. Os novos e os que mudam são lidos pelo embutido, por conta própria.',
   'curate.runsSoFar': 'Análises até agora',
-  'curate.waiting': { one: 'Um caso espera.', other: '{count} casos esperam, os mais disputados primeiro.' },
+  'curate.waiting': { one: '{count} caso espera.', other: '{count} casos esperam, os mais disputados primeiro.' },
   'curate.keys': 'Teclas: j e k avançam e voltam, a aceita, r recusa, e corrige.',
   'curate.none': 'Nada para decidir',
   'curate.noneText':
@@ -67,7 +67,7 @@ export const curation: Translation<typeof en> = {
   'curate.takeMarked': 'Usar o marcado',
   'curate.needsWords': 'Precisa de palavras do filme, como estão.',
   'curate.needsWordsAll': {
-    one: 'Um sentimento precisa de palavras do filme.',
+    one: '{count} sentimento precisa de palavras do filme.',
     other: '{count} sentimentos precisam de palavras do filme.',
   },
   'curate.save': 'Publicar',
