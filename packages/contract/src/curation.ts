@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exampleList, limit, listOf, noStore, page } from './common.ts';
-import { Arc, Ending, EvidenceField, FeelingSource, Pace, SENTIMENTS, SentimentId, WARNINGS, Warning } from './discovery.ts';
+import { EvidenceField, FeelingSource, filmCourse, SENTIMENTS, SentimentId, WARNINGS, Warning } from './discovery.ts';
 import { endpoint, json } from './endpoint.ts';
 
 const tag = 'Curation';
@@ -53,7 +53,7 @@ export const CurationRun = z
     done: z.int(),
     published: z.int(),
     disputed: z.int(),
-    failed: z.int(),
+    failed: z.int().meta({ description: 'Films of which nothing could be said.' }),
     tokens: z.int(),
     note: z.enum(RUN_NOTES).nullable().meta({ description: 'Why it waits, failed, or ended before the last film.' }),
     createdAt: z.iso.datetime(),
@@ -74,13 +74,7 @@ export const CuratedFindings = z
         }),
       )
       .max(SENTIMENTS.length),
-    arc: Arc,
-    ending: Ending,
-    intensity: z.int().min(0).max(3),
-    absorption: unit,
-    hedonic: unit,
-    eudaimonic: unit,
-    pace: Pace,
+    ...filmCourse,
     warnings: z.array(Warning).max(WARNINGS.length),
   })
   .meta({ id: 'CuratedFindings' });

@@ -143,15 +143,20 @@ export const MovieSentiment = z
   .meta({ id: 'MovieSentiment' });
 export type MovieSentiment = z.output<typeof MovieSentiment>;
 
+/** How a film's feelings run, and what it gives: what is said of it beside its sentiments. */
+export const filmCourse = {
+  arc: Arc,
+  ending: Ending,
+  intensity: z.int().min(0).max(3),
+  absorption: unit,
+  hedonic: unit.meta({ description: 'Pleasure.' }),
+  eudaimonic: unit.meta({ description: 'Meaning, being moved.' }),
+  pace: Pace,
+};
+
 export const FilmFeeling = z
   .object({
-    arc: Arc,
-    ending: Ending,
-    intensity: z.int().min(0).max(3),
-    absorption: unit,
-    hedonic: unit.meta({ description: 'Pleasure.' }),
-    eudaimonic: unit.meta({ description: 'Meaning, being moved.' }),
-    pace: Pace,
+    ...filmCourse,
     warnings: z.array(Warning),
     source: FeelingSource,
   })

@@ -1,5 +1,5 @@
 import { curation } from '@fotograma/contract';
-import type { Analyser, Analysers } from '../../src/modules/discovery/curation/analyser.ts';
+import type { Analyser } from '../../src/modules/discovery/curation/analyser.ts';
 import { createCuration } from '../../src/modules/discovery/curation/curation.ts';
 import { createFeelingsRepository } from '../../src/modules/discovery/feelings.repository.ts';
 import type { AnalysedFilm, Findings } from '../../src/modules/discovery/findings.ts';
@@ -45,13 +45,10 @@ export async function createCurationShelf(films: number): Promise<TestShelf & { 
 }
 
 export function curationOf(shelf: TestShelf, analysers: Partial<Record<Analyser['name'], Analyser>>) {
-  const made = (name: Analyser['name']): Analysers['builtin'] => {
-    const analyser = analysers[name];
-    return analyser ? async () => analyser : null;
-  };
+  const { builtin = analyserOf({}), model } = analysers;
   return createCuration(shelf.platform, {
     feelings: createFeelingsRepository(shelf.platform.database),
-    analysers: { builtin: made('builtin'), model: made('model') },
+    analysers: { builtin: async () => builtin, model: model ? async () => model : null },
     isSettled: async () => true,
   });
 }

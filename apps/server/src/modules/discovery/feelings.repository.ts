@@ -91,6 +91,15 @@ export function createFeelingsRepository({ pool, transaction }: Pick<Database, '
       return new Map(rows.map((row) => [row.movieId, row]));
     },
 
+    /** Whether something is published that another version of this analyser said. */
+    async isOutdated(source: discovery.FeelingSource, version: number): Promise<boolean> {
+      const { rowCount } = await pool.query('SELECT FROM movie_feeling WHERE source = $1 AND prompt_version IS DISTINCT FROM $2 LIMIT 1', [
+        source,
+        version,
+      ]);
+      return rowCount === 1;
+    },
+
     /** Up to so many films from all over the shelf, the same ones each time. */
     async sample(most: number): Promise<number[]> {
       const { rows } = await pool.query<{ id: number }>('SELECT id FROM film ORDER BY md5(id::text), id LIMIT $1', [most]);

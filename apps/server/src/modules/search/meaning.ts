@@ -14,7 +14,7 @@ export interface Meaning {
 
 /** @returns null while no vectors serve, or their model cannot be had. */
 export async function meaningOf(
-  repository: Pick<SearchRepository, 'servingModel' | 'vectorsByFilm'>,
+  repository: Pick<SearchRepository, 'servingModel' | 'vectors'>,
   modelNamed: (name: string) => Promise<EmbeddingModel | null>,
 ): Promise<Meaning | null> {
   const serving = await repository.servingModel();
@@ -28,6 +28,6 @@ export async function meaningOf(
         vectors.push(...(await model.embed(texts.slice(at, at + model.batch), options)));
       return vectors;
     },
-    vectorsOf: (movieIds) => repository.vectorsByFilm(model.name, movieIds),
+    vectorsOf: (movieIds) => repository.vectors(model.name, movieIds),
   };
 }

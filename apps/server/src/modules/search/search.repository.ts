@@ -13,9 +13,7 @@ export interface SearchRepository {
   servingModel(): Promise<ServingModel | null>;
   countFilms(): Promise<number>;
   /** Vectors of films by a model, of those that have one. */
-  vectors(model: string, movieIds: readonly number[]): Promise<Float32Array[]>;
-  /** The same by film. */
-  vectorsByFilm(model: string, movieIds: readonly number[]): Promise<Map<number, Vector>>;
+  vectors(model: string, movieIds: readonly number[]): Promise<Map<number, Vector>>;
   /** People of these names who are credited in these films, each name once. */
   people(movieIds: readonly number[], names: readonly string[]): Promise<{ id: number; name: string }[]>;
   /** Names of categories, by slug. */
@@ -37,13 +35,6 @@ export function createSearchRepository({ pool }: Pick<Database, 'pool'>): Search
       return (await pool.query<{ count: number }>('SELECT count(*)::int AS count FROM film')).rows[0]?.count ?? 0;
     },
     async vectors(model, movieIds) {
-      const { rows } = await pool.query<{ vector: Buffer }>(
-        `SELECT vector FROM movie_embedding WHERE model = $1 AND movie_id = ANY ($2) AND vector IS NOT NULL`,
-        [model, movieIds],
-      );
-      return rows.map(({ vector }) => fromBytes(vector));
-    },
-    async vectorsByFilm(model, movieIds) {
       const { rows } = await pool.query<{ id: number; vector: Buffer }>(
         `SELECT movie_id AS id, vector FROM movie_embedding WHERE model = $1 AND movie_id = ANY ($2) AND vector IS NOT NULL`,
         [model, movieIds],

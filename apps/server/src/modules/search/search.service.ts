@@ -98,7 +98,7 @@ export function createSearchService(deps: {
   /** Films near to the middle of these, from an index outside; null: the engine looks by itself. */
   const nearestToAll = async (movieIds: readonly number[], among: Bits | null): Promise<EngineQuestion['nearest']> => {
     if (!vectorIndex || !serving) return null;
-    const vectors = await repository.vectors(serving.model, movieIds);
+    const vectors = [...(await repository.vectors(serving.model, movieIds)).values()];
     const [first] = vectors;
     if (!first) return [];
     const middle = new Float32Array(first.length);

@@ -23,8 +23,12 @@ export interface Analyser {
   analyse(films: readonly AnalysedFilm[], signal: AbortSignal): Promise<Analysis[]>;
 }
 
-/** Analysers are made for each run: what they know of the shelf is as it was when the run began. Null where one is not set up. */
-export type Analysers = Readonly<Record<Analyser['name'], (() => Promise<Analyser>) | null>>;
+/** Analysers are made for each run: what they know of the shelf is as it was when the run began. */
+export interface Analysers {
+  readonly builtin: () => Promise<Analyser>;
+  /** Null where no provider has a key. */
+  readonly model: (() => Promise<Analyser>) | null;
+}
 
 /** From this on, in steps of 0 to 3, a person decides. */
 export const DISPUTED_FROM = 2;

@@ -15,5 +15,5 @@ export function createCuration(
   const { database, newId, now } = platform;
   const runs = createRuns(platform, { ...deps, runs: createRunsRepository(database) });
   const service = createCurationService({ newId, cases: createCasesRepository(database), feelings: deps.feelings });
-  return { endpoints: curationEndpoints(runs, service, now), jobs: [...runs.jobs], curate: runs.curate };
+  return { endpoints: curationEndpoints(runs, service, now), jobs: runs.jobs, curate: runs.curate };
 }

@@ -15,7 +15,7 @@ test('films that came are analysed once they have their vectors, once each, and 
   const ordered: (readonly number[] | null | undefined)[] = [];
   let isSettled = false;
   // Of the third nothing can be said.
-  const analyser = analyserOf({ say: ({ id }) => (id === shelf.films[2] ? null : sad(0.5)) });
+  let analyser = analyserOf({ say: ({ id }) => (id === shelf.films[2] ? null : sad(0.5)) });
   const made = () =>
     createFollower({
       runs: createRunsRepository(database),
@@ -40,6 +40,17 @@ test('films that came are analysed once they have their vectors, once each, and 
   expect(await look(made())).toEqual([]);
   await shelf.change(`/api/movies/${shelf.films[1]}`, { overview: 'Somebody weeps no more.' });
   expect(await look()).toEqual([[shelf.films[1]]]);
+  // A run of somebody's over a few of them sees to nothing else.
+  const [one = 0] = shelf.films;
+  await shelf.change(`/api/movies/${one}`, { overview: 'Somebody weeps in the fog.' });
+  await curationOf(shelf, { builtin: analyser }).curate(orderOf({ limit: 1 }));
+  await shelf.change(`/api/movies/${shelf.films[3]}`, { overview: 'Somebody weeps in the sun.' });
+  await curationOf(shelf, { builtin: analyser }).curate(orderOf({ limit: 1, onlyChanged: true }));
+  expect(await look(made())).toContainEqual(expect.arrayContaining([shelf.films[3]]));
+  // A newer analyser says everything anew, though no film has changed.
+  analyser = analyserOf({ version: 2, say: ({ id }) => (id === shelf.films[2] ? null : sad(0.5)) });
+  const [all] = await look(made());
+  expect(all).toHaveLength(4);
   await database.pool.query(`UPDATE movie_feeling SET source = 'person' WHERE movie_id = $1`, [shelf.films[1]]);
   await shelf.change(`/api/movies/${shelf.films[1]}`, { overview: 'Somebody weeps again.' });
   expect(await look()).toEqual([]);

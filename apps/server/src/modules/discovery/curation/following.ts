@@ -12,7 +12,7 @@ const MOST_NAMED = 1_000;
 /** Has the built-in analyser follow the shelf: films that came, and films whose text is another one, once they have their vectors. */
 export function createFollower(deps: {
   runs: Pick<RunsRepository, 'news' | 'isUnderWay'>;
-  feelings: Pick<FeelingsRepository, 'films' | 'provenances'>;
+  feelings: Pick<FeelingsRepository, 'films' | 'provenances' | 'isOutdated'>;
   analyser: () => Promise<Analyser>;
   /** Whether every film has its vector, or is not going to get one. */
   isSettled: () => Promise<boolean>;
@@ -23,8 +23,7 @@ export function createFollower(deps: {
   /** What a run was ordered for, by film: of some nothing can be said, and they are not asked for again while their text stays. */
   const asked = new Map<number, string>();
 
-  const due = async (signal: AbortSignal): Promise<number[]> => {
-    const analyser = await deps.analyser();
+  const due = async (analyser: Analyser, signal: AbortSignal): Promise<number[]> => {
     const found: number[] = [];
     const turn = takeTurns();
     for (let after = 0; ; ) {
@@ -46,12 +45,20 @@ export function createFollower(deps: {
       }
     }
   };
+  /** Whether another process, or this one before it was started again, has seen to everything. */
+  const isSeenTo = async (analyser: Analyser, last: number | null, now: number) =>
+    last === now && !(await feelings.isOutdated(analyser.name, analyser.version));
 
   return async (signal) => {
     const { last, now } = await runs.news('builtin');
-    if (seen === now || (seen === null && last === now)) return;
+    if (seen === now) return;
+    const analyser = await deps.analyser();
+    if (seen === null && (await isSeenTo(analyser, last, now))) {
+      seen = now;
+      return;
+    }
     if ((await runs.isUnderWay('builtin')) || !(await deps.isSettled())) return;
-    const films = await due(signal);
+    const films = await due(analyser, signal);
     if (films.length) await deps.order({ analyser: 'builtin', onlyChanged: true, films: films.length > MOST_NAMED ? null : films });
     seen = now;
   };

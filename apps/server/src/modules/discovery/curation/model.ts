@@ -11,7 +11,6 @@ const MAX_WORDS = 20;
 /** Before each try after the first. */
 const AWAY_WAITS_MS = [1_000, 4_000];
 const GARBAGE_WAITS_MS = [0];
-const unit = z.number().min(0).max(1);
 const Answer = z.object({
   sentiments: z
     .array(
@@ -23,13 +22,7 @@ const Answer = z.object({
       }),
     )
     .max(12),
-  arc: discovery.Arc,
-  ending: discovery.Ending,
-  intensity: z.int().min(0).max(3),
-  absorption: unit,
-  hedonic: unit,
-  eudaimonic: unit,
-  pace: discovery.Pace,
+  ...discovery.filmCourse,
   warnings: z.array(z.object({ warning: discovery.Warning, evidence: z.string().max(1_000) })).max(8),
 });
 type Answer = z.output<typeof Answer>;

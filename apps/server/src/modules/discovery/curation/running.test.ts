@@ -34,7 +34,7 @@ const parts = (analyser: Analyser) => {
       platform,
       runs,
       feelings: createFeelingsRepository(platform.database),
-      analysers: { builtin: null, model: async () => analyser },
+      analysers: { builtin: async () => analyserOf({}), model: async () => analyser },
     },
   };
 };

@@ -84,7 +84,8 @@ async function goThrough(deps: RunningDeps, claimed: RunRow, signal: AbortSignal
     paid.tokens += tokens;
     if (analyses.length > 0 && analyses.every(({ isAway }) => isAway)) return void (await putOff(runs, run, 'put-off', tokens));
     const { id, options } = run;
-    const standing = (await feelings.of(wanted.map((film) => film.id))).sentiments;
+    // The built-in analyser is compared with nobody.
+    const standing = analyser.name === 'builtin' ? [] : (await feelings.of(wanted.map((film) => film.id))).sentiments;
     run = await runs.advance(run, last, async (sql) => {
       const counts = await conclude(sql, deps, { runId: id, options, analyser, films: wanted, analyses, standing });
       return { ...counts, tokens, done: ids.length };

@@ -127,10 +127,14 @@ export function createRunsRepository({ pool, transaction }: Pick<Database, 'pool
       return rowCount === 1;
     },
 
-    /** How far the shelf's record of changes had come when the last run over it was ordered that ended well; and how far it is now. */
+    /**
+     * How far the shelf's record of changes had come when the last run was ordered that went over all that was due then and ended
+     * well: over the whole shelf, or by the house itself; and how far it is now.
+     */
     async news(analyser: curation.AnalyserName): Promise<{ last: number | null; now: number }> {
       const { rows } = await pool.query<{ last: number | null; now: number }>(
-        `SELECT (SELECT max(news) FROM curation_run WHERE analyser = $1 AND state = 'DONE' AND NOT (options ->> 'dryRun')::boolean) AS last,
+        `SELECT (SELECT max(news) FROM curation_run WHERE analyser = $1 AND state = 'DONE' AND NOT (options ->> 'dryRun')::boolean
+                   AND options ->> 'limit' IS NULL AND (user_id IS NULL OR options ->> 'films' IS NULL)) AS last,
                 (SELECT changes FROM film_news) AS now`,
         [analyser],
       );

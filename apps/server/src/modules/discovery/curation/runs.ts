@@ -74,7 +74,7 @@ export function createRuns(
   const follow = createFollower({
     runs,
     feelings,
-    analyser: analysers.builtin ?? (() => Promise.reject(new Error('There is no built-in analyser'))),
+    analyser: analysers.builtin,
     isSettled: deps.isSettled,
     order: async (given) => void (await order(curation.CurationOrder.parse(given), null)),
   });
@@ -103,7 +103,7 @@ export function createRuns(
       await work({ platform, runs, feelings, analysers }, id, signal, (run) => onProgress?.(present(run)));
       return find(id);
     },
-    jobs: [job, sweeper, ...(analysers.builtin ? [follower] : [])],
+    jobs: [job, sweeper, follower],
   };
 }
 

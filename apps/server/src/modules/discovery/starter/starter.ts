@@ -6,8 +6,6 @@ import type { Catalogue } from '../../catalogue/index.ts';
 import { type FeelingsRepository, hashOf } from '../feelings.repository.ts';
 import { type AnalysedFilm, type Findings, isVerbatim } from '../findings.ts';
 
-const unit = z.number().min(0).max(1);
-
 /** What a film of the starter catalogue makes one feel, as its files write it. */
 export const CuratedFilm = z.strictObject({
   title: z.string().min(1),
@@ -16,13 +14,7 @@ export const CuratedFilm = z.strictObject({
     .array(z.strictObject({ sentiment: discovery.SentimentId, score: z.int().min(1).max(3), evidence: z.string().min(3) }))
     .min(2)
     .max(6),
-  arc: discovery.Arc,
-  ending: discovery.Ending,
-  intensity: z.int().min(0).max(3),
-  absorption: unit,
-  hedonic: unit,
-  eudaimonic: unit,
-  pace: discovery.Pace,
+  ...discovery.filmCourse,
   warnings: z.array(discovery.Warning),
 });
 export type CuratedFilm = z.output<typeof CuratedFilm>;
