@@ -9,7 +9,7 @@ import { RATING_SORTS, RATINGS_PAGE, ratingsQuery, type UserRating } from '../fe
 import { Stars } from '../features/taste/Stars.tsx';
 import { useI18n } from '../lib/i18n.tsx';
 import { buttonClass, IconButton } from '../ui/Button.tsx';
-import { Choice } from '../ui/fields.tsx';
+import { Choice, Tick } from '../ui/fields.tsx';
 import { Pager } from '../ui/Pager.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states.tsx';
 
@@ -56,15 +56,9 @@ function Ratings() {
           {t('library.ratings.summary', { count: data.stats.total, average: format.number(data.stats.average ?? 0, 2) })}
         </p>
         <div className="flex flex-wrap items-end gap-4">
-          <label className="flex min-h-11 items-center gap-3 text-sm">
-            <input
-              type="checkbox"
-              className="size-5 accent-lamp"
-              checked={reviewed}
-              onChange={(event) => set({ reviewed: event.target.checked })}
-            />
+          <Tick checked={reviewed} onChange={(checked) => set({ reviewed: checked })}>
             {t('library.ratings.reviewed')}
-          </label>
+          </Tick>
           <Choice label={t('browse.sort')} value={sortBy} onChange={(event) => set({ sortBy: event.target.value })}>
             {RATING_SORTS.map((sort) => (
               <option key={sort} value={sort}>

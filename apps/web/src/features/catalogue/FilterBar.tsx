@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useI18n } from '../../lib/i18n.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Choice } from '../../ui/fields.tsx';
+import { Choice, Tick } from '../../ui/fields.tsx';
 import { Skeleton } from '../../ui/states.tsx';
 import { countFilters, type FilterProps, type Filters, genresOf, orderOf, readFilters, SORTS, sortOf, toggleGenre } from './filters.ts';
 import { useNames } from './names.ts';
@@ -32,15 +32,9 @@ export function FilterBar(props: { filters: Filters; onChange: (filters: Filters
           <YearFilter filters={filters} set={set} />
           <LanguageFilter filters={filters} set={set} />
           <SortFilter filters={filters} set={set} />
-          <label className="flex min-h-11 items-center gap-3 text-sm">
-            <input
-              type="checkbox"
-              className="size-5 accent-lamp"
-              checked={filters.playable === true}
-              onChange={(event) => set({ playable: event.target.checked || undefined })}
-            />
+          <Tick checked={filters.playable === true} onChange={(checked) => set({ playable: checked || undefined })}>
             {t('browse.playable')}
-          </label>
+          </Tick>
         </div>
       </div>
     </section>

@@ -1,7 +1,7 @@
 import { SCOPES, type Scope } from '@fotograma/contract/permissions';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Field } from '../../../ui/Field.tsx';
-import { Choice } from '../../../ui/fields.tsx';
+import { Choice, Tick } from '../../../ui/fields.tsx';
 import type { Plan } from '../queries.ts';
 import type { Wrongs } from '../use-checked.ts';
 
@@ -54,17 +54,11 @@ export function ClientFields(props: {
       <fieldset>
         <legend className="mb-1.5 text-muted text-xs">{t('clients.scopes')}</legend>
         {SCOPES.map((scope) => (
-          <label key={scope} className="flex min-h-11 items-center gap-3 text-sm">
-            <input
-              type="checkbox"
-              className="size-5 shrink-0 accent-lamp"
-              checked={draft.scopes.includes(scope)}
-              onChange={() => toggle(scope)}
-            />
+          <Tick key={scope} checked={draft.scopes.includes(scope)} onChange={() => toggle(scope)}>
             <span>
               <span className="figures">{scope}</span> <span className="text-muted">{t(`scope.${scope}`)}</span>
             </span>
-          </label>
+          </Tick>
         ))}
       </fieldset>
       <div className="grid gap-4 sm:grid-cols-2">

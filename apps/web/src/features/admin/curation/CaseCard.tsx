@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type RefObject, useId, useState } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { announce } from '../../../lib/announce.ts';
 import { client, toProblem } from '../../../lib/client.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
@@ -9,22 +9,19 @@ import { Button, buttonClass } from '../../../ui/Button.tsx';
 import { Field } from '../../../ui/Field.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { FoundFeelings } from './FoundFeelings.tsx';
+import { isLetter } from './keys.ts';
 import { MarkedText } from './MarkedText.tsx';
 import { type CurationCase, refreshCurated } from './queries.ts';
 
-export type Decision = 'accept' | 'reject';
-
-/** What one may do with a case from the keyboard. */
-export interface CaseActs {
-  readonly decide: (decision: Decision) => void;
-}
+type Decision = 'accept' | 'reject';
 
 /** A film of which two say different things: its text, what is proposed beside what stands, and the decision. */
-export function CaseCard(props: { given: CurationCase; acts: RefObject<CaseActs | null>; onDecided: () => void }) {
+export function CaseCard(props: { given: CurationCase; onDecided: () => void }) {
   const i18n = useI18n();
   const { t } = i18n;
   const toast = useToast();
   const queries = useQueryClient();
+  const navigate = useNavigate();
   const heading = useId();
   const [note, setNote] = useState('');
   const { film, proposal, published } = props.given;
@@ -50,9 +47,23 @@ export function CaseCard(props: { given: CurationCase; acts: RefObject<CaseActs 
     },
   });
   const decide = (decision: Decision) => !deciding.isPending && deciding.mutate(decision);
-  props.acts.current = { decide };
+  const onKey = (event: KeyboardEvent) => {
+    if (!isLetter(event)) return;
+    const key = event.key.toLowerCase();
+    if (key === 'a') decide('accept');
+    else if (key === 'r') decide('reject');
+    else if (key === 'e') void navigate({ to: '/admin/curation/films/$id', params: { id: String(film.id) }, hash: 'correct' });
+    else return;
+    event.preventDefault();
+  };
   return (
-    <article aria-labelledby={heading} tabIndex={-1} data-case="" className="flex scroll-mt-24 flex-col gap-5 border-line border-t pt-6">
+    <article
+      aria-labelledby={heading}
+      tabIndex={-1}
+      data-case=""
+      onKeyDown={onKey}
+      className="flex scroll-mt-24 flex-col gap-5 border-line border-t pt-6"
+    >
       <header className="flex flex-col gap-1">
         <h2 id={heading} className="title text-2xl wrap-anywhere">
           <Link

@@ -1,58 +1,44 @@
-import { useNavigate } from '@tanstack/react-router';
-import { createRef, type RefObject, useEffect, useMemo, useRef } from 'react';
-import { type CaseActs, CaseCard } from './CaseCard.tsx';
+import { useEffect, useRef } from 'react';
+import { CaseCard } from './CaseCard.tsx';
+import { isLetter } from './keys.ts';
 import type { CurationCase } from './queries.ts';
 
 const cardsIn = (list: HTMLElement | null) => [...(list?.querySelectorAll<HTMLElement>('[data-case]') ?? [])];
 
-/** Cases one below the other. From the keyboard: j and k from one to the next, a and r decide, e corrects. */
+/** Cases one below the other; j and k lead from one to the next, from wherever one is on the page. */
 export function CaseQueue({ cases }: { cases: readonly CurationCase[] }) {
-  const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   /** Where the one stood that was decided last: the next one takes its place. */
-  const decided = useRef<number | null>(null);
-  const acts = useMemo(() => new Map<string, RefObject<CaseActs | null>>(cases.map(({ proposal }) => [proposal.id, createRef()])), [cases]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the cases are others
+  const decided = useRef<{ at: number; of: readonly CurationCase[] } | null>(null);
   useEffect(() => {
-    if (decided.current === null) return;
+    if (!decided.current || decided.current.of === cases) return;
     const cards = cardsIn(list.current);
-    cards[Math.min(decided.current, cards.length - 1)]?.focus();
+    cards[Math.min(decided.current.at, cards.length - 1)]?.focus();
     decided.current = null;
   }, [cases]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return;
+      const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+      if (step === undefined || !isLetter(event)) return;
       const cards = cardsIn(list.current);
       const at = cards.findIndex((card) => card.contains(document.activeElement));
-      const given = cases[at];
-      const key = event.key.toLowerCase();
-      if (key === 'j' || key === 'k') cards[Math.max(0, Math.min(cards.length - 1, at + (key === 'j' ? 1 : -1)))]?.focus();
-      else if (given && key === 'a') acts.get(given.proposal.id)?.current?.decide('accept');
-      else if (given && key === 'r') acts.get(given.proposal.id)?.current?.decide('reject');
-      else if (given && key === 'e')
-        void navigate({ to: '/admin/curation/films/$id', params: { id: String(given.film.id) }, hash: 'correct' });
-      else return;
+      cards[Math.max(0, Math.min(cards.length - 1, at + step))]?.focus();
       event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [cases, acts, navigate]);
+  }, []);
   return (
     <div ref={list} className="flex flex-col gap-10">
-      {cases.map((given, n) => (
+      {cases.map((given, at) => (
         <CaseCard
           key={given.proposal.id}
           given={given}
-          acts={acts.get(given.proposal.id) ?? createRef()}
           onDecided={() => {
-            decided.current = n;
+            decided.current = { at, of: cases };
           }}
         />
       ))}
     </div>
   );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 }

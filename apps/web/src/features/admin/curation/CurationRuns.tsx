@@ -1,12 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { client } from '../../../lib/client.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
-import { useToast } from '../../../lib/toast.ts';
-import { Button } from '../../../ui/Button.tsx';
-import { ProgressBar } from '../../../ui/ProgressBar.tsx';
-import { sayProblem } from '../../../ui/states.tsx';
 import { type Column, Table } from '../../../ui/Table.tsx';
 import { Time } from '../../../ui/Time.tsx';
+import { RunState, StopRun } from '../runs.tsx';
 import { type CurationRun, isUnderWay, refreshCurated } from './queries.ts';
 
 const COUNTS = ['published', 'disputed', 'failed', 'tokens'] as const;
@@ -53,13 +50,14 @@ function What({ run }: { run: CurationRun }) {
 
 function State({ run }: { run: CurationRun }) {
   const { t, format } = useI18n();
-  const tone = run.state === 'FAILED' ? 'font-semibold text-bad-text' : run.state === 'DONE' ? 'text-good-text' : 'text-muted';
+  const share = run.state === 'WAITING' && run.done === 0 ? null : shareOf(run);
   return (
-    <span className="flex min-w-32 flex-col gap-1.5">
-      <span className={`whitespace-nowrap ${tone}`}>{t(`curate.run.${run.state}`)}</span>
-      {isUnderWay(run) && (
-        <ProgressBar label={t('curate.progress')} value={run.state === 'WAITING' && run.done === 0 ? null : shareOf(run)} />
-      )}
+    <span className="flex flex-col gap-1.5">
+      <RunState
+        state={run.state}
+        words={t(`curate.run.${run.state}`)}
+        progress={isUnderWay(run) ? { label: t('curate.progress'), share } : undefined}
+      />
       <span className="figures text-muted text-xs">
         {t('curate.doneOf', { done: format.number(run.done), total: format.number(run.total) })}
       </span>
@@ -68,29 +66,14 @@ function State({ run }: { run: CurationRun }) {
 }
 
 function Stop({ run }: { run: CurationRun }) {
-  const i18n = useI18n();
-  const { t, format } = i18n;
-  const toast = useToast();
+  const { t, format } = useI18n();
   const queries = useQueryClient();
-  const stopping = useMutation({
-    mutationFn: () => client('POST /api/admin/curation/runs/{id}/cancel', { params: { id: run.id } }),
-    onSuccess: () => {
-      toast(t('curate.stopped'));
-      return refreshCurated(queries);
-    },
-    onError: (error) => toast(sayProblem(i18n, error)),
-  });
   return (
-    <span className="-my-1 -mr-3 inline-flex">
-      <Button
-        kind="ghost"
-        className="px-3"
-        aria-label={t('curate.stopNamed', { date: format.exact(run.createdAt) })}
-        aria-disabled={stopping.isPending}
-        onClick={() => !stopping.isPending && stopping.mutate()}
-      >
-        {t('imports.cancel')}
-      </Button>
-    </span>
+    <StopRun
+      label={t('curate.stopNamed', { date: format.exact(run.createdAt) })}
+      stop={() => client('POST /api/admin/curation/runs/{id}/cancel', { params: { id: run.id } })}
+      stopped={t('curate.stopped')}
+      refresh={() => refreshCurated(queries)}
+    />
   );
 }

@@ -13,9 +13,8 @@ export function MarkedText(props: { film: FilmText; findings: Findings | null })
     <div lang="en" className="flex flex-col gap-3">
       {film.overview ? (
         <p className="measure">
-          {piecesOf(film.overview, cited('overview')).map((piece, n) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: pieces have their place, and nothing else that tells them apart
-            <Marked key={n} piece={piece} />
+          {piecesOf(film.overview, cited('overview')).map((piece) => (
+            <Marked key={piece.start} {...piece} />
           ))}
         </p>
       ) : (
@@ -27,9 +26,7 @@ export function MarkedText(props: { film: FilmText; findings: Findings | null })
             <ul key={field} aria-label={t(`curate.field.${field}`)} className="flex flex-wrap gap-1.5 text-xs">
               {film[field].map((word) => (
                 <li key={word} className="rounded-control border border-line px-2 py-0.5 text-muted">
-                  <Marked
-                    piece={{ text: word, sentiments: cited(field).flatMap(({ text, sentiment }) => (text === word ? [sentiment] : [])) }}
-                  />
+                  <Marked text={word} sentiments={cited(field).flatMap(({ text, sentiment }) => (text === word ? [sentiment] : []))} />
                 </li>
               ))}
             </ul>
@@ -39,9 +36,8 @@ export function MarkedText(props: { film: FilmText; findings: Findings | null })
   );
 }
 
-function Marked({ piece }: { piece: Piece }) {
+function Marked({ text, sentiments }: Omit<Piece, 'start'>) {
   const feelings = useFeelings();
-  const { text, sentiments } = piece;
   const [first] = sentiments;
   if (!first) return text;
   const names = sentiments.map((id) => feelings(id).name).join(', ');

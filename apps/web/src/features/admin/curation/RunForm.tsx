@@ -7,7 +7,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { Danger } from '../../../ui/Danger.tsx';
 import { Failure } from '../../../ui/Failure.tsx';
 import { Field } from '../../../ui/Field.tsx';
-import { Choice } from '../../../ui/fields.tsx';
+import { Choice, Tick } from '../../../ui/fields.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { useChecked } from '../use-checked.ts';
 import { type CurationOrder, refreshCurated } from './queries.ts';
@@ -71,15 +71,9 @@ export function RunForm() {
       </Choice>
       <div className="flex flex-col">
         {FLAGS.map((flag) => (
-          <label key={flag} className="flex min-h-11 items-center gap-3 text-sm">
-            <input
-              type="checkbox"
-              className="size-5 shrink-0 accent-lamp"
-              checked={flags[flag]}
-              onChange={({ target }) => setFlags({ ...flags, [flag]: target.checked })}
-            />
+          <Tick key={flag} checked={flags[flag]} onChange={(checked) => setFlags({ ...flags, [flag]: checked })}>
             {t(`curate.${flag}`)}
-          </label>
+          </Tick>
         ))}
       </div>
       <div className="grid gap-4 sm:grid-cols-2">

@@ -36,11 +36,11 @@ test('a text is cut where what is cited begins and ends, also where it lies over
   const pieces = piecesOf(film.overview ?? '', cited);
   expect(pieces.map(({ text }) => text).join('')).toBe(film.overview);
   expect(pieces).toEqual([
-    { text: 'A ', sentiments: [] },
-    { text: 'widow ', sentiments: ['sadness'] },
-    { text: 'weeps', sentiments: ['sadness', 'grief'] },
-    { text: ' in the rain', sentiments: ['grief'] },
-    { text: '.', sentiments: [] },
+    { start: 0, text: 'A ', sentiments: [] },
+    { start: 2, text: 'widow ', sentiments: ['sadness'] },
+    { start: 8, text: 'weeps', sentiments: ['sadness', 'grief'] },
+    { start: 13, text: ' in the rain', sentiments: ['grief'] },
+    { start: 25, text: '.', sentiments: [] },
   ]);
   expect(piecesOf('', cited)).toEqual([]);
 });

@@ -5,6 +5,8 @@ export type Field = NonNullable<Findings['sentiments'][number]['evidence']>['fie
 
 /** A piece of a text, and the feelings that it is evidence of. */
 export interface Piece {
+  /** Where it begins in the text. */
+  readonly start: number;
   readonly text: string;
   readonly sentiments: readonly SentimentId[];
 }
@@ -19,7 +21,7 @@ export function piecesOf(text: string, cited: readonly { readonly sentiment: Sen
   return borders.slice(1).flatMap((end, n) => {
     const start = borders[n] ?? 0;
     const sentiments = spans.filter((span) => span.start <= start && span.end >= end).map(({ sentiment }) => sentiment);
-    return start < end ? [{ text: text.slice(start, end), sentiments }] : [];
+    return start < end ? [{ start, text: text.slice(start, end), sentiments }] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Failure } from '../../../ui/Failure.tsx';
 import { Field } from '../../../ui/Field.tsx';
+import { Tick } from '../../../ui/fields.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { isWhole, LIMITS, type Limit, leastOf, printLimit, readLimit } from '../limits.ts';
 import type { Plan } from '../queries.ts';
@@ -98,15 +99,9 @@ export function PlanForm(props: { plan: Plan | null; onClose: () => void }) {
           </div>
         </fieldset>
         {plan && !plan.isDefault && (
-          <label className="flex min-h-11 items-center gap-3 text-sm">
-            <input
-              type="checkbox"
-              className="size-5 shrink-0 accent-lamp"
-              checked={asDefault}
-              onChange={(event) => setAsDefault(event.target.checked)}
-            />
+          <Tick checked={asDefault} onChange={(checked) => setAsDefault(checked)}>
             {t('plans.isDefault')}
-          </label>
+          </Tick>
         )}
         {plan && <p className="measure text-muted text-sm">{t('plans.editHint')}</p>}
         {rest !== null && <Failure>{sayProblem(i18n, rest)}</Failure>}

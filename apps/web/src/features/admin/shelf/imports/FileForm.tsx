@@ -2,8 +2,8 @@ import { useId, useRef, useState } from 'react';
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { Button } from '../../../../ui/Button.tsx';
 import { Failure } from '../../../../ui/Failure.tsx';
+import { Tick } from '../../../../ui/fields.tsx';
 import { ProgressBar } from '../../../../ui/ProgressBar.tsx';
-import { DryRun } from './DryRun.tsx';
 import { useFileImport } from './use-file-import.ts';
 
 /** The contract's bound; its module would bring all its schemas into the page. */
@@ -62,7 +62,9 @@ export function FileForm() {
             </p>
           )}
         </div>
-        <DryRun checked={dryRun} onChange={setDryRun} />
+        <Tick checked={dryRun} onChange={setDryRun}>
+          {t('imports.dryRun')}
+        </Tick>
         {failure && <Failure>{failure}</Failure>}
         {sending ? (
           <div className="flex flex-col gap-2">

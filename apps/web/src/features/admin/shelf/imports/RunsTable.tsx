@@ -1,12 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { client } from '../../../../lib/client.ts';
 import { useI18n } from '../../../../lib/i18n.tsx';
-import { useToast } from '../../../../lib/toast.ts';
-import { Button } from '../../../../ui/Button.tsx';
-import { ProgressBar } from '../../../../ui/ProgressBar.tsx';
-import { sayProblem } from '../../../../ui/states.tsx';
 import { type Column, Table } from '../../../../ui/Table.tsx';
 import { Time } from '../../../../ui/Time.tsx';
+import { RunState, StopRun } from '../../runs.tsx';
 import { LISTS } from './order.ts';
 import { type ImportRun, isUnderWay } from './queries.ts';
 
@@ -78,42 +75,26 @@ function What({ run }: { run: ImportRun }) {
 function State({ run }: { run: ImportRun }) {
   const { t, format } = useI18n();
   const name = t(`imports.source.${run.source}`);
-  const tone = run.state === 'FAILED' ? 'font-semibold text-bad-text' : run.state === 'DONE' ? 'text-good-text' : 'text-muted';
+  const words = t(`imports.state.${run.state}`);
+  if (run.state !== 'RUNNING') return <RunState state={run.state} words={words} />;
   return (
-    <span className="flex min-w-28 flex-col gap-1.5">
-      <span className={`whitespace-nowrap ${tone}`}>
-        {t(`imports.state.${run.state}`)}
-        {run.state === 'RUNNING' && <span className="figures"> · {format.percent(run.progress)}</span>}
-      </span>
-      {run.state === 'RUNNING' && <ProgressBar label={t('imports.progressOf', { name })} value={run.progress} />}
-    </span>
+    <RunState
+      state={run.state}
+      words={`${words} · ${format.percent(run.progress)}`}
+      progress={{ label: t('imports.progressOf', { name }), share: run.progress }}
+    />
   );
 }
 
 function Stop({ run }: { run: ImportRun }) {
-  const i18n = useI18n();
-  const { t } = i18n;
-  const toast = useToast();
+  const { t } = useI18n();
   const queries = useQueryClient();
-  const stopping = useMutation({
-    mutationFn: () => client('POST /api/imports/{id}/cancel', { params: { id: run.id } }),
-    onSuccess: () => {
-      toast(t('imports.cancelled'));
-      return queries.invalidateQueries({ queryKey: ['admin', 'imports'] });
-    },
-    onError: (error) => toast(sayProblem(i18n, error)),
-  });
   return (
-    <span className="-my-1 -mr-3 inline-flex">
-      <Button
-        kind="ghost"
-        className="px-3"
-        aria-label={t('imports.cancelNamed', { name: t(`imports.source.${run.source}`) })}
-        aria-disabled={stopping.isPending}
-        onClick={() => !stopping.isPending && stopping.mutate()}
-      >
-        {t('imports.cancel')}
-      </Button>
-    </span>
+    <StopRun
+      label={t('imports.cancelNamed', { name: t(`imports.source.${run.source}`) })}
+      stop={() => client('POST /api/imports/{id}/cancel', { params: { id: run.id } })}
+      stopped={t('imports.cancelled')}
+      refresh={() => queries.invalidateQueries({ queryKey: ['admin', 'imports'] })}
+    />
   );
 }

@@ -6,11 +6,10 @@ import { useToast } from '../../../../lib/toast.ts';
 import { Button } from '../../../../ui/Button.tsx';
 import { Failure } from '../../../../ui/Failure.tsx';
 import { Field } from '../../../../ui/Field.tsx';
-import { Choice } from '../../../../ui/fields.tsx';
+import { Choice, Tick } from '../../../../ui/fields.tsx';
 import { sayProblem } from '../../../../ui/states.tsx';
 import { useChecked } from '../../use-checked.ts';
 import { TextArea } from '../TextArea.tsx';
-import { DryRun } from './DryRun.tsx';
 import { isWholeOrEmpty, LISTS, NEW_ORDER, readIds, type TmdbDraft, toOrder } from './order.ts';
 
 /** Orders films from TMDB: which, and how many. */
@@ -108,7 +107,9 @@ export function TmdbForm() {
             error={wrong('ids')}
           />
         )}
-        <DryRun checked={draft.dryRun} onChange={(dryRun) => set({ dryRun })} />
+        <Tick checked={draft.dryRun} onChange={(dryRun) => set({ dryRun })}>
+          {t('imports.dryRun')}
+        </Tick>
         {rest !== null && <Failure>{toProblem(rest).code === 'unavailable' ? t('imports.noKey') : sayProblem(i18n, rest)}</Failure>}
         <Button type="submit" kind="lamp" className="self-start" aria-disabled={ordering.isPending}>
           {t('imports.begin')}
