@@ -16,7 +16,7 @@ const MEASURED = 2_000;
 export const curation: Bench = {
   name: 'curation',
   about: 'what the built-in analyser says of films, against labels that it was not fitted to; films a second after embedding',
-  options: { fit: 'VERSION' },
+  options: { fit: 'VERSION', folds: 'N' },
   async run({ options, say }) {
     const lexicons = await readLexicons();
     say('Embedding the starter catalogue');
@@ -27,6 +27,7 @@ export const curation: Bench = {
       await writeWeights(fitWeights(films, Number(options.fit)));
     }
     const weights = await readWeights();
+    const crossed = options.folds === undefined ? [] : [crossValidated(films, Number(options.folds), say)];
     const halves = { held: films.filter(({ held }) => held), open: films.filter(({ gold, held }) => gold && !held) };
     for (const [name, half] of Object.entries(halves)) say(byClass(name, half, weights));
     return [
@@ -43,6 +44,7 @@ export const curation: Bench = {
       },
       { what: 'the same of the held half, as the curated catalogue has it', unit: 'F1', ours: macro(byCurators(halves.held)) },
       { what: 'endings of the held half that are told right', unit: 'share', ours: endings(halves.held, weights) },
+      ...crossed,
       ...(await speed(weights)),
     ];
   },
@@ -63,13 +65,41 @@ function macro(classes: ByClass): number {
 
 const f1 = ({ right, wrong, missed }: Counts) => (right ? (2 * right) / (2 * right + wrong + missed) : 0);
 
-function topTwo(films: readonly LabelledFilm[], weights: Weights): ByClass {
-  return count(films, ({ reading, likeness }) =>
-    judgeSentiments(reading, likeness, weights)
-      .toSorted((a, b) => b.score - a.score)
-      .slice(0, 2)
-      .map(({ sentiment }) => sentiment),
-  );
+const topTwo = (films: readonly LabelledFilm[], weights: Weights): ByClass => count(films, (film) => topOf(film, weights));
+
+function topOf({ reading, likeness }: LabelledFilm, weights: Weights): discovery.SentimentId[] {
+  return judgeSentiments(reading, likeness, weights)
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, 2)
+    .map(({ sentiment }) => sentiment);
+}
+
+/**
+ * How well units that are fitted to the rest tell each fold's top two, as the curated catalogue has them: what inputs and penalties
+ * are chosen by. The held half has no part in it.
+ */
+function crossValidated(all: readonly LabelledFilm[], folds: number, say: (progress: string) => void): Figure {
+  if (!(Number.isInteger(folds) && folds >= 2)) throw new Error('--folds: expected a whole number from 2 on');
+  const films = all.filter(({ held }) => !held);
+  const told = new Map<LabelledFilm, discovery.SentimentId[]>();
+  for (let fold = 0; fold < folds; fold++) {
+    say(`Fold ${fold + 1} of ${folds}`);
+    const isOut = (at: number) => at % folds === fold;
+    const weights = fitWeights(
+      films.map((film, at) => ({ ...film, held: isOut(at) })),
+      1,
+    );
+    for (const [at, film] of films.entries()) if (isOut(at)) told.set(film, topOf(film, weights));
+  }
+  const curated = films.map((film) => ({
+    said: told.get(film) ?? [],
+    right: film.curated.sentiments.slice(0, 2).map(({ sentiment }) => sentiment),
+  }));
+  return {
+    what: `cross-validation in ${folds} folds on the ${films.length} others, against the curated catalogue`,
+    unit: 'F1',
+    ours: macro(counted(curated)),
+  };
 }
 
 function byCurators(films: readonly LabelledFilm[]): ByClass {
@@ -77,16 +107,16 @@ function byCurators(films: readonly LabelledFilm[]): ByClass {
 }
 
 function count(films: readonly LabelledFilm[], tell: (film: LabelledFilm) => discovery.SentimentId[]): ByClass {
-  const told = films.map((film) => ({ said: tell(film), gold: [...(film.gold?.top ?? [])] }));
+  return counted(films.map((film) => ({ said: tell(film), right: film.gold?.top ?? [] })));
+}
+
+function counted(
+  films: readonly { readonly said: readonly discovery.SentimentId[]; readonly right: readonly discovery.SentimentId[] }[],
+): ByClass {
+  const where = (said: boolean, right: boolean, id: discovery.SentimentId) =>
+    films.filter((film) => film.said.includes(id) === said && film.right.includes(id) === right).length;
   return new Map(
-    discovery.SENTIMENTS.map((id) => [
-      id,
-      {
-        right: told.filter(({ said, gold }) => said.includes(id) && gold.includes(id)).length,
-        wrong: told.filter(({ said, gold }) => said.includes(id) && !gold.includes(id)).length,
-        missed: told.filter(({ said, gold }) => !said.includes(id) && gold.includes(id)).length,
-      },
-    ]),
+    discovery.SENTIMENTS.map((id) => [id, { right: where(true, true, id), wrong: where(true, false, id), missed: where(false, true, id) }]),
   );
 }
 

@@ -8,7 +8,7 @@ import { fitUnit } from './fitting.ts';
 const FILE = fileURLToPath(new URL('../../apps/server/src/modules/discovery/analysis/weights.json', import.meta.url));
 /** Films that a genre needs to be an input. */
 const LEAST_FILMS = 5;
-/** Chosen by cross-validation on the films that are fitted to. */
+/** Chosen by cross-validation on the films that are fitted to (`--folds`). */
 const SENTIMENT_PENALTY = 0.012;
 const COURSE_PENALTY = 0.08;
 const RARITY = { sentiments: 0.8, course: 0.2 };

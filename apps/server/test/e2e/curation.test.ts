@@ -57,7 +57,7 @@ describe.skipIf(!browserPath)(`curation in a browser${browserPath ? '' : ' (skip
     await run(page, 'Running').waitFor();
     await page.reload();
     await run(page, 'Running').getByRole('progressbar', { name: 'Progress of the run' }).waitFor();
-    expect(await lookOver(page, { all: true })).toEqual([]);
+    expect(await lookOver(page)).toEqual([]);
     await run(page, 'Running')
       .getByRole('button', { name: /^Stop the run of/ })
       .click();
@@ -75,7 +75,7 @@ describe.skipIf(!browserPath)(`curation in a browser${browserPath ? '' : ' (skip
     const titles = await cases(page).getByRole('heading', { level: 2 }).allTextContents();
     expect(await cases(page).first().locator('mark').first().textContent()).toMatch(/^the \(numbness\)$/i);
     await cases(page).first().getByText('Far from what people said of it.').waitFor();
-    expect(await lookOver(page, { all: true })).toEqual([]);
+    expect(await lookOver(page)).toEqual([]);
     await page.keyboard.press('j');
     await page.keyboard.press('a');
     await toast(page, /^Accepted: /);
@@ -112,7 +112,7 @@ describe.skipIf(!browserPath)(`curation in a browser${browserPath ? '' : ' (skip
     await page.getByRole('group', { name: 'Calm' }).getByRole('button', { name: 'Take marked words' }).click();
     expect(await words.inputValue()).toBe(marked);
     await page.getByText('They stand in the film.').first().waitFor();
-    expect(await lookOver(page, { all: true })).toEqual([]);
+    expect(await lookOver(page)).toEqual([]);
     await page.getByRole('button', { name: 'Publish' }).click();
     await toast(page, /^Published: /);
     await page.getByText('Waits for a decision').waitFor({ state: 'detached' });

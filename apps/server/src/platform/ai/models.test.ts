@@ -63,6 +63,15 @@ describe.each(CHAT_PROVIDERS)('%s', (name) => {
     expect(JSON.stringify(sent?.headers)).toContain('a key of the tests');
   });
 
+  test('is told how much is left to chance, where that is asked for', async () => {
+    providers.will(name, { kind: 'answer', pieces: ['Metropolis.'] });
+    await all(models([name]).stream({ ...request(), temperature: 0 }));
+    await all(models([name]).stream(request()));
+    const [fixed, free] = providers.received.map(({ body }) => JSON.stringify(body));
+    expect(fixed).toContain('"temperature":0');
+    expect(free).not.toContain('"temperature"');
+  });
+
   test.each([
     ['hangs', { kind: 'hang' }],
     ['answers 500', { kind: 'status', status: 500 }],
