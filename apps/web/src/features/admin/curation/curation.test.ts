@@ -45,6 +45,15 @@ test('a text is cut where what is cited begins and ends, also where it lies over
   expect(piecesOf('', cited)).toEqual([]);
 });
 
+test('a word is marked where it stands as a word, if it does', () => {
+  const marked = (text: string, words: string) =>
+    piecesOf(text, [{ sentiment: 'joy', text: words }]).find(({ sentiments }) => sentiments.length)?.start;
+  expect(marked('Bother the brother', 'the')).toBe(7);
+  expect(marked('the brother', 'the')).toBe(0);
+  expect(marked('his brother', 'the')).toBe(7);
+  expect(marked('“the” end', '“the”')).toBe(0);
+});
+
 test('words are found where they stand, word for word', () => {
   expect(['weeps in', 'last dance', 'drama', 'Rain', 'last', 'Weeps', ' '].map((words) => fieldOf(film, words))).toEqual([
     'overview',

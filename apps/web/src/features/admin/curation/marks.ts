@@ -14,7 +14,7 @@ export interface Piece {
 /** A text in pieces, where what is cited begins and ends; cited spans may lie over each other. */
 export function piecesOf(text: string, cited: readonly { readonly sentiment: SentimentId; readonly text: string }[]): Piece[] {
   const spans = cited.flatMap(({ sentiment, text: span }) => {
-    const start = span === '' ? -1 : text.indexOf(span);
+    const start = placeOf(text, span);
     return start < 0 ? [] : [{ sentiment, start, end: start + span.length }];
   });
   const borders = [...new Set([0, text.length, ...spans.flatMap(({ start, end }) => [start, end])])].sort((a, b) => a - b);
@@ -23,6 +23,16 @@ export function piecesOf(text: string, cited: readonly { readonly sentiment: Sen
     const sentiments = spans.filter((span) => span.start <= start && span.end >= end).map(({ sentiment }) => sentiment);
     return start < end ? [{ start, text: text.slice(start, end), sentiments }] : [];
   });
+}
+
+/** Where words stand in a text: as whole words where they do, else wherever; -1 where they do not. */
+function placeOf(text: string, span: string): number {
+  if (span === '') return -1;
+  const isWhole = (start: number) =>
+    !/[\p{L}\p{N}]{2}/u.test(text.slice(start - 1, start + 1).padStart(2)) &&
+    !/^[\p{L}\p{N}]{2}/u.test(text.slice(start + span.length - 1));
+  for (let start = text.indexOf(span); start >= 0; start = text.indexOf(span, start + 1)) if (isWhole(start)) return start;
+  return text.indexOf(span);
 }
 
 /** What of some findings is cited from one field of a film. */
