@@ -54,14 +54,14 @@ async function feel(pool: pg.Pool, { say }: Setting): Promise<void> {
     `INSERT INTO movie_feeling (movie_id, arc, ending, intensity, absorption, hedonic, eudaimonic, pace, warnings, source, input_hash)
      SELECT m.id, (ARRAY['rise', 'fall', 'fall-rise', 'rise-fall', 'flat', 'oscillating'])[1 + floor(random() * 6)::int],
             (ARRAY['uplifting', 'bittersweet', 'open', 'dark'])[1 + floor(random() * 4)::int], floor(random() * 4)::int, random(), random(), random(),
-            (ARRAY['slow', 'steady', 'fast'])[1 + floor(random() * 3)::int], CASE WHEN random() < 0.1 THEN ARRAY['gore'] ELSE '{}' END, 'builtin', ''
+            (ARRAY['slow', 'steady', 'fast'])[1 + floor(random() * 3)::int], CASE WHEN random() < 0.1 THEN ARRAY['gore'] ELSE '{}' END, 'curated', ''
      FROM movie m WHERE NOT EXISTS (SELECT FROM movie_feeling f WHERE f.movie_id = m.id)`,
   );
   if (rowCount) {
     await pool.query(
       `INSERT INTO movie_sentiment (movie_id, sentiment_id, score, confidence)
        SELECT f.movie_id, s.id, random(), random() FROM movie_feeling f CROSS JOIN main_sentiment s
-       WHERE f.source = 'builtin' AND random() < 0.35 ON CONFLICT DO NOTHING`,
+       WHERE f.source = 'curated' AND f.input_hash = '' AND random() < 0.35 ON CONFLICT DO NOTHING`,
     );
     await pool.query('UPDATE feeling_state SET changes = changes + 1');
   }
