@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exampleList, limit, listOf, noStore, page } from './common.ts';
+import { exampleList, limit, listOf, noStore, page, prose } from './common.ts';
 import { EvidenceField, FeelingSource, filmCourse, SENTIMENTS, SentimentId, WARNINGS, Warning } from './discovery.ts';
 import { endpoint, json } from './endpoint.ts';
 
@@ -161,7 +161,7 @@ const oneRun = z.object({ data: CurationRun });
 const oneFilm = z.object({ data: CurationFilm });
 const filmAnswer = (words: string) =>
   json(words, oneFilm, { data: { film: exampleFilm, published: { ...exampleAnalysis, state: 'PUBLISHED' }, history: [] } }, noStore);
-const note = z.string().trim().max(500).nullable().default(null);
+const note = prose(500).nullable().default(null);
 
 export const createCurationRun = endpoint({
   id: 'createCurationRun',

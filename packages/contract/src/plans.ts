@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { line } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
 
 const tag = 'Plans and usage';
@@ -52,7 +53,7 @@ export const examplePlan: Plan = {
   isDefault: true,
 };
 
-const name = z.string().trim().min(1).max(60);
+const name = line(60);
 const noStore = { cacheControl: 'no-store' } as const;
 
 export const listPlans = endpoint({
