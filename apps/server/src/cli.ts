@@ -45,11 +45,12 @@ program
   .command('migration')
   .description('write the next migration from what changed in the schema files')
   .argument('<name>', 'lower-case letters, digits, underscores')
-  .action((name: string) =>
+  .option('--blog', 'of the blogs’ database')
+  .action((name: string, { blog }: { blog?: boolean }) =>
     inHouse(async ({ databaseUrl }) => {
       // Loaded here alone: it brings Prisma's engine with it.
-      const { draftMigration } = await import('./platform/database/draft.ts');
-      const folder = await draftMigration(databaseUrl, name, new Date());
+      const { draftMigration, SCHEMAS } = await import('./platform/database/draft.ts');
+      const folder = await draftMigration(blog ? SCHEMAS.blog : SCHEMAS.films, databaseUrl, name, new Date());
       console.log(folder ? `Written: ${folder}` : 'The schema has not changed since the last migration.');
     }),
   );

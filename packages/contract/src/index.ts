@@ -1,5 +1,7 @@
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
+import * as blog from './blog.ts';
+import * as blogs from './blogs.ts';
 import * as catalogue from './catalogue.ts';
 import * as chat from './chat.ts';
 import * as clients from './clients.ts';
@@ -24,6 +26,8 @@ import * as uploads from './uploads.ts';
 
 export * as accounts from './accounts.ts';
 export * as admin from './admin.ts';
+export * as blog from './blog.ts';
+export * as blogs from './blogs.ts';
 export * as catalogue from './catalogue.ts';
 export * as chat from './chat.ts';
 export * as clients from './clients.ts';
@@ -132,6 +136,40 @@ export const endpoints = {
   rejectCurationCase: curation.rejectCurationCase,
   getCuratedMovie: curation.getCuratedMovie,
   putCuratedMovie: curation.putCuratedMovie,
+  getBlog: blog.getBlog,
+  listArticles: blog.listArticles,
+  getArticle: blog.getArticle,
+  countArticleView: blog.countArticleView,
+  listBlogCategories: blog.listBlogCategories,
+  listBlogTags: blog.listBlogTags,
+  listBlogAuthors: blog.listBlogAuthors,
+  listArchive: blog.listArchive,
+  getBlogFeed: blog.getBlogFeed,
+  getBlogSitemap: blog.getBlogSitemap,
+  createBlog: blogs.createBlog,
+  listOwnBlogs: blogs.listOwnBlogs,
+  updateBlog: blogs.updateBlog,
+  deleteBlog: blogs.deleteBlog,
+  listBlogMembers: blogs.listBlogMembers,
+  putBlogMember: blogs.putBlogMember,
+  deleteBlogMember: blogs.deleteBlogMember,
+  listBlogTerms: blogs.listBlogTerms,
+  createBlogTerm: blogs.createBlogTerm,
+  updateBlogTerm: blogs.updateBlogTerm,
+  deleteBlogTerm: blogs.deleteBlogTerm,
+  createArticle: blogs.createArticle,
+  listWrittenArticles: blogs.listWrittenArticles,
+  getWrittenArticle: blogs.getWrittenArticle,
+  updateArticle: blogs.updateArticle,
+  moveArticle: blogs.moveArticle,
+  deleteArticle: blogs.deleteArticle,
+  listRevisions: blogs.listRevisions,
+  restoreRevision: blogs.restoreRevision,
+  createPreview: blogs.createPreview,
+  getPreview: blogs.getPreview,
+  renderMarkdown: blogs.renderMarkdown,
+  listBlogViews: blogs.listBlogViews,
+  exportBlog: blogs.exportBlog,
   listRatings: taste.listRatings,
   putRating: taste.putRating,
   deleteRating: taste.deleteRating,

@@ -97,6 +97,8 @@ export const policies = {
   },
   'assistant:use': { says: 'Talk with the film chat, and keep one’s conversations', may: role('viewer') },
   'discovery:journey': { says: 'Go on journeys by feeling, and tell what they did', may: role('viewer') },
+  'blog:create': { says: 'Make blogs', may: role('admin') },
+  'blog:write': { says: 'Write in the blogs one is a member of; what else one may there, the role in the blog says', may: role('viewer') },
   'users:manage': { says: 'See and change everybody’s accounts, roles and plans', may: role('admin') },
   'plans:manage': { says: 'Make and change plans', may: role('admin') },
   'clients:manage': { says: 'Make API clients and their keys', may: role('admin') },
@@ -111,6 +113,8 @@ export type PersonalQuestion =
   | 'taste:keep'
   | 'assistant:use'
   | 'discovery:journey'
+  | 'blog:create'
+  | 'blog:write'
   | 'storage:read'
   | 'catalogue:manage'
   | 'users:manage'

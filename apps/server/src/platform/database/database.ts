@@ -9,15 +9,19 @@ export interface Sql {
   query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<R>>;
 }
 
-export interface Database {
-  /** The one pool: Prisma and raw SQL share it. */
+/** A database that is spoken to in SQL alone. */
+export interface SqlDatabase {
   readonly pool: pg.Pool;
-  readonly prisma: PrismaClient;
   /** Runs `work` in one transaction on one connection; rolls back when it throws. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Milliseconds that `SELECT 1` takes. @throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Database extends SqlDatabase {
+  /** Shares the pool with raw SQL. */
+  readonly prisma: PrismaClient;
 }
 
 /** Numbers, dates and JSON come as PostgreSQL's own defaults of `pg`, but `bigint` as a number: sizes fit 2^53. */
@@ -26,7 +30,7 @@ const types = {
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
-export function createDatabase(options: { url: string; connections: number; log: Logger }): Database {
+export function createSqlDatabase(options: { url: string; connections: number; log: Logger }): SqlDatabase {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connections,
@@ -39,10 +43,8 @@ export function createDatabase(options: { url: string; connections: number; log:
   });
   // An idle connection that dies (a restart of PostgreSQL) is replaced at the next use; unheard it would end us.
   pool.on('error', (error) => options.log.warn({ err: error }, 'An idle database connection was lost'));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,
-    prisma,
     async transaction(work) {
       const client = await pool.connect();
       try {
@@ -63,9 +65,19 @@ export function createDatabase(options: { url: string; connections: number; log:
     async ping() {
       await pool.query('SELECT 1');
     },
+    close: () => pool.end(),
+  };
+}
+
+export function createDatabase(options: { url: string; connections: number; log: Logger }): Database {
+  const database = createSqlDatabase(options);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(database.pool) });
+  return {
+    ...database,
+    prisma,
     async close() {
       await prisma.$disconnect();
-      await pool.end();
+      await database.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { cloneDatabase } from '../../../test/support/platform.ts';
-import { diffSchemas, readMigratedSchema, readSchema } from './draft.ts';
+import { diffSchemas, readMigratedSchema, readSchema, SCHEMAS } from './draft.ts';
 import { MIGRATIONS, migrate, readMigrations } from './migrate.ts';
 
 describe('migrations', () => {
@@ -14,13 +14,21 @@ describe('migrations', () => {
   test('lead to what the schema files describe', async () => {
     const migrated = inject('postgresUrl');
     await query(built.url, 'CREATE EXTENSION pg_trgm');
-    await query(built.url, await diffSchemas(built.url, null, await readSchema()));
+    await query(built.url, await diffSchemas(built.url, null, await readSchema(SCHEMAS.films)));
     expect(await catalogueOf(migrated)).toEqual(await catalogueOf(built.url));
   });
 
-  test('are drafted from a schema that is the present one', async () => {
-    const last = (await readMigratedSchema())?.map((file) => file.content).join('\n');
-    expect(last).toBe((await readSchema()).map((file) => file.content).join('\n'));
+  test('of the blogs lead to what their schema files describe', async () => {
+    const [written, migrated] = [await emptyDatabase(), await emptyDatabase()];
+    await query(written.url, await diffSchemas(written.url, null, await readSchema(SCHEMAS.blog)));
+    await migrate(migrated.url, SCHEMAS.blog.migrations);
+    expect(await catalogueOf(migrated.url)).toEqual(await catalogueOf(written.url));
+    await Promise.all([written.drop(), migrated.drop()]);
+  });
+
+  test.each(Object.entries(SCHEMAS))('of %s are drafted from a schema that is the present one', async (_, place) => {
+    const last = (await readMigratedSchema(place))?.map((file) => file.content).join('\n');
+    expect(last).toBe((await readSchema(place)).map((file) => file.content).join('\n'));
   });
 
   test('ten nodes may start at once: each migration is applied by one of them', async () => {

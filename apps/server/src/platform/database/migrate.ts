@@ -19,6 +19,8 @@ const LEDGER = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 )`;
 
 export const MIGRATIONS = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
+/** Of the blogs' database. */
+export const BLOG_MIGRATIONS = fileURLToPath(new URL('../../../prisma/blog/migrations', import.meta.url));
 
 /**
  * Applies the migrations that a database lacks, each in a transaction of its own, and keeps Prisma's ledger

@@ -1,0 +1,285 @@
+-- CreateSchema
+CREATE SCHEMA IF NOT EXISTS "public";
+
+-- CreateEnum
+CREATE TYPE "member_role" AS ENUM ('owner', 'editor', 'author');
+
+-- CreateEnum
+CREATE TYPE "article_state" AS ENUM ('DRAFT', 'SCHEDULED', 'PUBLISHED', 'ARCHIVED');
+
+-- CreateTable
+CREATE TABLE "blog" (
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "description" TEXT NOT NULL DEFAULT '',
+    "locale" TEXT NOT NULL,
+    "theme" JSONB NOT NULL DEFAULT '{}',
+    "navigation" JSONB NOT NULL DEFAULT '[]',
+    "social" JSONB NOT NULL DEFAULT '[]',
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "blog_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "blog_host" (
+    "host" TEXT NOT NULL,
+    "blog_id" UUID NOT NULL,
+
+    CONSTRAINT "blog_host_pkey" PRIMARY KEY ("host")
+);
+
+-- CreateTable
+CREATE TABLE "blog_member" (
+    "blog_id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "role" "member_role" NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "blog_member_pkey" PRIMARY KEY ("blog_id","user_id")
+);
+
+-- CreateTable
+CREATE TABLE "blog_author" (
+    "blog_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "user_id" UUID,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "bio" TEXT NOT NULL DEFAULT '',
+    "links" JSONB NOT NULL DEFAULT '[]',
+
+    CONSTRAINT "blog_author_pkey" PRIMARY KEY ("blog_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "blog_category" (
+    "blog_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "description" TEXT NOT NULL DEFAULT '',
+
+    CONSTRAINT "blog_category_pkey" PRIMARY KEY ("blog_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "blog_tag" (
+    "blog_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+
+    CONSTRAINT "blog_tag_pkey" PRIMARY KEY ("blog_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "article" (
+    "blog_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "state" "article_state" NOT NULL DEFAULT 'DRAFT',
+    "title" TEXT NOT NULL,
+    "markdown" TEXT NOT NULL,
+    "html" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "excerpt" TEXT NOT NULL DEFAULT '',
+    "locale" TEXT NOT NULL,
+    "words" INTEGER NOT NULL,
+    "featured" BOOLEAN NOT NULL DEFAULT false,
+    "image" JSONB,
+    "canonical_url" TEXT,
+    "films" TEXT[],
+    "published_at" TIMESTAMPTZ(3),
+    "scheduled_at" TIMESTAMPTZ(3),
+    "search" tsvector,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "views" BIGINT NOT NULL DEFAULT 0,
+    "created_by" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "article_pkey" PRIMARY KEY ("blog_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "article_author" (
+    "blog_id" UUID NOT NULL,
+    "article_id" UUID NOT NULL,
+    "author_id" UUID NOT NULL,
+    "position" SMALLINT NOT NULL,
+
+    CONSTRAINT "article_author_pkey" PRIMARY KEY ("blog_id","article_id","author_id")
+);
+
+-- CreateTable
+CREATE TABLE "article_category" (
+    "blog_id" UUID NOT NULL,
+    "article_id" UUID NOT NULL,
+    "category_id" UUID NOT NULL,
+
+    CONSTRAINT "article_category_pkey" PRIMARY KEY ("blog_id","article_id","category_id")
+);
+
+-- CreateTable
+CREATE TABLE "article_tag" (
+    "blog_id" UUID NOT NULL,
+    "article_id" UUID NOT NULL,
+    "tag_id" UUID NOT NULL,
+
+    CONSTRAINT "article_tag_pkey" PRIMARY KEY ("blog_id","article_id","tag_id")
+);
+
+-- CreateTable
+CREATE TABLE "article_revision" (
+    "blog_id" UUID NOT NULL,
+    "article_id" UUID NOT NULL,
+    "number" INTEGER NOT NULL,
+    "title" TEXT NOT NULL,
+    "excerpt" TEXT NOT NULL,
+    "markdown" TEXT NOT NULL,
+    "user_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "article_revision_pkey" PRIMARY KEY ("blog_id","article_id","number")
+);
+
+-- CreateTable
+CREATE TABLE "article_redirect" (
+    "blog_id" UUID NOT NULL,
+    "slug" TEXT NOT NULL,
+    "article_id" UUID NOT NULL,
+
+    CONSTRAINT "article_redirect_pkey" PRIMARY KEY ("blog_id","slug")
+);
+
+-- CreateTable
+CREATE TABLE "article_preview" (
+    "blog_id" UUID NOT NULL,
+    "article_id" UUID NOT NULL,
+    "hash" BYTEA NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "article_preview_pkey" PRIMARY KEY ("hash")
+);
+
+-- CreateTable
+CREATE TABLE "article_views" (
+    "blog_id" UUID NOT NULL,
+    "article_id" UUID NOT NULL,
+    "day" DATE NOT NULL,
+    "views" INTEGER NOT NULL,
+
+    CONSTRAINT "article_views_pkey" PRIMARY KEY ("blog_id","article_id","day")
+);
+
+-- CreateTable
+CREATE TABLE "view_seen" (
+    "day" DATE NOT NULL,
+    "hash" BYTEA NOT NULL,
+
+    CONSTRAINT "view_seen_pkey" PRIMARY KEY ("day","hash")
+);
+
+-- CreateTable
+CREATE TABLE "view_salt" (
+    "day" DATE NOT NULL,
+    "salt" BYTEA NOT NULL,
+
+    CONSTRAINT "view_salt_pkey" PRIMARY KEY ("day")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "blog_slug_key" ON "blog"("slug");
+
+-- CreateIndex
+CREATE INDEX "blog_host_blog_id_idx" ON "blog_host"("blog_id");
+
+-- CreateIndex
+CREATE INDEX "blog_member_user_id_idx" ON "blog_member"("user_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "blog_author_blog_id_slug_key" ON "blog_author"("blog_id", "slug");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "blog_category_blog_id_slug_key" ON "blog_category"("blog_id", "slug");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "blog_tag_blog_id_slug_key" ON "blog_tag"("blog_id", "slug");
+
+-- CreateIndex
+CREATE INDEX "article_blog_id_state_published_at_id_idx" ON "article"("blog_id", "state", "published_at" DESC, "id");
+
+-- CreateIndex
+CREATE INDEX "article_state_scheduled_at_idx" ON "article"("state", "scheduled_at");
+
+-- CreateIndex
+CREATE INDEX "article_search_idx" ON "article" USING GIN ("search");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "article_blog_id_slug_key" ON "article"("blog_id", "slug");
+
+-- CreateIndex
+CREATE INDEX "article_author_blog_id_author_id_idx" ON "article_author"("blog_id", "author_id");
+
+-- CreateIndex
+CREATE INDEX "article_category_blog_id_category_id_idx" ON "article_category"("blog_id", "category_id");
+
+-- CreateIndex
+CREATE INDEX "article_tag_blog_id_tag_id_idx" ON "article_tag"("blog_id", "tag_id");
+
+-- CreateIndex
+CREATE INDEX "article_redirect_blog_id_article_id_idx" ON "article_redirect"("blog_id", "article_id");
+
+-- CreateIndex
+CREATE INDEX "article_preview_blog_id_article_id_idx" ON "article_preview"("blog_id", "article_id");
+
+-- AddForeignKey
+ALTER TABLE "blog_host" ADD CONSTRAINT "blog_host_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "blog_member" ADD CONSTRAINT "blog_member_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "blog_author" ADD CONSTRAINT "blog_author_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "blog_category" ADD CONSTRAINT "blog_category_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "blog_tag" ADD CONSTRAINT "blog_tag_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article" ADD CONSTRAINT "article_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_author" ADD CONSTRAINT "article_author_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_author" ADD CONSTRAINT "article_author_blog_id_author_id_fkey" FOREIGN KEY ("blog_id", "author_id") REFERENCES "blog_author"("blog_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_category" ADD CONSTRAINT "article_category_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_category" ADD CONSTRAINT "article_category_blog_id_category_id_fkey" FOREIGN KEY ("blog_id", "category_id") REFERENCES "blog_category"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_tag" ADD CONSTRAINT "article_tag_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_tag" ADD CONSTRAINT "article_tag_blog_id_tag_id_fkey" FOREIGN KEY ("blog_id", "tag_id") REFERENCES "blog_tag"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_revision" ADD CONSTRAINT "article_revision_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_redirect" ADD CONSTRAINT "article_redirect_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_preview" ADD CONSTRAINT "article_preview_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_views" ADD CONSTRAINT "article_views_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
