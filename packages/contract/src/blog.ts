@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exampleList, flag, limit, line, listOf, page, searchText, wholeNumber } from './common.ts';
+import { exampleList, flag, limit, line, listOf, page, searchText, slug, wholeNumber } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
 
 const tag = 'Blogs';
@@ -8,11 +8,12 @@ const exampleId = '3f0c4f5e-7a55-4a0e-9a9e-0d6b6f4f2f11';
 /** Readers and proxies may show it for a while, and longer while they ask again. */
 const shared = { cacheControl: 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400' } as const;
 
-/** Letters and digits of any alphabet, lower case, joined by single hyphens. */
+/** Letters and digits of any alphabet, lower case, joined by single hyphens; what is the same in Unicode (NFC) is the same. */
 export const blogSlug = z
   .string()
+  .normalize('NFC')
   .max(120)
-  .regex(/^[\p{Ll}\p{Lo}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{M}\p{N}]+)*$/u, 'Lower-case letters, digits and single hyphens');
+  .regex(/^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$/u, 'Lower-case letters, digits and single hyphens');
 
 export const BLOG_LOCALES = ['en', 'es', 'pt', 'pt-BR', 'fr', 'de', 'it', 'ca', 'gl', 'eu'] as const;
 export const BlogLocale = z.enum(BLOG_LOCALES);
@@ -38,6 +39,7 @@ export const Blog = z
     navigation: z.array(Link),
     social: z.array(Link),
     hosts: z.array(z.string()),
+    url: z.string().meta({ description: 'Where readers find it.' }),
   })
   .meta({ id: 'Blog' });
 export type Blog = z.output<typeof Blog>;
@@ -49,7 +51,7 @@ export const ArticleCard = z
   .object({
     id: z.uuid(),
     slug: blogSlug,
-    url: z.string().meta({ description: 'Of its page, from the root of this server or of the blog’s own host.' }),
+    url: z.string().meta({ description: 'Where readers find it.' }),
     title: z.string(),
     excerpt: z.string(),
     locale: BlogLocale,
@@ -78,6 +80,7 @@ export const Article = ArticleCard.extend({
   html: z.string().meta({ description: 'Harmless HTML: nothing in it runs.' }),
   canonicalUrl: z.string().nullable(),
   films: z.array(MentionedFilm),
+  translations: z.array(z.object({ locale: BlogLocale, url: z.string(), title: z.string() })).meta({ description: 'The same in other languages.' }),
   related: z.array(ArticleCard),
   previous: Neighbour,
   next: Neighbour,
@@ -103,11 +106,12 @@ export const exampleBlog: Blog = {
   navigation: [{ label: 'About', url: '/about' }],
   social: [],
   hosts: [],
+  url: 'https://films.example.com/journal/journal',
 };
 export const exampleCard: ArticleCard = {
   id: exampleId,
   slug: 'the-city-and-its-light',
-  url: '/journal/the-city-and-its-light',
+  url: 'https://films.example.com/journal/journal/the-city-and-its-light',
   title: 'The city and its light',
   excerpt: 'On Metropolis.',
   locale: 'en',
@@ -127,6 +131,7 @@ const exampleArticle: Article = {
   html: '<p>A city.</p>',
   canonicalUrl: null,
   films: [{ id: 17, slug: 'metropolis-1927', title: 'Metropolis', year: 1927, url: '/films/17/metropolis-1927', poster: '/api/movies/17/poster.svg' }],
+  translations: [],
   related: [],
   previous: null,
   next: null,
@@ -147,6 +152,7 @@ const ArticleQuery = z.strictObject({
   q: searchText.optional().meta({ description: 'Words, in the blog’s language; accents do not matter.' }),
   year: wholeNumber(1900, 2200).optional(),
   featured: flag.optional(),
+  film: slug.optional().meta({ description: 'A film’s slug: articles that mention it.', example: 'metropolis-1927' }),
   order: z.enum(ARTICLE_ORDERS).optional().meta({ description: 'Absent: by relevance where words are given, else the newest first.' }),
 });
 export type ArticleQuery = z.output<typeof ArticleQuery>;
@@ -223,6 +229,7 @@ export const countArticleView = endpoint({
   query: whichBlog,
   answers: { 204: { kind: 'empty', description: 'Heard.' } },
   problems: ['not-found', 'unavailable'],
+  players: true,
 });
 
 export const listBlogCategories = list('listBlogCategories', '/api/blog/categories', 'Categories with how many articles each has', BlogCategory, {
@@ -273,4 +280,86 @@ export const getBlogSitemap = endpoint({
   query: z.strictObject({ blog, part: wholeNumber(1, 10_000).optional() }),
   answers: { 200: { kind: 'bytes', contentTypes: ['application/xml'], description: 'The sitemap (sitemaps.org, 0.9).' } },
   problems: ['not-found', 'unavailable'],
+});
+
+export const IMAGE_SIZES = ['640', '1600'] as const;
+export const getBlogImage = endpoint({
+  id: 'getBlogImage',
+  method: 'GET',
+  path: '/api/blog/images/{blogId}/{id}/{size}',
+  tag,
+  summary: 'A picture of a blog',
+  access: 'public',
+  params: z.strictObject({
+    blogId: z.uuid().meta({ example: exampleId }),
+    id: z.uuid().meta({ example: exampleId }),
+    size: z.enum(IMAGE_SIZES).meta({ description: 'The most pixels that it is wide.', example: '1600' }),
+  }),
+  answers: { 200: { kind: 'bytes', contentTypes: ['image/webp'], description: 'The picture.' } },
+  problems: ['not-found', 'unavailable'],
+});
+
+const pages = 'Blog pages';
+const html = (description: string) => ({ kind: 'bytes', contentTypes: ['text/html'], description }) as const;
+const elsewhere = { kind: 'empty', description: 'It is at another address, which `Location` says.' } as const;
+const pageAnswers = { 200: html('The page.'), 308: elsewhere, 404: html('There is no such page.'), 503: html('The blogs are not there at the moment.') } as const;
+/** What pages read of a query; what links bring along besides is not their business. */
+const pageQuery = z.object({ page: z.string().optional(), q: z.string().optional() });
+
+export const readJournal = endpoint({
+  id: 'readJournal',
+  method: 'GET',
+  path: '/journal',
+  tag: pages,
+  summary: 'The blogs of this house, as a page',
+  description: 'Of a single blog, the blog itself.',
+  access: 'public',
+  query: pageQuery,
+  answers: { ...pageAnswers, 302: elsewhere },
+});
+
+export const readBlog = endpoint({
+  id: 'readBlog',
+  method: 'GET',
+  path: '/journal/{blog}',
+  tag: pages,
+  summary: 'A blog’s front page',
+  access: 'public',
+  params: z.strictObject({ blog: z.string().meta({ example: 'journal' }) }),
+  query: pageQuery,
+  answers: pageAnswers,
+});
+
+export const readBlogPage = endpoint({
+  id: 'readBlogPage',
+  method: 'GET',
+  path: '/journal/{blog}/{path+}',
+  tag: pages,
+  summary: 'A page of a blog',
+  description:
+    'An article by its slug; `category/…`, `tag/…`, `author/…`, `archive/2026-01`, `search?q=`, `preview/…`; `rss.xml`, `atom.xml`, `feed.json`, `sitemap.xml`, `robots.txt`. On a blog’s own host the same without `/journal/{blog}`.',
+  access: 'public',
+  params: z.strictObject({ blog: z.string().meta({ example: 'journal' }), path: z.string().meta({ example: 'the-city-and-its-light' }) }),
+  query: pageQuery,
+  answers: {
+    ...pageAnswers,
+    200: {
+      kind: 'bytes',
+      contentTypes: ['text/html', 'application/rss+xml', 'application/atom+xml', 'application/feed+json', 'application/xml', 'text/plain'],
+      description: 'The page.',
+    },
+  },
+});
+
+export const getReaderAsset = endpoint({
+  id: 'getReaderAsset',
+  method: 'GET',
+  path: '/journal/-/{name}',
+  tag: pages,
+  summary: 'A style sheet, script or font of the pages',
+  access: 'public',
+  params: z.strictObject({ name: z.string().max(80).meta({ example: 'reader.css' }) }),
+  query: z.object({ v: z.string().optional() }),
+  answers: { 200: { kind: 'bytes', contentTypes: ['text/css', 'text/javascript', 'font/woff2'], description: 'The file.' } },
+  problems: ['not-found'],
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ARTICLE_ORDERS, ArticleImage, Blog, BlogLocale, BlogTheme, blogSlug, exampleBlog, safeLink } from './blog.ts';
+import { Email } from './accounts.ts';
 import { exampleList, limit, line, listOf, noStore, page, prose, searchText } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
 
@@ -9,6 +10,8 @@ const at = '2026-01-01T12:00:00.000Z';
 const exampleId = '3f0c4f5e-7a55-4a0e-9a9e-0d6b6f4f2f11';
 /** Characters of Markdown that an article may have. */
 export const MOST_MARKDOWN = 200_000;
+/** Bytes of a body with an article in it: any character may take four, or six as an escape. */
+const maxBytes = 6 * MOST_MARKDOWN + 64 * 1024;
 
 export const MEMBER_ROLES = ['owner', 'editor', 'author'] as const;
 export const MemberRole = z.enum(MEMBER_ROLES);
@@ -102,8 +105,9 @@ export const deleteBlog = endpoint({
 });
 
 export const BlogMember = z
-  .object({ userId: z.uuid(), role: MemberRole, createdAt: z.iso.datetime() })
-  .meta({ id: 'BlogMember' });
+  .object({ userId: z.uuid(), username: z.string().nullable(), avatarUrl: z.string().nullable(), role: MemberRole, createdAt: z.iso.datetime() })
+  .meta({ id: 'BlogMember', description: 'One of whom the account is gone has no name.' });
+const exampleMember = { userId: exampleId, username: 'ana', avatarUrl: null, role: 'author' as const, createdAt: at };
 
 export const listBlogMembers = endpoint({
   id: 'listBlogMembers',
@@ -114,9 +118,28 @@ export const listBlogMembers = endpoint({
   access,
   params: inBlog,
   answers: {
-    200: json('The members.', z.object({ data: z.array(BlogMember) }), { data: [{ userId: exampleId, role: 'owner', createdAt: at }] }, noStore),
+    200: json('The members.', z.object({ data: z.array(BlogMember) }), { data: [exampleMember] }, noStore),
   },
   problems: ['not-found', 'unavailable'],
+});
+
+export const addBlogMember = endpoint({
+  id: 'addBlogMember',
+  method: 'POST',
+  path: '/api/blogs/{blogId}/members',
+  tag,
+  summary: 'Let somebody write in a blog',
+  description: 'For its owners, who know the address of the other’s account.',
+  access,
+  rate: { requests: 60, windowSeconds: 3_600 },
+  params: inBlog,
+  body: {
+    kind: 'json',
+    schema: z.strictObject({ email: Email, role: MemberRole.default('author') }),
+    example: { email: 'ana@example.com', role: 'author' },
+  },
+  answers: { 201: json('So it is.', z.object({ data: BlogMember }), { data: exampleMember }, noStore) },
+  problems: ['not-found', 'forbidden', 'conflict', 'unavailable'],
 });
 
 const ofMember = inBlog.extend({ userId: z.uuid().meta({ example: exampleId }) });
@@ -126,12 +149,12 @@ export const putBlogMember = endpoint({
   method: 'PUT',
   path: '/api/blogs/{blogId}/members/{userId}',
   tag,
-  summary: 'Let somebody write in a blog, or change what they may',
+  summary: 'Change what somebody may in a blog',
   description: 'For its owners. A blog keeps one owner.',
   access,
   params: ofMember,
   body: { kind: 'json', schema: z.strictObject({ role: MemberRole }), example: { role: 'author' } },
-  answers: { 200: json('So it is.', z.object({ data: BlogMember }), { data: { userId: exampleId, role: 'author', createdAt: at } }, noStore) },
+  answers: { 200: json('So it is.', z.object({ data: BlogMember }), { data: exampleMember }, noStore) },
   problems: ['not-found', 'forbidden', 'conflict', 'unavailable'],
 });
 
@@ -240,6 +263,7 @@ export const WrittenArticle = z
     featured: z.boolean(),
     image: ArticleImage.nullable(),
     canonicalUrl: z.string().nullable(),
+    translationOf: z.uuid().nullable().meta({ description: 'Another article of the blog that says the same in another language.' }),
     authors: z.array(z.uuid()),
     categories: z.array(z.uuid()),
     tags: z.array(z.uuid()),
@@ -269,6 +293,7 @@ const exampleWritten: WrittenArticle = {
   featured: false,
   image: null,
   canonicalUrl: null,
+  translationOf: null,
   authors: [],
   categories: [],
   tags: [],
@@ -292,6 +317,7 @@ const articleFacts = z.strictObject({
   featured: z.boolean().optional(),
   image: ArticleImage.nullable().optional(),
   canonicalUrl: z.url({ protocol: /^https?$/ }).max(2_000).nullable().optional(),
+  translationOf: z.uuid().nullable().optional(),
   authors: z.array(z.uuid()).max(20).optional().meta({ description: 'In the order of their names above the article.' }),
   categories: z.array(z.uuid()).max(20).optional(),
   tags: z.array(z.uuid()).max(50).optional(),
@@ -307,7 +333,7 @@ export const createArticle = endpoint({
   summary: 'Begin an article',
   access,
   params: inBlog,
-  body: { kind: 'json', schema: articleFacts, example: { title: 'The city and its light', markdown: 'A city.' } },
+  body: { kind: 'json', maxBytes, schema: articleFacts, example: { title: 'The city and its light', markdown: 'A city.' } },
   answers: { 201: written('A draft.') },
   problems: ['not-found', 'conflict', 'unavailable'],
 });
@@ -349,6 +375,7 @@ export const updateArticle = endpoint({
   params: oneOfBlog,
   body: {
     kind: 'json',
+    maxBytes,
     schema: articleFacts.partial().extend({ version: z.int().min(1).meta({ description: 'The version that was changed: another since is a conflict.' }) }),
     example: { version: 1, title: 'The city' },
   },
@@ -479,7 +506,7 @@ export const renderMarkdown = endpoint({
   summary: 'How Markdown will look',
   access,
   params: inBlog,
-  body: { kind: 'json', schema: z.strictObject({ markdown: prose(MOST_MARKDOWN) }), example: { markdown: '**A city.**' } },
+  body: { kind: 'json', maxBytes, schema: z.strictObject({ markdown: prose(MOST_MARKDOWN) }), example: { markdown: '**A city.**' } },
   answers: {
     200: json(
       'The HTML.',
@@ -521,10 +548,59 @@ export const exportBlog = endpoint({
   method: 'GET',
   path: '/api/blogs/{blogId}/export',
   tag,
-  summary: 'All articles as a folder of Markdown, in a tar archive',
+  summary: 'All articles as a folder of Markdown, with their pictures, in a ZIP archive',
   description: 'For its owners. Each has its facts as YAML before the text.',
   access,
   params: inBlog,
-  answers: { 200: { kind: 'bytes', contentTypes: ['application/x-tar'], description: 'The archive.' } },
+  answers: { 200: { kind: 'bytes', contentTypes: ['application/zip'], description: 'The archive.' } },
+  problems: ['not-found', 'forbidden', 'unavailable'],
+});
+
+/** Bytes that a picture may have. */
+export const MAX_IMAGE_BYTES = 16 * 1024 * 1024;
+export const BlogImage = z
+  .object({ id: z.uuid(), url: z.string(), width: z.int(), height: z.int(), createdAt: z.iso.datetime() })
+  .meta({ id: 'BlogImage' });
+export type BlogImage = z.output<typeof BlogImage>;
+const exampleImage: BlogImage = { id: exampleId, url: `/api/blog/images/${exampleId}/${exampleId}/1600`, width: 1600, height: 900, createdAt: at };
+
+export const uploadBlogImage = endpoint({
+  id: 'uploadBlogImage',
+  method: 'POST',
+  path: '/api/blogs/{blogId}/images',
+  tag,
+  summary: 'Put a picture into a blog',
+  description: 'JPEG, PNG, WebP, AVIF or GIF of at most 16 MB and 50 megapixels; kept as WebP, without its metadata. SVG is not taken.',
+  access,
+  rate: { requests: 300, windowSeconds: 3_600 },
+  params: inBlog,
+  body: { kind: 'bytes', description: 'The picture.' },
+  answers: { 201: json('Kept.', z.object({ data: BlogImage }), { data: exampleImage }, noStore) },
+  problems: ['not-found', 'too-large', 'unsupported-media-type', 'unavailable', 'storage-full'],
+});
+
+export const listBlogImages = endpoint({
+  id: 'listBlogImages',
+  method: 'GET',
+  path: '/api/blogs/{blogId}/images',
+  tag,
+  summary: 'Pictures of a blog, the newest first',
+  access,
+  params: inBlog,
+  query: z.strictObject({ page, limit }),
+  answers: { 200: json('A page of pictures.', listOf(BlogImage), exampleList(exampleImage), noStore) },
+  problems: ['not-found', 'unavailable'],
+});
+
+export const deleteBlogImage = endpoint({
+  id: 'deleteBlogImage',
+  method: 'DELETE',
+  path: '/api/blogs/{blogId}/images/{id}',
+  tag,
+  summary: 'Take a picture out of a blog',
+  description: 'For editors, and for whoever put it there. Where an article shows it, nothing is shown then.',
+  access,
+  params: oneOfBlog,
+  answers: { 204: { kind: 'empty', description: 'Gone.' } },
   problems: ['not-found', 'forbidden', 'unavailable'],
 });

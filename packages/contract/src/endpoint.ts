@@ -55,7 +55,8 @@ export interface Rate {
 }
 
 export type RequestBody =
-  | { readonly kind: 'json'; readonly schema: z.ZodType; readonly example: unknown }
+  /** @param maxBytes that it may have, where texts may be longer than the 256 KiB that are enough elsewhere. */
+  | { readonly kind: 'json'; readonly schema: z.ZodType; readonly example: unknown; readonly maxBytes?: number }
   /** Raw bytes, handed to the handler as a stream; the handler bounds them. */
   | { readonly kind: 'bytes'; readonly description: string }
   /** `multipart/form-data` with one file in it (RFC 7578), handed to the handler as a stream. */

@@ -21,7 +21,7 @@ import type { RateLimiter } from '../ratelimit/ratelimit.ts';
 import { addressOf, type Gate, isLoopback, limitKey, type Origin, readOrigin } from './callers.ts';
 import { sendReply } from './replies.ts';
 
-/** Bytes that a JSON body may have. */
+/** Bytes that a JSON body may have where its endpoint says nothing else. */
 const MAX_JSON_BYTES = 256 * 1024;
 
 type Parsed<E, K extends string> = E extends { [P in K]: infer S extends z.ZodType } ? { readonly [P in K]: z.output<S> } : unknown;
@@ -171,7 +171,9 @@ function specificity(path: string): string {
 }
 
 function mount(router: Router, path: string, { endpoint, handle }: Implementation, tools: BindTools): void {
-  const parseJson = express.json({ limit: MAX_JSON_BYTES, strict: false, type: ['application/json', 'application/*+json'] });
+  const { body } = endpoint;
+  const limit = (body?.kind === 'json' && body.maxBytes) || MAX_JSON_BYTES;
+  const parseJson = express.json({ limit, strict: false, type: ['application/json', 'application/*+json'] });
   // Before the body is read: who may not call, or calls too often, is not listened to.
   const enter = async (req: Request, res: Response, next: () => void) => {
     const stop = tools.metrics.httpSeconds.startTimer({ endpoint: endpoint.id });
@@ -188,7 +190,7 @@ function mount(router: Router, path: string, { endpoint, handle }: Implementatio
     await sendReply(endpoint, req, res, await handle(call as never));
   };
   const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete' | 'head' | 'options';
-  if (endpoint.body?.kind === 'json') router[method](path, enter, parseJson, serve);
+  if (body?.kind === 'json') router[method](path, enter, parseJson, serve);
   else router[method](path, enter, serve);
 }
 

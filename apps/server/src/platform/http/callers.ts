@@ -12,6 +12,8 @@ export interface Gate {
 export interface Origin {
   /** The caller's address: the socket's own, or what trusted proxies say. */
   readonly address: string;
+  /** The host that was asked, without its port, in lower case; trusted proxies say which. Anybody can say anything here. */
+  readonly host: string;
   readonly userAgent: string | null;
   readonly cookies: ReadonlyMap<string, string>;
   /** Whether a browser sends it from a page of ours: cookies count only then. */
@@ -25,10 +27,15 @@ const MAX_USER_AGENT = 300;
 export function readOrigin(req: Request, frontendUrl: string | undefined): Origin {
   return {
     address: addressOf(req),
+    host: hostOf(req),
     userAgent: req.headers['user-agent']?.slice(0, MAX_USER_AGENT) ?? null,
     cookies: readCookies(req.headers.cookie),
     fromOwnPages: isFromOwnPages(req, frontendUrl),
   };
+}
+
+export function hostOf(req: Request): string {
+  return (req.hostname ?? '').toLowerCase().slice(0, 253);
 }
 
 export function addressOf(req: Request): string {
