@@ -7,6 +7,7 @@ import { endpoints } from '@fotograma/contract';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { createAssistant } from './modules/assistant/index.ts';
+import { type BlogDatabaseSettings, createBlog } from './modules/blog/index.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createDiscovery, type Discovery } from './modules/discovery/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
@@ -146,7 +147,13 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       search: search.search,
       models,
     });
-    const modules = [identity, media, catalogue, taste, search, discovery, assistant];
+    const blog = await createBlog(
+      platform,
+      blogPorts(platform, identity.identity, media.media, catalogue.catalogue),
+      blogDatabase(config, databaseUrl),
+    );
+    undo.push(() => blog.close());
+    const modules = [identity, media, catalogue, taste, search, discovery, assistant, blog];
     for (const job of [platform.removals.job, createAbandonedJob(platform), ...modules.flatMap((module) => module.jobs)])
       jobs.register(job);
 
@@ -168,7 +175,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
             ...systemEndpoints({
               version: manifest.version,
               endpoints: all,
-              checks: [...healthChecks(platform), { name: 'search', run: () => search.search.health() }],
+              checks: [...healthChecks(platform), { name: 'search', run: () => search.search.health() }, blog.blog.health],
               metrics,
               publicUrl: platform.publicUrl,
             }),
@@ -179,6 +186,8 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
           gate: identity.gate,
           operatorToken: config.METRICS_TOKEN,
           newId: platform.newId,
+          publicUrl: platform.publicUrl,
+          pathOfHost: blog.blog.pathOfHost,
           frontendUrl: config.FRONTEND_URL,
           trustProxy: config.TRUST_PROXY ?? false,
           webFolder: WEB,
@@ -254,6 +263,39 @@ function vectorSettings({ VECTOR_INDEX, PINECONE_API_KEY, PINECONE_API_URL, PINE
       ? null
       : { apiKey: PINECONE_API_KEY, url: PINECONE_API_URL, index: PINECONE_INDEX, environment: NODE_ENV };
   return { choice: VECTOR_INDEX, pinecone };
+}
+
+/** Connections to the blogs' database, of one process: what readers ask is answered from memory mostly. */
+const BLOG_CONNECTIONS = 6;
+
+function blogDatabase(config: Config, filmsUrl: string): BlogDatabaseSettings {
+  const { BLOG_DATABASE_URL, BLOG_DIRECT_URL } = config;
+  const beside = new URL(filmsUrl);
+  beside.pathname += '_blog';
+  const url = BLOG_DATABASE_URL ?? beside.href;
+  return { url, directUrl: BLOG_DIRECT_URL ?? url, makeFrom: BLOG_DATABASE_URL ? null : filmsUrl, connections: BLOG_CONNECTIONS };
+}
+
+/** What blogs know of people, films and videos: they have a database of their own, and ask. */
+function blogPorts({ publicUrl }: Platform, identity: Identity, media: Media, catalogue: Catalogue): Parameters<typeof createBlog>[1] {
+  return {
+    people: { byEmail: identity.findByEmail, named: identity.profiles },
+    async films(slugs) {
+      const films = await catalogue.moviesBySlugs(slugs);
+      return films.map(({ id, slug, title, year, posterUrl }) => ({
+        id,
+        slug,
+        title,
+        year,
+        poster: posterUrl,
+        url: `${publicUrl()}/films/${id}/${slug}`,
+      }));
+    },
+    async videos(ids) {
+      const posters = await media.posters(ids);
+      return new Map([...posters].map(([id, poster]) => [id, { poster, url: `/api/stream/${id}/master.m3u8` }]));
+    },
+  };
 }
 
 async function stopServing(server: Server): Promise<void> {

@@ -63,6 +63,18 @@ export const Environment = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'Expected a postgresql:// URL' })
     .optional()
     .meta({ description: 'PostgreSQL 15 or newer. Absent: one of our own is started under DATA_DIR.', secret: true }),
+  BLOG_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'Expected a postgresql:// URL' })
+    .optional()
+    .meta({
+      description:
+        'The blogs’ own database, on any server. Absent: one beside the other, named like it with _blog behind, which is made where it is missing.',
+      secret: true,
+    }),
+  BLOG_DIRECT_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'Expected a postgresql:// URL' })
+    .optional()
+    .meta({ description: 'The same past a pooler, for migrations. Absent: BLOG_DATABASE_URL.', secret: true }),
   ROLES: z
     .string()
     .default('api,worker,collab')

@@ -80,7 +80,9 @@ export const Article = ArticleCard.extend({
   html: z.string().meta({ description: 'Harmless HTML: nothing in it runs.' }),
   canonicalUrl: z.string().nullable(),
   films: z.array(MentionedFilm),
-  translations: z.array(z.object({ locale: BlogLocale, url: z.string(), title: z.string() })).meta({ description: 'The same in other languages.' }),
+  translations: z
+    .array(z.object({ locale: BlogLocale, url: z.string(), title: z.string() }))
+    .meta({ description: 'The same in other languages.' }),
   related: z.array(ArticleCard),
   previous: Neighbour,
   next: Neighbour,
@@ -91,9 +93,7 @@ const Counted = z.object({ id: z.uuid(), slug: blogSlug, name: z.string(), artic
 export const BlogCategory = Counted.extend({ description: z.string() }).meta({ id: 'BlogCategory' });
 export const BlogTag = Counted.meta({ id: 'BlogTag' });
 export const BlogAuthor = Counted.extend({ bio: z.string(), links: z.array(Link) }).meta({ id: 'BlogAuthor' });
-export const ArchiveMonth = z
-  .object({ month: z.string().regex(/^\d{4}-\d{2}$/), articles: z.int() })
-  .meta({ id: 'ArchiveMonth' });
+export const ArchiveMonth = z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), articles: z.int() }).meta({ id: 'ArchiveMonth' });
 
 const named = { id: exampleId, slug: 'essays', name: 'Essays' };
 export const exampleBlog: Blog = {
@@ -130,7 +130,16 @@ const exampleArticle: Article = {
   ...exampleCard,
   html: '<p>A city.</p>',
   canonicalUrl: null,
-  films: [{ id: 17, slug: 'metropolis-1927', title: 'Metropolis', year: 1927, url: '/films/17/metropolis-1927', poster: '/api/movies/17/poster.svg' }],
+  films: [
+    {
+      id: 17,
+      slug: 'metropolis-1927',
+      title: 'Metropolis',
+      year: 1927,
+      url: '/films/17/metropolis-1927',
+      poster: '/api/movies/17/poster.svg',
+    },
+  ],
   translations: [],
   related: [],
   previous: null,
@@ -138,7 +147,9 @@ const exampleArticle: Article = {
 };
 
 /** Which blog: found by the host that is asked, else by its slug, else the installation's first. */
-const blog = blogSlug.optional().meta({ description: 'The blog’s slug. Absent: the blog of the host, else the installation’s first.', example: 'journal' });
+const blog = blogSlug
+  .optional()
+  .meta({ description: 'The blog’s slug. Absent: the blog of the host, else the installation’s first.', example: 'journal' });
 const whichBlog = z.strictObject({ blog });
 export const ARTICLE_ORDERS = ['newest', 'oldest', 'views', 'relevance', 'title'] as const;
 
@@ -232,12 +243,21 @@ export const countArticleView = endpoint({
   players: true,
 });
 
-export const listBlogCategories = list('listBlogCategories', '/api/blog/categories', 'Categories with how many articles each has', BlogCategory, {
+export const listBlogCategories = list(
+  'listBlogCategories',
+  '/api/blog/categories',
+  'Categories with how many articles each has',
+  BlogCategory,
+  {
+    ...named,
+    articles: 3,
+    description: '',
+  },
+);
+export const listBlogTags = list('listBlogTags', '/api/blog/tags', 'Tags with how many articles each has', BlogTag, {
   ...named,
   articles: 3,
-  description: '',
 });
-export const listBlogTags = list('listBlogTags', '/api/blog/tags', 'Tags with how many articles each has', BlogTag, { ...named, articles: 3 });
 export const listBlogAuthors = list('listBlogAuthors', '/api/blog/authors', 'Authors with how many articles each has', BlogAuthor, {
   ...named,
   articles: 3,
@@ -302,9 +322,15 @@ export const getBlogImage = endpoint({
 const pages = 'Blog pages';
 const html = (description: string) => ({ kind: 'bytes', contentTypes: ['text/html'], description }) as const;
 const elsewhere = { kind: 'empty', description: 'It is at another address, which `Location` says.' } as const;
-const pageAnswers = { 200: html('The page.'), 308: elsewhere, 404: html('There is no such page.'), 503: html('The blogs are not there at the moment.') } as const;
+const pageAnswers = {
+  200: html('The page.'),
+  308: elsewhere,
+  404: html('There is no such page.'),
+  503: html('The blogs are not there at the moment.'),
+} as const;
 /** What pages read of a query; what links bring along besides is not their business. */
-const pageQuery = z.object({ page: z.string().optional(), q: z.string().optional() });
+const text = z.string().max(2_000).optional();
+const pageQuery = z.object({ page: text, q: text, category: text, tag: text, author: text, part: text });
 
 export const readJournal = endpoint({
   id: 'readJournal',
@@ -359,7 +385,7 @@ export const getReaderAsset = endpoint({
   summary: 'A style sheet, script or font of the pages',
   access: 'public',
   params: z.strictObject({ name: z.string().max(80).meta({ example: 'reader.css' }) }),
-  query: z.object({ v: z.string().optional() }),
+  query: z.object({ v: text }),
   answers: { 200: { kind: 'bytes', contentTypes: ['text/css', 'text/javascript', 'font/woff2'], description: 'The file.' } },
   problems: ['not-found'],
 });

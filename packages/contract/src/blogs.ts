@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { ARTICLE_ORDERS, ArticleImage, Blog, BlogLocale, BlogTheme, blogSlug, exampleBlog, safeLink } from './blog.ts';
 import { Email } from './accounts.ts';
-import { exampleList, limit, line, listOf, noStore, page, prose, searchText } from './common.ts';
+import { ARTICLE_ORDERS, ArticleImage, Blog, BlogLocale, BlogTheme, blogSlug, exampleBlog, safeLink } from './blog.ts';
+import { exampleList, limit, line, listOf, noStore, page, prose, searchText, wholeNumber } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
 
 const tag = 'Writing';
@@ -27,7 +27,10 @@ const Link = z.strictObject({ label: line(60), url: safeLink });
 const host = z
   .string()
   .max(253)
-  .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/, 'Expected a host such as magazine.example.com');
+  .regex(
+    /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/,
+    'Expected a host such as magazine.example.com',
+  );
 
 export const OwnBlog = Blog.extend({ role: MemberRole }).meta({ id: 'OwnBlog' });
 const exampleOwn = { ...exampleBlog, role: 'owner' as const };
@@ -105,9 +108,23 @@ export const deleteBlog = endpoint({
 });
 
 export const BlogMember = z
-  .object({ userId: z.uuid(), username: z.string().nullable(), avatarUrl: z.string().nullable(), role: MemberRole, createdAt: z.iso.datetime() })
-  .meta({ id: 'BlogMember', description: 'One of whom the account is gone has no name.' });
-const exampleMember = { userId: exampleId, username: 'ana', avatarUrl: null, role: 'author' as const, createdAt: at };
+  .object({
+    userId: z.uuid(),
+    username: z.string().nullable(),
+    avatarUrl: z.string().nullable(),
+    email: z.string().nullable().meta({ description: 'Told to the blog’s owners.' }),
+    role: MemberRole,
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'BlogMember', description: 'One whose account is gone has no name.' });
+const exampleMember = {
+  userId: exampleId,
+  username: 'ana',
+  avatarUrl: null,
+  email: 'ana@example.com',
+  role: 'author' as const,
+  createdAt: at,
+};
 
 export const listBlogMembers = endpoint({
   id: 'listBlogMembers',
@@ -316,7 +333,11 @@ const articleFacts = z.strictObject({
   locale: BlogLocale.optional(),
   featured: z.boolean().optional(),
   image: ArticleImage.nullable().optional(),
-  canonicalUrl: z.url({ protocol: /^https?$/ }).max(2_000).nullable().optional(),
+  canonicalUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullable()
+    .optional(),
   translationOf: z.uuid().nullable().optional(),
   authors: z.array(z.uuid()).max(20).optional().meta({ description: 'In the order of their names above the article.' }),
   categories: z.array(z.uuid()).max(20).optional(),
@@ -335,7 +356,7 @@ export const createArticle = endpoint({
   params: inBlog,
   body: { kind: 'json', maxBytes, schema: articleFacts, example: { title: 'The city and its light', markdown: 'A city.' } },
   answers: { 201: written('A draft.') },
-  problems: ['not-found', 'conflict', 'unavailable'],
+  problems: ['not-found', 'forbidden', 'conflict', 'unavailable'],
 });
 
 export const listWrittenArticles = endpoint({
@@ -347,7 +368,13 @@ export const listWrittenArticles = endpoint({
   description: 'Authors see their own, and what is published.',
   access,
   params: inBlog,
-  query: z.strictObject({ page, limit, state: ArticleState.optional(), q: searchText.optional(), order: z.enum(ARTICLE_ORDERS).optional() }),
+  query: z.strictObject({
+    page,
+    limit,
+    state: ArticleState.optional(),
+    q: searchText.optional(),
+    order: z.enum(ARTICLE_ORDERS).optional(),
+  }),
   answers: { 200: json('A page of articles.', listOf(ArticleSummary), exampleList(exampleSummary), noStore) },
   problems: ['not-found', 'unavailable'],
 });
@@ -361,7 +388,7 @@ export const getWrittenArticle = endpoint({
   access,
   params: oneOfBlog,
   answers: { 200: written('The article.') },
-  problems: ['not-found', 'unavailable'],
+  problems: ['not-found', 'forbidden', 'unavailable'],
 });
 
 export const updateArticle = endpoint({
@@ -370,13 +397,16 @@ export const updateArticle = endpoint({
   path: '/api/blogs/{blogId}/articles/{id}',
   tag,
   summary: 'Change an article',
-  description: 'What was there before becomes a revision. Published articles are changed by editors and owners; authors change their own drafts.',
+  description:
+    'What was there before becomes a revision. Published articles are changed by editors and owners; authors change their own drafts.',
   access,
   params: oneOfBlog,
   body: {
     kind: 'json',
     maxBytes,
-    schema: articleFacts.partial().extend({ version: z.int().min(1).meta({ description: 'The version that was changed: another since is a conflict.' }) }),
+    schema: articleFacts
+      .partial()
+      .extend({ version: z.int().min(1).meta({ description: 'The version that was changed: another since is a conflict.' }) }),
     example: { version: 1, title: 'The city' },
   },
   answers: { 200: written('Changed.') },
@@ -419,20 +449,18 @@ export const deleteArticle = endpoint({
   problems: ['not-found', 'forbidden', 'unavailable'],
 });
 
-export const ArticleRevision = z
-  .object({
-    number: z.int(),
-    title: z.string(),
-    excerpt: z.string(),
-    markdown: z.string(),
-    userId: z.uuid(),
-    createdAt: z.iso.datetime(),
-    changes: z
-      .array(z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() }))
-      .meta({ description: 'How the article is now, against this revision, line by line.' }),
-  })
-  .meta({ id: 'ArticleRevision' });
-const exampleRevision = { number: 1, title: 'The city', excerpt: '', markdown: 'A city.', userId: exampleId, createdAt: at, changes: [] };
+export const RevisionSummary = z
+  .object({ number: z.int(), title: z.string(), userId: z.uuid(), createdAt: z.iso.datetime() })
+  .meta({ id: 'RevisionSummary' });
+export const ArticleRevision = RevisionSummary.extend({
+  excerpt: z.string(),
+  markdown: z.string(),
+  changes: z
+    .array(z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() }))
+    .meta({ description: 'How this became what the article is now, line by line.' }),
+}).meta({ id: 'ArticleRevision' });
+const exampleRevision = { number: 1, title: 'The city', userId: exampleId, createdAt: at };
+const numbered = ofArticle.extend({ number: wholeNumber(1, 1_000_000).meta({ example: 1 }) });
 
 export const listRevisions = endpoint({
   id: 'listRevisions',
@@ -442,8 +470,27 @@ export const listRevisions = endpoint({
   summary: 'What an article was before, the latest first',
   access,
   params: ofArticle,
-  answers: { 200: json('The revisions.', z.object({ data: z.array(ArticleRevision) }), { data: [exampleRevision] }, noStore) },
-  problems: ['not-found', 'unavailable'],
+  answers: { 200: json('The revisions.', z.object({ data: z.array(RevisionSummary) }), { data: [exampleRevision] }, noStore) },
+  problems: ['not-found', 'forbidden', 'unavailable'],
+});
+
+export const getRevision = endpoint({
+  id: 'getRevision',
+  method: 'GET',
+  path: '/api/blogs/{blogId}/articles/{articleId}/revisions/{number}',
+  tag,
+  summary: 'What an article was before, against what it is now',
+  access,
+  params: numbered,
+  answers: {
+    200: json(
+      'The revision.',
+      z.object({ data: ArticleRevision }),
+      { data: { ...exampleRevision, excerpt: '', markdown: 'A city.', changes: [{ kind: 'same', text: 'A city.' }] } },
+      noStore,
+    ),
+  },
+  problems: ['not-found', 'forbidden', 'unavailable'],
 });
 
 export const restoreRevision = endpoint({
@@ -454,7 +501,7 @@ export const restoreRevision = endpoint({
   summary: 'Have an article be again what it was',
   description: 'What it is now becomes a revision.',
   access,
-  params: ofArticle.extend({ number: z.coerce.number().int().min(1).max(1_000_000).meta({ example: 1 }) }),
+  params: numbered,
   answers: { 200: written('Restored.') },
   problems: ['not-found', 'forbidden', 'unavailable'],
 });
@@ -467,16 +514,26 @@ export const createPreview = endpoint({
   summary: 'A link by which anybody may read a draft for a while',
   access,
   params: ofArticle,
-  body: { kind: 'json', schema: z.strictObject({ hours: z.int().min(1).max(24 * 30).default(72) }), example: { hours: 72 } },
+  body: {
+    kind: 'json',
+    schema: z.strictObject({
+      hours: z
+        .int()
+        .min(1)
+        .max(24 * 30)
+        .default(72),
+    }),
+    example: { hours: 72 },
+  },
   answers: {
     201: json(
       'The link.',
-      z.object({ data: z.object({ token: z.string(), expiresAt: z.iso.datetime() }) }),
-      { data: { token: 'fgp_…', expiresAt: at } },
+      z.object({ data: z.object({ token: z.string(), url: z.string(), expiresAt: z.iso.datetime() }) }),
+      { data: { token: 'fgp_…', url: 'https://films.example.com/journal/journal/preview/fgp_…', expiresAt: at } },
       noStore,
     ),
   },
-  problems: ['not-found', 'unavailable'],
+  problems: ['not-found', 'forbidden', 'unavailable'],
 });
 
 export const getPreview = endpoint({
@@ -526,7 +583,7 @@ export const listBlogViews = endpoint({
   summary: 'Views of each of the last days, and what was read most',
   access,
   params: inBlog,
-  query: z.strictObject({ days: z.coerce.number().int().min(1).max(366).default(30).meta({ example: 30 }) }),
+  query: z.strictObject({ days: wholeNumber(1, 366).default(30).meta({ example: 30 }) }),
   answers: {
     200: json(
       'The views.',
@@ -562,7 +619,13 @@ export const BlogImage = z
   .object({ id: z.uuid(), url: z.string(), width: z.int(), height: z.int(), createdAt: z.iso.datetime() })
   .meta({ id: 'BlogImage' });
 export type BlogImage = z.output<typeof BlogImage>;
-const exampleImage: BlogImage = { id: exampleId, url: `/api/blog/images/${exampleId}/${exampleId}/1600`, width: 1600, height: 900, createdAt: at };
+const exampleImage: BlogImage = {
+  id: exampleId,
+  url: `/api/blog/images/${exampleId}/${exampleId}/1600`,
+  width: 1600,
+  height: 900,
+  createdAt: at,
+};
 
 export const uploadBlogImage = endpoint({
   id: 'uploadBlogImage',

@@ -170,6 +170,7 @@ export const endpoints = {
   moveArticle: blogs.moveArticle,
   deleteArticle: blogs.deleteArticle,
   listRevisions: blogs.listRevisions,
+  getRevision: blogs.getRevision,
   restoreRevision: blogs.restoreRevision,
   createPreview: blogs.createPreview,
   getPreview: blogs.getPreview,

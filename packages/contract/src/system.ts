@@ -13,7 +13,7 @@ export const Check = z
 
 export const Readiness = z
   .object({
-    status: z.enum(['ready', 'not-ready']),
+    status: z.enum(['ready', 'degraded', 'not-ready']).meta({ description: '`degraded`: a part is away that the others can do without.' }),
     version: z.string(),
     checks: z.record(z.string(), Check),
   })
@@ -39,10 +39,15 @@ export const getReady = endpoint({
   path: '/ready',
   tag,
   summary: 'Can it do its work?',
-  description: 'Database, queue, storage writable, free disk, ffmpeg: each with its state and time.',
+  description: 'Database, queue, storage writable, free disk, ffmpeg, search, blogs: each with its state and time.',
   access: 'public',
   answers: {
-    200: json('Everything works.', Readiness, { status: 'ready', version: '0.1.0', checks: ready }, { cacheControl: 'no-store' }),
+    200: json(
+      'It can: everything works, or everything that the rest needs.',
+      Readiness,
+      { status: 'ready', version: '0.1.0', checks: ready },
+      { cacheControl: 'no-store' },
+    ),
     503: json(
       'Something does not.',
       Readiness,

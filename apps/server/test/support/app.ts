@@ -41,6 +41,7 @@ export async function startApp(
     gate: options.gate ?? namesGate,
     operatorToken: options.operatorToken,
     newId: platform.newId,
+    publicUrl: () => 'http://127.0.0.1',
     frontendUrl: options.frontendUrl,
     trustProxy: options.trustProxy ?? false,
     webFolder: options.webFolder ?? '/nowhere',

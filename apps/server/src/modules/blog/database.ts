@@ -24,6 +24,8 @@ export interface BlogDatabaseSettings {
  * is away or not up to date is answered with {Fault} `unavailable`, and it is looked for again.
  */
 export interface BlogDatabase extends Sql {
+  /** Runs a statement that connections keep. */
+  ask<R extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<pg.QueryResult<R>>;
   /** Runs `work` in one transaction on one connection; rolls back when it throws. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** @throws {UnwellError} in words that anyone may read. */
@@ -69,6 +71,7 @@ export async function openBlogDatabase(settings: BlogDatabaseSettings, log: Logg
   };
   return {
     query: (text, values) => guarded(() => database.pool.query(text, values)),
+    ask: (statement) => guarded(() => database.pool.query(statement)),
     transaction: (work) => guarded(() => database.transaction(work)),
     async health() {
       if (state !== 'ready') throw new UnwellError('The blogs’ database is not there or not up to date.');

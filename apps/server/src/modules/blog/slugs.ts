@@ -9,7 +9,13 @@ const LATIN_WITH_MARKS = /(\p{Script=Latin})\p{M}+/gu;
  * accents, other alphabets stay as they are: 飛ぶ教室 is `飛ぶ教室`, Año Nuevo `ano-nuevo`. Empty where the title has neither letter nor digit.
  */
 export function slugOf(title: string): string {
-  const plain = title.normalize('NFKD').replace(LATIN_WITH_MARKS, '$1').normalize('NFC').toLowerCase().normalize('NFD').replace(LATIN_WITH_MARKS, '$1');
+  const plain = title
+    .normalize('NFKD')
+    .replace(LATIN_WITH_MARKS, '$1')
+    .normalize('NFC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(LATIN_WITH_MARKS, '$1');
   const words = plain.normalize('NFC').match(/[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+/gu) ?? [];
   let slug = '';
   for (const word of words) {

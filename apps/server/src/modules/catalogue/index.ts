@@ -46,6 +46,8 @@ const TMDB_IMAGES = 'https://image.tmdb.org/t/p';
 export interface Catalogue {
   /** Films as lists show them, in this order; ids that no film has are left out. @param looked `look` was called since they were asked for. */
   moviesByIds(ids: readonly number[], looked?: boolean): Promise<catalogue.Movie[]>;
+  /** Films by their slugs, in no certain order; slugs that no film has are left out. */
+  moviesBySlugs(slugs: readonly string[]): Promise<catalogue.Movie[]>;
   /** Ids of films, the best known first. @param genre a category's slug; of one that there is not, there are none. */
   popular(filter: { genre?: string | undefined; playable?: boolean }, page: { limit: number; offset: number }): Promise<number[]>;
   /** What plays each of these media files; a file that nothing plays is not in it. */
@@ -131,6 +133,7 @@ export function createCatalogue(
     jobs: [leader.job, ...categories.jobs, ...importing.jobs],
     catalogue: {
       moviesByIds: service.byIds,
+      moviesBySlugs: async (slugs) => service.byIds(await movies.idsOfSlugs(slugs)),
       async popular({ genre, playable }, page) {
         const filter = { genre: genre === undefined ? undefined : [genre], playable: playable || undefined };
         return (await lists.find(filter, { sortBy: 'popularity', order: 'desc', ...page })).ids;

@@ -22,6 +22,7 @@ export interface MovieDetailRow extends MovieRow {
 export interface MoviesRepository {
   /** The films of these ids, in this order; ids that no film has are left out. */
   byIds(ids: readonly number[]): Promise<MovieRow[]>;
+  idsOfSlugs(slugs: readonly string[]): Promise<number[]>;
   detail(id: number): Promise<MovieDetailRow | null>;
   categories(): Promise<{ id: number; name: string; slug: string }[]>;
   /** @returns whether the film existed and had no media yet. */
@@ -64,6 +65,11 @@ export function createMoviesRepository({ pool, prisma }: Database): MoviesReposi
   return {
     async byIds(ids) {
       return ids.length ? (await pool.query<MovieRow>(BY_IDS(ids))).rows : [];
+    },
+    async idsOfSlugs(slugs) {
+      if (slugs.length === 0) return [];
+      const { rows } = await pool.query<{ id: number }>('SELECT id FROM movie WHERE slug = ANY ($1)', [slugs]);
+      return rows.map(({ id }) => id);
     },
     async detail(id) {
       const { rows } = await pool.query<MovieDetailRow>(DETAIL(id));

@@ -42,6 +42,14 @@ export function createAccountsRepository({ pool }: Database) {
   return {
     byId: (id: string) => find('u.id', id),
     byEmail: (email: string) => find('u.email', email),
+    /** What others see of people who are there, and their addresses. */
+    async profiles(ids: readonly string[]): Promise<{ id: string; email: string; username: string | null; avatar: string | null }[]> {
+      const { rows } = await pool.query(
+        'SELECT id, email, username, avatar FROM user_account WHERE id = ANY ($1) AND disabled_at IS NULL',
+        [ids],
+      );
+      return rows;
+    },
 
     /** Whether there is no account yet; nobody else finds out until the caller's transaction ends. */
     async isFirst(sql: Sql): Promise<boolean> {

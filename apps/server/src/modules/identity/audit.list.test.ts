@@ -14,7 +14,7 @@ const ADMIN = randomUUID();
 const ANA = randomUUID();
 const LUZ = randomUUID();
 const CLIENT = randomUUID();
-const FROM = { address: '192.0.2.7', userAgent: 'curl/8.10', cookies: new Map<string, string>(), fromOwnPages: false };
+const FROM = { address: '192.0.2.7', host: 'localhost', userAgent: 'curl/8.10', cookies: new Map<string, string>(), fromOwnPages: false };
 const user = (id: string) => ({ kind: 'user' as const, id, role: 'admin' as const, sessionId: id });
 
 let platform: TestPlatform;

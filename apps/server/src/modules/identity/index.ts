@@ -48,6 +48,10 @@ export interface Identity {
   /** Has a module's part of an account or client removed in the transaction that removes it. Before the server starts. */
   onForget(hook: ForgetHook): void;
   createAdmin(given: { email: string; password: string }): Promise<'created' | 'promoted'>;
+  /** Who has this address; null where nobody has, or may not use their account. */
+  findByEmail(email: string): Promise<string | null>;
+  /** Name, picture and address of people, by id; of accounts that are gone or disabled there is nothing. */
+  profiles(ids: readonly string[]): Promise<Map<string, { username: string | null; avatarUrl: string | null; email: string }>>;
   /** The address of somebody's picture, of the version that the view `public_profile` tells; null without one. */
   avatarUrl(userId: string, version: string | null): string | null;
 }
@@ -126,6 +130,14 @@ export async function createIdentity(
       onForget: (hook) => void hooks.push(hook),
       createAdmin: (given) => accounts.createAdmin(given),
       avatarUrl: avatarUrlOf,
+      async findByEmail(email) {
+        const account = await rows.byEmail(email);
+        return account && !account.disabledAt ? account.id : null;
+      },
+      async profiles(ids) {
+        const known = await rows.profiles(ids);
+        return new Map(known.map(({ id, username, email, avatar }) => [id, { username, email, avatarUrl: avatarUrlOf(id, avatar) }]));
+      },
     },
     async close() {
       sessions.close();

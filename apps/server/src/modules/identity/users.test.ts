@@ -20,7 +20,7 @@ type User = contract.ManagedUser;
 type List = { data: User[]; pagination: { totalItems: number; totalPages: number } };
 
 const NOBODY = randomUUID();
-const FROM = { address: '192.0.2.7', userAgent: 'curl/8.10', cookies: new Map<string, string>(), fromOwnPages: false };
+const FROM = { address: '192.0.2.7', host: 'localhost', userAgent: 'curl/8.10', cookies: new Map<string, string>(), fromOwnPages: false };
 
 let platform: TestPlatform;
 let app: TestApp;

@@ -19,7 +19,7 @@ import { addContext } from '../observability/context.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { RateLimiter } from '../ratelimit/ratelimit.ts';
 import { addressOf, type Gate, isLoopback, limitKey, type Origin, readOrigin } from './callers.ts';
-import { sendReply } from './replies.ts';
+import { type Prepared, sendReply } from './replies.ts';
 
 /** Bytes that a JSON body may have where its endpoint says nothing else. */
 const MAX_JSON_BYTES = 256 * 1024;
@@ -66,7 +66,10 @@ type StreamOf<A, S> = A extends { kind: 'stream'; schema: infer Z extends z.ZodT
   : never;
 
 type ReplyOf<A, S> = A extends { kind: 'json'; schema: infer Z extends z.ZodType }
-  ? { status: S; body: z.input<Z>; headers?: Record<string, string> } | (A extends { stream: infer T } ? StreamOf<T, S> : never)
+  ?
+      | { status: S; body: z.input<Z>; headers?: Record<string, string> }
+      | { status: S; prepared: Prepared }
+      | (A extends { stream: infer T } ? StreamOf<T, S> : never)
   : A extends { kind: 'bytes' }
     ? {
         status: S;

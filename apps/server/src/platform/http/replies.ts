@@ -3,14 +3,28 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Answer, Endpoint, JsonAnswer } from '@fotograma/contract';
 import type { Request, Response } from 'express';
+import type * as z from 'zod';
 import { sendEvents, sendStream } from './sse.ts';
 
 /** Listeners on one answer above which Node warns of a leak. */
 const MAX_LISTENERS = 20;
 
+/** A JSON answer that is ready to be sent, for those that are sent again and again. */
+export interface Prepared {
+  readonly bytes: Buffer;
+  readonly etag: string;
+}
+
+/** Checks a body against what its answer declares, and makes it ready. */
+export function prepareJson<A extends JsonAnswer>(answer: A, body: z.input<A['schema']>): Prepared {
+  const text = JSON.stringify(answer.schema.parse(body));
+  return { bytes: Buffer.from(text), etag: etagOf(text) };
+}
+
 type AnyReply = {
   status: number;
   headers?: Record<string, string>;
+  prepared?: Prepared;
   body?: unknown;
   bytes?: Buffer | Readable;
   contentType?: string;
@@ -29,6 +43,10 @@ export async function sendReply(endpoint: Endpoint, req: Request, res: Response,
   switch (answer.kind) {
     case 'json':
       res.status(reply.status).set(reply.headers ?? {});
+      if (reply.prepared) {
+        sendPrepared(req, res, answer, reply.prepared);
+        return;
+      }
       if (answer.stream) res.vary('Accept');
       if (answer.stream && reply.stream) {
         await sendStream(res, { parts: reply.stream, schema: answer.stream.schema });
@@ -92,10 +110,24 @@ function without(headers: Record<string, string>, ...names: string[]): Record<st
 function sendJson(res: Response, answer: JsonAnswer, body: unknown): void {
   const text = JSON.stringify(answer.schema.parse(body));
   const cacheControl = answer.cacheControl ?? 'no-cache';
-  if (cacheControl !== 'no-store') {
-    res.set('ETag', `W/"${hash('sha1', text.replace(/"meta":\{"timestamp":"[^"]*"\}/, ''), 'base64url')}"`);
-  }
+  if (cacheControl !== 'no-store') res.set('ETag', etagOf(text));
   res.set('Cache-Control', cacheControl).type('json').send(text);
+}
+
+/** Past Express, as bytes are. */
+function sendPrepared(req: Request, res: Response, { cacheControl = 'no-cache' }: JsonAnswer, { bytes, etag }: Prepared): void {
+  const headers = { ETag: etag, 'Cache-Control': cacheControl };
+  if (isCurrent(req.headers['if-none-match'], etag)) {
+    res.writeHead(304, headers).end();
+    return;
+  }
+  res.writeHead(res.statusCode, { ...headers, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(bytes.length) });
+  res.end(req.method === 'HEAD' ? undefined : bytes);
+}
+
+/** A weak one: what is the same but for the time at which it was told has the same. */
+export function etagOf(text: string): string {
+  return `W/"${hash('sha1', text.replace(/"meta":\{"timestamp":"[^"]*"\}/, ''), 'base64url')}"`;
 }
 
 /** A caller who leaves in the middle of a download is no error of anybody's. */

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { Endpoint } from '@fotograma/contract';
 import compression from 'compression';
 import cors from 'cors';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { Fault } from '../errors.ts';
 import { withContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type BindTools, bind, type Implementation } from './bind.ts';
+import { hostOf } from './callers.ts';
 import { mountDocs } from './docs.ts';
 import { forPlayers } from './players.ts';
 import { problemHandler } from './problems.ts';
@@ -20,8 +22,12 @@ export interface HttpOptions extends BindTools {
   readonly implementations: readonly Implementation[];
   readonly log: Logger;
   readonly newId: () => string;
+  /** Where people reach this server. */
+  readonly publicUrl: () => string;
   /** Who is believed about whom they forward for; false is nobody (Express's `trust proxy`). */
   readonly trustProxy: boolean | number | readonly string[];
+  /** The path under which a request to this host is found, for hosts that have pages of their own; null for the others. */
+  readonly pathOfHost?: (host: string) => Promise<string | null>;
   /** The built web app; where it is missing only the API is served. */
   readonly webFolder: string;
 }
@@ -47,6 +53,7 @@ export function createApp(options: HttpOptions): Express {
     res.setHeader('X-Request-Id', requestId);
     withContext({ requestId }, next);
   });
+  if (options.pathOfHost) app.use(underPathOfHost(options.pathOfHost, new URL(options.publicUrl()).hostname));
   const confidential = new Set(options.endpoints.filter((endpoint) => endpoint.confidential).map(({ path }) => path));
   const said = (url = '') => {
     const [path = ''] = url.split('?');
@@ -112,9 +119,23 @@ export function createApp(options: HttpOptions): Express {
   return app;
 }
 
+/** What is everybody's on every host: the API, and what pages are made of. */
+const EVERYWHERE = /^\/(api|docs|assets|openapi\.json|health|ready|metrics|journal\/-)(\/|$)/;
+
+/** Pages of a host that has its own are those under a path of ours. The log tells what was asked. */
+function underPathOfHost(pathOf: (host: string) => Promise<string | null>, own: string): RequestHandler {
+  return async (req, _res, next) => {
+    const host = hostOf(req);
+    if (host === own || isIP(host) || host === 'localhost' || EVERYWHERE.test(req.path)) return next();
+    const path = await pathOf(host);
+    if (path !== null) req.url = `${path}${req.url === '/' ? '' : req.url.replace(/^\/(?=\?)/, '')}`;
+    next();
+  };
+}
+
 /** A link's token is a right: it stays out of the log. */
 function withoutToken(url: string): string {
-  return url.replace(/(\/api\/(?:storage\/(?:uploads|tus)|stream\/shared)\/)[^/?]+/, '$1…');
+  return url.replace(/(\/api\/(?:storage\/(?:uploads|tus)|stream\/shared|blog\/previews)\/|\/preview\/)[^/?]+/, '$1…');
 }
 
 /** The web app: hashed assets for ever, everything else revalidated, any other page path its one page. */

@@ -6,6 +6,8 @@ import { printOpenapi } from './openapi.ts';
 /** A part of the house that can be well or not. `run` resolves to a word about it, or to nothing; it throws when not well. */
 export interface HealthCheck {
   readonly name: string;
+  /** Whether the rest can do without it: the server is ready all the same. */
+  readonly isOptional?: boolean;
   run(): Promise<string | undefined>;
 }
 
@@ -25,11 +27,11 @@ export function systemEndpoints(options: {
     implement(system.getHealth, async () => ({ status: 200, body: { status: 'ok' as const } })),
     implement(system.getReady, async () => {
       const checks = Object.fromEntries(await Promise.all(options.checks.map(async (check) => [check.name, await judge(check)] as const)));
-      const well = Object.values(checks).every((check) => check.state === 'ok');
-      return {
-        status: well ? 200 : 503,
-        body: { status: well ? ('ready' as const) : ('not-ready' as const), version: options.version, checks },
-      };
+      const failed = options.checks.filter((check) => checks[check.name]?.state !== 'ok');
+      const isReady = failed.every((check) => check.isOptional);
+      const status = failed.length === 0 ? ('ready' as const) : isReady ? ('degraded' as const) : ('not-ready' as const);
+      const body = { status, version: options.version, checks };
+      return isReady ? { status: 200, body } : { status: 503, body };
     }),
     implement(system.getMetrics, async () => {
       const { registry } = options.metrics;

@@ -1,15 +1,9 @@
-import type { Root as HtmlRoot } from 'hast';
-import { toString as textOf } from 'hast-util-to-string';
-import type { Paragraph, PhrasingContent, Root } from 'mdast';
-import rehypeRaw from 'rehype-raw';
-import rehypeSanitize from 'rehype-sanitize';
-import rehypeStringify from 'rehype-stringify';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import remarkRehype from 'remark-rehype';
-import { unified } from 'unified';
-import { SKIP, visit } from 'unist-util-visit';
+import createMarkdownIt from 'markdown-it';
+import footnotes from 'markdown-it-footnote';
+import sanitizeHtml from 'sanitize-html';
 import { ALLOWED } from './allowed.ts';
+import { EMBED_KINDS, embeds } from './embeds.ts';
+import { tasks } from './tasks.ts';
 
 /** What Markdown comes to. */
 export interface Rendered {
@@ -19,100 +13,50 @@ export interface Rendered {
   readonly text: string;
   readonly words: number;
   /** Slugs of films that it embeds, each once. */
-  readonly films: readonly string[];
+  readonly films: string[];
 }
 
-/** Kinds of embeds, as in `{{film:metropolis-1927}}`. */
-const EMBED = /\{\{(film|video|poster):([a-z0-9]+(?:-[a-z0-9]+)*)\}\}/g;
+/** GitHub-flavoured: tables, strike-through, bare links, task lists and footnotes; HTML in it goes through the allow-list with the rest. */
+const markdownIt = createMarkdownIt({ html: true, linkify: true, breaks: false }).use(footnotes).use(tasks).use(embeds);
+// What looks like a host without a scheme is more often the end of one sentence and the beginning of the next.
+markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
-/** A text that is nested deeper than anything can follow. */
-export class TooDeep extends Error {
-  constructor(cause: unknown) {
-    super('This is nested too deep', { cause });
-    this.name = 'TooDeep';
-  }
-}
+const EMBEDDED = new RegExp(`data-embed="(${EMBED_KINDS.join('|')})" data-of="([^"]+)"`, 'g');
+/** Elements whose text ends where they do: between two of them there is a blank. */
+const BLOCK_ENDS = /<\/(p|h[1-6]|li|blockquote|pre|td|th|tr|figcaption|dt|dd|summary|div|section)>|<(br|hr)[ />]/g;
 
-const processor = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(() => embedsIn)
-  .use(remarkRehype, { allowDangerousHtml: true, clobberPrefix: '' })
-  .use(rehypeRaw)
-  .use(rehypeSanitize, ALLOWED)
-  .use(() => guardLinksIn)
-  .use(rehypeStringify);
+/** Of footnotes and of what they come to: more are no article, and would take seconds. */
+const MOST_NOTES = 2_000;
+const MOST_HTML = 2_000_000;
 
-/** GitHub-flavoured Markdown, and HTML in it, through a strict allow-list. @throws {TooDeep} alone: any other text is Markdown. */
+/** A text that would become more than anybody reads. */
+export class TooMuch extends Error {}
+
+/**
+ * GitHub-flavoured Markdown, and HTML in it, through a strict allow-list: any text is Markdown, and nothing in what comes of it runs.
+ * @throws {TooMuch} for thousands of footnotes, or more than two million characters of HTML.
+ */
 export function renderMarkdown(markdown: string): Rendered {
-  try {
-    return render(markdown);
-  } catch (error) {
-    // The stack is used up, and whole again once it is left.
-    if (error instanceof RangeError) throw new TooDeep(error);
-    throw error;
-  }
-}
-
-function render(markdown: string): Rendered {
-  const tree = processor.runSync(processor.parse(markdown)) as HtmlRoot;
+  if (markdown.split('[^', MOST_NOTES + 2).length > MOST_NOTES + 1) throw new TooMuch(`Expected ${MOST_NOTES} footnotes at most`);
+  const html = sanitizeHtml(markdownIt.render(markdown, {}), ALLOWED);
+  if (html.length > MOST_HTML) throw new TooMuch('This becomes too long a page');
   const films = new Set<string>();
-  visit(tree, 'element', ({ properties }) => {
-    if (properties.dataEmbed === 'film' || properties.dataEmbed === 'poster') films.add(String(properties.dataSlug));
-  });
-  const text = wordsOf(tree).replaceAll(/\s+/g, ' ').trim();
-  return { html: processor.stringify(tree), text, words: text === '' ? 0 : text.split(' ').length, films: [...films] };
+  for (const [, kind, of = ''] of html.matchAll(EMBEDDED)) if (kind !== 'video') films.add(of);
+  const text = textOf(html);
+  return { html, text, words: text === '' ? 0 : text.split(' ').length, films: [...films] };
 }
 
-/** Text of a tree with a blank between blocks. */
-function wordsOf(tree: HtmlRoot): string {
-  return tree.children.map((child) => ('children' in child || child.type === 'text' ? textOf(child) : '')).join(' ');
-}
+const BACK_REFERENCE = /<a [^>]*class="footnote-backref"[^>]*>[^<]*<\/a>/g;
 
-/** Puts an element in the place of each `{{kind:slug}}`; one that stands alone takes the place of its paragraph. */
-function embedsIn(tree: Root): void {
-  visit(tree, 'paragraph', (paragraph: Paragraph, index, parent) => {
-    const [only, ...more] = paragraph.children;
-    if (index === undefined || !parent || only?.type !== 'text' || more.length) return;
-    const found = [...only.value.trim().matchAll(EMBED)];
-    if (found.length !== 1 || found[0]?.[0] !== only.value.trim()) return;
-    parent.children.splice(index, 1, embed(found[0][1] ?? '', found[0][2] ?? '', 'figure') as never);
-    return SKIP;
-  });
-  visit(tree, 'text', (node, index, parent) => {
-    if (index === undefined || !parent) return;
-    const parts: PhrasingContent[] = [];
-    let last = 0;
-    for (const match of node.value.matchAll(EMBED)) {
-      if (match.index > last) parts.push({ type: 'text', value: node.value.slice(last, match.index) });
-      parts.push(embed(match[1] ?? '', match[2] ?? '', 'span'));
-      last = match.index + match[0].length;
-    }
-    if (last === 0) return;
-    if (last < node.value.length) parts.push({ type: 'text', value: node.value.slice(last) });
-    parent.children.splice(index, 1, ...(parts as never[]));
-    return index + parts.length;
-  });
-}
+const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
 
-function embed(kind: string, slug: string, tagName: 'figure' | 'span'): PhrasingContent {
-  return {
-    type: 'text',
-    value: '',
-    data: { hName: tagName, hProperties: { dataEmbed: kind, dataSlug: slug }, hChildren: [] },
-  } as unknown as PhrasingContent;
-}
-
-/** Links to elsewhere tell nothing of the reader and lend no weight; pictures wait until they are near. */
-function guardLinksIn(tree: HtmlRoot): void {
-  visit(tree, 'element', (element) => {
-    const { tagName, properties } = element;
-    if (tagName === 'a' && /^https?:/i.test(String(properties.href ?? ''))) properties.rel = ['nofollow', 'noopener', 'noreferrer'];
-    // Places in the text have the prefix that the allow-list gives them.
-    if (tagName === 'a' && /^#./.test(String(properties.href ?? ''))) properties.href = `#${ALLOWED.clobberPrefix}${String(properties.href).slice(1)}`;
-    if (tagName === 'img') {
-      properties.loading = 'lazy';
-      properties.decoding = 'async';
-    }
-  });
+/** The words of sanitised HTML: what it escapes are these four characters, and every other is itself. */
+export function textOf(html: string): string {
+  return html
+    .replace(BACK_REFERENCE, '')
+    .replace(BLOCK_ENDS, ' $&')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(lt|gt|quot|amp);/g, (entity) => ENTITIES[entity] ?? entity)
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -17,10 +17,19 @@ CREATE TABLE "blog" (
     "theme" JSONB NOT NULL DEFAULT '{}',
     "navigation" JSONB NOT NULL DEFAULT '[]',
     "social" JSONB NOT NULL DEFAULT '[]',
+    "changed" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "blog_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "blog_state" (
+    "id" INTEGER NOT NULL DEFAULT 1,
+    "changes" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "blog_state_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -29,6 +38,14 @@ CREATE TABLE "blog_host" (
     "blog_id" UUID NOT NULL,
 
     CONSTRAINT "blog_host_pkey" PRIMARY KEY ("host")
+);
+
+-- CreateTable
+CREATE TABLE "blog_redirect" (
+    "slug" TEXT NOT NULL,
+    "blog_id" UUID NOT NULL,
+
+    CONSTRAINT "blog_redirect_pkey" PRIMARY KEY ("slug")
 );
 
 -- CreateTable
@@ -86,22 +103,54 @@ CREATE TABLE "article" (
     "html" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "excerpt" TEXT NOT NULL DEFAULT '',
+    "summary" TEXT NOT NULL DEFAULT '',
     "locale" TEXT NOT NULL,
     "words" INTEGER NOT NULL,
     "featured" BOOLEAN NOT NULL DEFAULT false,
+    "group_id" UUID,
     "image" JSONB,
     "canonical_url" TEXT,
     "films" TEXT[],
     "published_at" TIMESTAMPTZ(3),
     "scheduled_at" TIMESTAMPTZ(3),
-    "search" tsvector,
     "version" INTEGER NOT NULL DEFAULT 1,
-    "views" BIGINT NOT NULL DEFAULT 0,
     "created_by" UUID NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "article_pkey" PRIMARY KEY ("blog_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "article_search" (
+    "blog_id" UUID NOT NULL,
+    "article_id" UUID NOT NULL,
+    "published_at" TIMESTAMPTZ(3) NOT NULL,
+    "locale" TEXT NOT NULL,
+    "search" tsvector NOT NULL,
+
+    CONSTRAINT "article_search_pkey" PRIMARY KEY ("blog_id","article_id")
+);
+
+-- CreateTable
+CREATE TABLE "article_count" (
+    "blog_id" UUID NOT NULL,
+    "article_id" UUID NOT NULL,
+    "views" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "article_count_pkey" PRIMARY KEY ("blog_id","article_id")
+);
+
+-- CreateTable
+CREATE TABLE "blog_image" (
+    "blog_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "width" INTEGER NOT NULL,
+    "height" INTEGER NOT NULL,
+    "created_by" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "blog_image_pkey" PRIMARY KEY ("blog_id","id")
 );
 
 -- CreateTable
@@ -198,6 +247,9 @@ CREATE UNIQUE INDEX "blog_slug_key" ON "blog"("slug");
 CREATE INDEX "blog_host_blog_id_idx" ON "blog_host"("blog_id");
 
 -- CreateIndex
+CREATE INDEX "blog_redirect_blog_id_idx" ON "blog_redirect"("blog_id");
+
+-- CreateIndex
 CREATE INDEX "blog_member_user_id_idx" ON "blog_member"("user_id");
 
 -- CreateIndex
@@ -210,16 +262,34 @@ CREATE UNIQUE INDEX "blog_category_blog_id_slug_key" ON "blog_category"("blog_id
 CREATE UNIQUE INDEX "blog_tag_blog_id_slug_key" ON "blog_tag"("blog_id", "slug");
 
 -- CreateIndex
-CREATE INDEX "article_blog_id_state_published_at_id_idx" ON "article"("blog_id", "state", "published_at" DESC, "id");
+CREATE INDEX "article_blog_id_state_published_at_id_idx" ON "article"("blog_id", "state", "published_at" DESC, "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "article_blog_id_state_featured_published_at_idx" ON "article"("blog_id", "state", "featured", "published_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "article_blog_id_group_id_idx" ON "article"("blog_id", "group_id");
 
 -- CreateIndex
 CREATE INDEX "article_state_scheduled_at_idx" ON "article"("state", "scheduled_at");
 
 -- CreateIndex
-CREATE INDEX "article_search_idx" ON "article" USING GIN ("search");
+CREATE INDEX "article_films_idx" ON "article" USING GIN ("films");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "article_blog_id_slug_key" ON "article"("blog_id", "slug");
+
+-- CreateIndex
+CREATE INDEX "article_search_blog_id_published_at_idx" ON "article_search"("blog_id", "published_at" DESC);
+
+-- CreateIndex
+CREATE INDEX "article_search_search_idx" ON "article_search" USING GIN ("search");
+
+-- CreateIndex
+CREATE INDEX "article_count_blog_id_views_idx" ON "article_count"("blog_id", "views" DESC);
+
+-- CreateIndex
+CREATE INDEX "blog_image_blog_id_created_at_idx" ON "blog_image"("blog_id", "created_at" DESC);
 
 -- CreateIndex
 CREATE INDEX "article_author_blog_id_author_id_idx" ON "article_author"("blog_id", "author_id");
@@ -240,6 +310,9 @@ CREATE INDEX "article_preview_blog_id_article_id_idx" ON "article_preview"("blog
 ALTER TABLE "blog_host" ADD CONSTRAINT "blog_host_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "blog_redirect" ADD CONSTRAINT "blog_redirect_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "blog_member" ADD CONSTRAINT "blog_member_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -253,6 +326,15 @@ ALTER TABLE "blog_tag" ADD CONSTRAINT "blog_tag_blog_id_fkey" FOREIGN KEY ("blog
 
 -- AddForeignKey
 ALTER TABLE "article" ADD CONSTRAINT "article_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_search" ADD CONSTRAINT "article_search_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "article_count" ADD CONSTRAINT "article_count_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "blog_image" ADD CONSTRAINT "blog_image_blog_id_fkey" FOREIGN KEY ("blog_id") REFERENCES "blog"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "article_author" ADD CONSTRAINT "article_author_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -283,3 +365,6 @@ ALTER TABLE "article_preview" ADD CONSTRAINT "article_preview_blog_id_article_id
 
 -- AddForeignKey
 ALTER TABLE "article_views" ADD CONSTRAINT "article_views_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- Its one row.
+INSERT INTO "blog_state" DEFAULT VALUES;

@@ -1,0 +1,6 @@
+declare module 'markdown-it-footnote' {
+  import type { MarkdownIt } from 'markdown-it';
+
+  /** Footnotes as in Pandoc: `[^1]`, `[^1]: text`, and `^[text]`. The package has no types of its own. */
+  export default function footnotes(md: MarkdownIt): void;
+}

@@ -1,0 +1,38 @@
+import { blog as contract } from '@fotograma/contract';
+import { Fault } from '../../../platform/errors.ts';
+import { type Implementation, implement } from '../../../platform/http/bind.ts';
+import { etagOf } from '../../../platform/http/replies.ts';
+import type { Assets } from './assets.ts';
+import type { PageReply, Pages } from './pages.ts';
+
+/** The pages of blogs. */
+export function siteEndpoints(pages: Pages, assets: Assets): Implementation[] {
+  return [
+    implement(contract.readJournal, async () => sent(await pages.journal())),
+    implement(contract.readBlog, async ({ params, query }) => sent(await pages.page(params.blog, '', query))),
+    implement(contract.readBlogPage, async ({ params, query }) => sent(await pages.page(params.blog, params.path, query))),
+    implement(contract.getReaderAsset, async ({ params }) => {
+      const asset = await assets.get(params.name);
+      if (!asset) throw new Fault('not-found', `Pages have no ${params.name}.`);
+      return {
+        status: 200,
+        bytes: asset.bytes,
+        contentType: asset.type,
+        headers: { 'Cache-Control': 'public, max-age=31536000, immutable', ETag: asset.etag },
+      };
+    }),
+  ];
+}
+
+const CACHED = 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400';
+
+function sent(reply: PageReply) {
+  if ('location' in reply) return { status: reply.status as 308, headers: { Location: reply.location, 'Cache-Control': CACHED } };
+  const { status, type, text, isPrivate } = reply;
+  return {
+    status: status as 200,
+    bytes: Buffer.from(text),
+    contentType: type,
+    headers: status === 200 && !isPrivate ? { 'Cache-Control': CACHED, ETag: etagOf(text) } : { 'Cache-Control': 'no-store' },
+  };
+}
