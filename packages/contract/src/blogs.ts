@@ -189,6 +189,7 @@ export const deleteBlogMember = endpoint({
 });
 
 export const TERM_KINDS = ['categories', 'tags', 'authors'] as const;
+export type TermKind = (typeof TERM_KINDS)[number];
 const ofTerms = inBlog.extend({ kind: z.enum(TERM_KINDS).meta({ example: 'tags' }) });
 const ofTerm = ofTerms.extend({ id: z.uuid().meta({ example: exampleId }) });
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role, Scope } from '@fotograma/contract';
+import pg from 'pg';
 import { compose, type House } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { createPasswords } from '../../src/modules/identity/passwords.ts';
@@ -26,6 +27,8 @@ export interface Person {
 export interface TestHouse {
   readonly house: House;
   readonly url: string;
+  /** The blogs' database. */
+  readonly blogs: pg.Pool;
   /** A person who is signed in; the password is PASSWORD. Made in the tables, so that hundreds cost nothing. */
   person(facts?: { role?: Role; plan?: string; accessSeconds?: number; secret?: string; issuer?: string }): Promise<Person>;
   /** An API client with a key. */
@@ -34,11 +37,12 @@ export interface TestHouse {
 }
 
 export async function startHouse(settings: Record<string, string> = {}): Promise<TestHouse> {
-  const { url: databaseUrl, drop } = await cloneDatabase();
+  const [films, blogs] = await Promise.all([cloneDatabase(), cloneDatabase('fotograma_blog')]);
   const folder = await mkdtemp(join(tmpdir(), 'fotograma-test-house-'));
   const config = readConfig(
     {
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: films.url,
+      BLOG_DATABASE_URL: blogs.url,
       DATA_DIR: folder,
       SIGNING_SECRET: SECRET,
       PORT: '0',
@@ -53,6 +57,7 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
   );
   const house = await compose(config, createLogger({ level: process.env.TEST_LOG_LEVEL ?? 'silent', human: false }));
   const url = await house.serve();
+  const blogPool = new pg.Pool({ connectionString: blogs.url, max: 2 });
   const { platform } = house;
   const { prisma } = platform.database;
   const installation = await prisma.installation.findFirstOrThrow();
@@ -96,6 +101,7 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
   return {
     house,
     url,
+    blogs: blogPool,
     person,
     async client({ scopes = [], requestsPerMinute = 10_000 } = {}) {
       admin ??= await person({ role: 'admin' });
@@ -109,7 +115,8 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
     },
     async close() {
       await house.close();
-      await drop();
+      await blogPool.end();
+      await Promise.all([films.drop(), blogs.drop()]);
       await rm(folder, { recursive: true, force: true });
     },
   };

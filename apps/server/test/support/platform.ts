@@ -17,8 +17,8 @@ import { createRemovals } from '../../src/platform/storage/removals.ts';
 import type { ObjectStorage } from '../../src/platform/storage/storage.ts';
 import type { TestS3 } from './s3.ts';
 
-/** A database of the test's own, cloned from the migrated template; `drop` it at the end. */
-export async function cloneDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+/** A database of the test's own, cloned from the migrated template, of films or of blogs; `drop` it at the end. */
+export async function cloneDatabase(of: 'fotograma' | 'fotograma_blog' = 'fotograma'): Promise<{ url: string; drop: () => Promise<void> }> {
   const template = inject('postgresUrl');
   const name = `test_${randomBytes(8).toString('hex')}`;
   const run = async (sql: string) => {
@@ -26,7 +26,7 @@ export async function cloneDatabase(): Promise<{ url: string; drop: () => Promis
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
-  await run(`CREATE DATABASE ${name} TEMPLATE fotograma`);
+  await run(`CREATE DATABASE ${name} TEMPLATE ${of}`);
   return { url: new URL(`/${name}`, template).href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 

@@ -5,7 +5,7 @@ import { runMigrations } from 'bullmq';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { joinEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
-import { migrate } from '../../src/platform/database/migrate.ts';
+import { BLOG_MIGRATIONS, migrate } from '../../src/platform/database/migrate.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
 
 declare module 'vitest' {
@@ -23,6 +23,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const log = createLogger({ level: 'warn', human: false });
   const postgres = await joinEmbeddedPostgres({ dataDir, password: 'for-this-test-run-and-loopback-only', log });
   await migrate(postgres.url);
+  await run(postgres.url, 'CREATE DATABASE fotograma_blog');
+  await migrate(new URL('/fotograma_blog', postgres.url).href, BLOG_MIGRATIONS);
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
   await runMigrations(client as never, 'bullmq');
@@ -39,4 +41,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await postgres.leave();
     await Promise.all([dataDir, runFolder].map((folder) => rm(folder, { recursive: true, force: true })));
   };
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
 }

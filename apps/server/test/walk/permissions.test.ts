@@ -28,9 +28,16 @@ const asPerson = (person: Person, actor: Actor | null): Visitor => ({
   person,
   headers: { authorization: `Bearer ${person.token}` },
 });
-const asClient = async (caller: 'client' | 'client without scopes'): Promise<Visitor> => {
-  const { id, key } = await at.client({ scopes: caller === 'client' ? SCOPES : [] });
-  return { actor: actorOf(caller, id), id, person: null, headers: { 'x-client-key': key } };
+/** Made once: a house has only so many. */
+const clients = new Map<string, Promise<Visitor>>();
+const asClient = (caller: 'client' | 'client without scopes'): Promise<Visitor> => {
+  const made =
+    clients.get(caller) ??
+    at
+      .client({ scopes: caller === 'client' ? SCOPES : [] })
+      .then(({ id, key }): Visitor => ({ actor: actorOf(caller, id), id, person: null, headers: { 'x-client-key': key } }));
+  clients.set(caller, made);
+  return made;
 };
 const asRole = (role: 'viewer' | 'creator' | 'admin') => async () => {
   const person = await at.person({ role });

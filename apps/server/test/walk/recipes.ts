@@ -7,6 +7,7 @@ import { createFeelingsRepository, hashOf } from '../../src/modules/discovery/fe
 import type { VersionFacts } from '../../src/modules/media/mastering/steps.ts';
 import { createSigner } from '../../src/platform/storage/signing.ts';
 import { PASSWORD, type Person, STORAGE_EVENTS_SECRET, type TestHouse } from '../support/house.ts';
+import { blogRecipes } from './recipes.blog.ts';
 
 /** A request that is right in everything but, perhaps, who sends it. */
 export interface Good {
@@ -563,6 +564,7 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
     return { path: `/api/decks/${id}/verdicts`, body: { movieId, verdict: 'like' } };
   },
   leaveSharedDeck: async (world) => ({ path: `/api/decks/${(await sharedDeck(world)).id}/members/me` }),
+  ...blogRecipes,
   getHealth: plain('/health'),
   getReady: plain('/ready'),
   getMetrics: plain('/metrics/prometheus'),

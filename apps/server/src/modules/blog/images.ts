@@ -68,7 +68,7 @@ export function createImages(
         return sizes;
       });
       for (const { size, data } of made) await storage.put(keyOf(blogId, id, size), Readable.from([data]), { maxBytes: data.length });
-      const { width, height } = made.at(-1)?.info as { width: number; height: number };
+      const { width = 0, height = 0 } = made.at(-1)?.info ?? {};
       const row = { id, width, height, createdBy: actor.id, createdAt: now() };
       try {
         await imagesOf(database, blogId).insert(row);

@@ -25,6 +25,8 @@ export interface CardRow {
 
 export interface WholeRow extends CardRow {
   readonly html: string;
+  /** Whether somebody wrote the summary; else it is the text's beginning. */
+  readonly isLed: boolean;
   readonly canonicalUrl: string | null;
   readonly films: string[];
   readonly groupId: string | null;
@@ -150,7 +152,7 @@ export function publishedOf(sql: Sql, blog: Tenant) {
     },
     async bySlug(slug: string): Promise<WholeRow | null> {
       const { rows } = await sql.query<WholeRow>(
-        `SELECT ${CARD}, a.html, a.canonical_url AS "canonicalUrl", a.films, a.group_id AS "groupId" FROM ${FROM}
+        `SELECT ${CARD}, a.html, a.excerpt <> '' AS "isLed", a.canonical_url AS "canonicalUrl", a.films, a.group_id AS "groupId" FROM ${FROM}
          WHERE a.blog_id = $1 AND a.slug = $2 AND a.state = 'PUBLISHED'`,
         [blogId, slug],
       );
@@ -223,7 +225,7 @@ export function publishedOf(sql: Sql, blog: Tenant) {
     /** Whole articles, for feeds. */
     async whole(ids: readonly string[]): Promise<WholeRow[]> {
       const { rows } = await sql.query<WholeRow>(
-        `SELECT ${CARD}, a.html, a.canonical_url AS "canonicalUrl", a.films, a.group_id AS "groupId"
+        `SELECT ${CARD}, a.html, a.excerpt <> '' AS "isLed", a.canonical_url AS "canonicalUrl", a.films, a.group_id AS "groupId"
          FROM unnest($2::uuid[]) WITH ORDINALITY AS page (id, n) JOIN ${FROM} ON a.id = page.id WHERE a.blog_id = $1 AND a.state = 'PUBLISHED' ORDER BY page.n`,
         [blogId, ids],
       );

@@ -106,7 +106,7 @@ export function createReading(tools: {
     blog: (blog: Tenant): contract.Blog => ({ ...facts(blog), url: places.home(blog) }),
     months: (blog: Tenant) => keep(blog, 'months', (published) => published.months()),
     /** @returns the article; where it is now, for an address that it had. @throws {Fault} `not-found`. */
-    article: (blog: Tenant, slug: string): Promise<{ article: Article } | { movedTo: string }> =>
+    article: (blog: Tenant, slug: string): Promise<{ article: Article; isLed: boolean } | { movedTo: string }> =>
       keep(blog, `article ${slug}`, async (published) => {
         const row = await published.bySlug(slug);
         if (!row) {
@@ -122,6 +122,7 @@ export function createReading(tools: {
         ]);
         const beside = (one: { slug: string; title: string } | null) => one && { ...one, url: places.article(blog, one.slug) };
         return {
+          isLed: row.isLed,
           article: {
             ...card(blog, row),
             html,

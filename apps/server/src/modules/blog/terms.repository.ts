@@ -76,7 +76,6 @@ export function termsOf(sql: Sql, blogId: string, kind: TermKind) {
       );
     },
     async remove(id: string): Promise<void> {
-      if (kind === 'authors') await sql.query(`DELETE FROM ${articles} WHERE blog_id = $1 AND ${key} = $2`, [blogId, id]);
       await sql.query(`DELETE FROM ${table} WHERE blog_id = $1 AND id = $2`, [blogId, id]);
     },
   };

@@ -3,16 +3,12 @@ import { EMBED_KINDS } from './embeds.ts';
 
 /** Names given in a text could stand before names of the page (DOM clobbering): theirs have this before them. */
 const PREFIX = 'note-';
-const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const PROTOCOLS = { links: ['http', 'https', 'mailto'], pictures: ['http', 'https'] };
 
-/**
- * What an article's HTML may be. Nothing in it runs, styles, frames, submits or reaches out of its own place; headings go down a step,
- * because the article's title is the page's first.
- */
+/** What an article's HTML may be. Nothing in it runs, styles, frames, submits or reaches out of its own place. */
 export const ALLOWED: IOptions = {
   allowedTags: [
-    ...HEADINGS,
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
     ...['p', 'br', 'hr', 'blockquote', 'pre', 'code', 'em', 'strong', 'b', 'i', 'u', 's', 'del', 'ins', 'sub', 'sup', 'kbd', 'mark', 'q'],
     ...['small', 'abbr', 'cite', 'time', 'span', 'div', 'a', 'img', 'figure', 'figcaption', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'input'],
     ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'details', 'summary', 'section', 'ruby', 'rb', 'rt', 'rp', 'bdi'],
@@ -83,7 +79,7 @@ export const ALLOWED: IOptions = {
       const align = /text-align:\s*(left|center|right)/.exec(attribs.style ?? '')?.[1];
       if (align && (tagName === 'th' || tagName === 'td')) attribs.class = align;
       if (attribs['data-of'] !== undefined && !/^[a-z0-9-]{1,200}$/.test(attribs['data-of'])) delete attribs['data-of'];
-      return { tagName: demoted(tagName), attribs };
+      return { tagName, attribs };
     },
     a: (tagName, { href = '', ...others }) => ({
       tagName,
@@ -108,9 +104,4 @@ export const ALLOWED: IOptions = {
 
 function named(id: string): string {
   return `${PREFIX}${id.replace(/[^\w-]/g, '').slice(0, 60)}`;
-}
-
-function demoted(tagName: string): string {
-  const at = HEADINGS.indexOf(tagName);
-  return at < 0 ? tagName : (HEADINGS[Math.min(at + 1, 5)] as string);
 }

@@ -37,9 +37,9 @@ export function embeds(md: MarkdownIt): void {
     return true;
   });
   md.renderer.rules.embed = (tokens, index) => {
-    const token = tokens[index];
-    const { kind, of } = token?.meta as Found;
-    return `<${token?.tag} data-embed="${kind}" data-of="${of}"></${token?.tag}>${token?.block ? '\n' : ''}`;
+    const { tag, block, meta } = tokens[index] ?? {};
+    const { kind, of } = meta as Found;
+    return `<${tag} data-embed="${kind}" data-of="${of}"></${tag}>${block ? '\n' : ''}`;
   };
 }
 

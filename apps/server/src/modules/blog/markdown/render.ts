@@ -38,7 +38,7 @@ export class TooMuch extends Error {}
  */
 export function renderMarkdown(markdown: string): Rendered {
   if (markdown.split('[^', MOST_NOTES + 2).length > MOST_NOTES + 1) throw new TooMuch(`Expected ${MOST_NOTES} footnotes at most`);
-  const html = sanitizeHtml(markdownIt.render(markdown, {}), ALLOWED);
+  const html = demoteHeadings(sanitizeHtml(markdownIt.render(markdown, {}), ALLOWED));
   if (html.length > MOST_HTML) throw new TooMuch('This becomes too long a page');
   const films = new Set<string>();
   for (const [, kind, of = ''] of html.matchAll(EMBEDDED)) if (kind !== 'video') films.add(of);
@@ -46,14 +46,21 @@ export function renderMarkdown(markdown: string): Rendered {
   return { html, text, words: text === '' ? 0 : text.split(' ').length, films: [...films] };
 }
 
-const BACK_REFERENCE = /<a [^>]*class="footnote-backref"[^>]*>[^<]*<\/a>/g;
+/** What leads to a footnote and back is no word. */
+const REFERENCES = /<sup class="footnote-ref">.*?<\/sup>|<a [^>]*class="footnote-backref"[^>]*>[^<]*<\/a>/g;
+
+/** The article's title is the page's first heading: where a text has some of that rank too, all of its own go down a step. */
+function demoteHeadings(html: string): string {
+  if (!html.includes('<h1')) return html;
+  return html.replace(/<(\/?)h([1-6])(?=[ >])/g, (_, end: string, level: string) => `<${end}h${Math.min(6, Number(level) + 1)}`);
+}
 
 const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
 
 /** The words of sanitised HTML: what it escapes are these four characters, and every other is itself. */
 export function textOf(html: string): string {
   return html
-    .replace(BACK_REFERENCE, '')
+    .replace(REFERENCES, '')
     .replace(BLOCK_ENDS, ' $&')
     .replace(/<[^>]*>/g, '')
     .replace(/&(lt|gt|quot|amp);/g, (entity) => ENTITIES[entity] ?? entity)

@@ -1,7 +1,6 @@
 import type { blog as contract } from '@fotograma/contract';
 import { html, raw } from '../../../platform/http/html.ts';
 import { fullUrl } from '../feeds.ts';
-import { textOf } from '../markdown/render.ts';
 import type { Places } from '../places.ts';
 import { byline, cardList, day, names } from './cards.ts';
 import type { Document } from './layout.ts';
@@ -11,7 +10,11 @@ import { wordsOf } from './words.ts';
 const HEADLINE = 110;
 
 /** The page of an article. */
-export function articlePage(blog: contract.Blog, article: contract.Article, places: Places): Document {
+export function articlePage(
+  blog: contract.Blog,
+  { article, isLed }: { article: contract.Article; isLed: boolean },
+  places: Places,
+): Document {
   const t = wordsOf(blog.locale);
   const term = (kind: string) => (one: { name: string; slug: string }) => ({
     name: one.name,
@@ -22,7 +25,6 @@ export function articlePage(blog: contract.Blog, article: contract.Article, plac
   const authors = article.authors.map(term('author'));
   const languages = new Intl.DisplayNames([blog.locale], { type: 'language' });
   const wasChanged = new Date(article.updatedAt).getTime() - new Date(article.publishedAt).getTime() > 86_400_000;
-  const isLed = article.excerpt !== '' && !textOf(article.html.slice(0, 2_000)).startsWith(article.excerpt.slice(0, 60).replace(/…$/, ''));
   const image = article.image && fullUrl(article.image.url, places);
   const body = html`<article data-view="/api/blog/articles/${article.id}/view?blog=${encodeURIComponent(blog.slug)}"${article.locale !== blog.locale && html` lang="${article.locale}"`}>
 <header class="head">

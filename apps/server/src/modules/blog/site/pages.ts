@@ -203,7 +203,7 @@ ${pager(page, pages, blog, urlOf)}`;
     if (name !== '') return missing(tenant);
     const found = await reading.article(tenant, head.normalize('NFC'));
     if ('movedTo' in found) return { status: 308, location: places.article(tenant, found.movedTo) };
-    return print(articlePage(reading.blog(tenant), found.article, places));
+    return print(articlePage(reading.blog(tenant), found, places));
   };
 
   /** @param slug of the blog; @param path within it. */

@@ -110,7 +110,7 @@ CREATE TABLE "article" (
     "group_id" UUID,
     "image" JSONB,
     "canonical_url" TEXT,
-    "films" TEXT[],
+    "films" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "published_at" TIMESTAMPTZ(3),
     "scheduled_at" TIMESTAMPTZ(3),
     "version" INTEGER NOT NULL DEFAULT 1,
@@ -340,7 +340,7 @@ ALTER TABLE "blog_image" ADD CONSTRAINT "blog_image_blog_id_fkey" FOREIGN KEY ("
 ALTER TABLE "article_author" ADD CONSTRAINT "article_author_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "article_author" ADD CONSTRAINT "article_author_blog_id_author_id_fkey" FOREIGN KEY ("blog_id", "author_id") REFERENCES "blog_author"("blog_id", "id") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "article_author" ADD CONSTRAINT "article_author_blog_id_author_id_fkey" FOREIGN KEY ("blog_id", "author_id") REFERENCES "blog_author"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "article_category" ADD CONSTRAINT "article_category_blog_id_article_id_fkey" FOREIGN KEY ("blog_id", "article_id") REFERENCES "article"("blog_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
