@@ -85,7 +85,7 @@ export function createViews({ log, now }: Pick<Platform, 'log' | 'now'>, databas
   return {
     async count(blog, articleId, { address, userAgent }) {
       if (!(await isPublished(blog, articleId))) throw new NotFound('article', articleId);
-      if (userAgent === null || isbot(userAgent)) return;
+      if (!userAgent || isbot(userAgent)) return;
       const day = now().toISOString().slice(0, 10);
       const hash = createHmac('sha256', await saltOf(day))
         .update(`${blog.id}|${articleId}|${limitKey(address)}|${userAgent}`)
