@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { apiList } from './api-list.ts';
 import { auth } from './auth.ts';
+import { blog } from './blog.ts';
 import { chaos } from './chaos.ts';
 import { curation } from './curation.ts';
 import { hls } from './hls.ts';
@@ -22,6 +23,7 @@ import { upload } from './upload.ts';
 const BENCHES: readonly Bench[] = [
   apiList,
   auth,
+  blog,
   chaos,
   curation,
   hls,

@@ -185,6 +185,7 @@ const list = <const Id extends string, const Path extends string, S extends z.Zo
     query: whichBlog,
     answers: { 200: json('All of them.', z.object({ data: z.array(schema) }), { data: [example] }, shared) },
     problems: ['not-found', 'unavailable'],
+    players: true,
   });
 
 export const getBlog = endpoint({
@@ -197,6 +198,7 @@ export const getBlog = endpoint({
   query: whichBlog,
   answers: { 200: json('The blog.', z.object({ data: Blog }), { data: exampleBlog }, shared) },
   problems: ['not-found', 'unavailable'],
+  players: true,
 });
 
 export const listArticles = endpoint({
@@ -209,6 +211,7 @@ export const listArticles = endpoint({
   query: ArticleQuery,
   answers: { 200: json('A page of articles.', listOf(ArticleCard), exampleList(exampleCard), shared) },
   problems: ['not-found', 'unavailable'],
+  players: true,
 });
 
 export const getArticle = endpoint({
@@ -226,6 +229,7 @@ export const getArticle = endpoint({
     308: { kind: 'empty', description: 'It has another address now; `Location` says which.' },
   },
   problems: ['not-found', 'unavailable'],
+  players: true,
 });
 
 export const countArticleView = endpoint({
@@ -287,6 +291,7 @@ export const getBlogFeed = endpoint({
     },
   },
   problems: ['not-found', 'unavailable'],
+  players: true,
 });
 
 export const getBlogSitemap = endpoint({
@@ -300,6 +305,7 @@ export const getBlogSitemap = endpoint({
   query: z.strictObject({ blog, part: wholeNumber(1, 10_000).optional() }),
   answers: { 200: { kind: 'bytes', contentTypes: ['application/xml'], description: 'The sitemap (sitemaps.org, 0.9).' } },
   problems: ['not-found', 'unavailable'],
+  players: true,
 });
 
 export const IMAGE_SIZES = ['640', '1600'] as const;
@@ -317,6 +323,7 @@ export const getBlogImage = endpoint({
   }),
   answers: { 200: { kind: 'bytes', contentTypes: ['image/webp'], description: 'The picture.' } },
   problems: ['not-found', 'unavailable'],
+  players: true,
 });
 
 const pages = 'Blog pages';

@@ -29,8 +29,8 @@ export interface Endpoint {
   /** Problems this endpoint may answer with, beyond those that every endpoint has. */
   readonly problems?: readonly ProblemCode[];
   /**
-   * Asked by players, thousands of times a film: pages of every origin may read the answers (CORS, without credentials), and
-   * nothing that other answers go through on their way stands before it.
+   * Asked by players, thousands of times a film, and by whoever shows what is everybody's: pages of every origin may read the
+   * answers (CORS, without credentials), and nothing that other answers go through on their way stands before it.
    */
   readonly players?: true;
   /** What is asked says of the asker what is nobody else’s: the query stays out of the log. Its path has no parameters. */

@@ -68,9 +68,17 @@ export async function makeBlog(
     `INSERT INTO article_search (blog_id, article_id, published_at, locale, search) VALUES ($1, $2, now(), $3, to_tsvector('english', $4))`,
     [id, article, locale, text],
   );
-  await run('INSERT INTO article_category (blog_id, article_id, category_id) VALUES ($1, $2, $3)', [id, article, category]);
-  await run('INSERT INTO article_tag (blog_id, article_id, tag_id) VALUES ($1, $2, $3)', [id, article, tag]);
-  await run('INSERT INTO article_author (blog_id, article_id, author_id, position) VALUES ($1, $2, $3, 1)', [id, article, author]);
+  await run('INSERT INTO article_category (blog_id, article_id, category_id, published_at) VALUES ($1, $2, $3, now())', [
+    id,
+    article,
+    category,
+  ]);
+  await run('INSERT INTO article_tag (blog_id, article_id, tag_id, published_at) VALUES ($1, $2, $3, now())', [id, article, tag]);
+  await run('INSERT INTO article_author (blog_id, article_id, author_id, position, published_at) VALUES ($1, $2, $3, 1, now())', [
+    id,
+    article,
+    author,
+  ]);
   await run(
     `INSERT INTO article_revision (blog_id, article_id, number, title, excerpt, markdown, user_id) VALUES ($1, $2, 1, $3, '', $3, $4)`,
     [id, draft, `An older ${word}`, owner.id],

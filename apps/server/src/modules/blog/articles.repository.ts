@@ -17,6 +17,7 @@ export interface ArticleRow extends Omit<Written, 'publishedAt' | 'scheduledAt' 
 export interface ArticleFacts {
   readonly slug: string;
   readonly title: string;
+  readonly sortTitle: string;
   readonly markdown: string;
   readonly html: string;
   readonly text: string;
@@ -33,6 +34,7 @@ export interface ArticleFacts {
 const FACTS: Record<keyof ArticleFacts, string> = {
   slug: 'slug',
   title: 'title',
+  sortTitle: 'sort_title',
   markdown: 'markdown',
   html: 'html',
   text: 'text',
@@ -180,8 +182,15 @@ export function articlesOf(sql: Sql, blogId: string) {
         [blogId, id, state, times.publishedAt, times.scheduledAt, at],
       );
     },
-    /** Brings what it is found by up to date: there while it is published, in its blog's language. */
+    /** Brings what it is found by up to date, in the blog's language and in the lists of its terms: there while it is published. */
     async index(id: string): Promise<void> {
+      for (const { table } of Object.values(LINKS)) {
+        await sql.query(
+          `UPDATE ${table} t SET published_at = CASE WHEN a.state = 'PUBLISHED' THEN a.published_at END
+           FROM article a WHERE t.blog_id = $1 AND t.article_id = $2 AND a.blog_id = t.blog_id AND a.id = t.article_id`,
+          [blogId, id],
+        );
+      }
       await sql.query(`DELETE FROM article_search WHERE blog_id = $1 AND article_id = $2`, [blogId, id]);
       await sql.query(
         `INSERT INTO article_search (blog_id, article_id, published_at, locale, search)

@@ -10,7 +10,7 @@ import { compare, type RevisionRow, revisionsOf } from './revisions.ts';
 import { isAtLeast, type Roles, type Writer } from './roles.ts';
 import { freeSlug, RESERVED, slugOf } from './slugs.ts';
 import { termsOf } from './terms.repository.ts';
-import { render, summarise } from './writing.ts';
+import { render, sortable, summarise } from './writing.ts';
 
 type Written = contract.WrittenArticle;
 type Summary = z.output<typeof contract.ArticleSummary>;
@@ -84,7 +84,18 @@ export function createArticles(tools: {
           const slug = given.slug ?? (await unused(articles, slugOf(given.title), id));
           const { locale = writer.blog.locale, featured = false, image = null, canonicalUrl = null } = given;
           const facts: ArticleFacts = {
-            ...{ slug, title: given.title, markdown, html, text, words, films, excerpt, summary: summarise(excerpt, text) },
+            ...{
+              slug,
+              title: given.title,
+              sortTitle: sortable(given.title),
+              markdown,
+              html,
+              text,
+              words,
+              films,
+              excerpt,
+              summary: summarise(excerpt, text),
+            },
             ...{ locale, featured, image, canonicalUrl },
           };
           await articles.insert(id, actor.id, facts, now());
@@ -195,6 +206,7 @@ export function createArticles(tools: {
       before.id,
       {
         ...facts,
+        ...(given.title === undefined ? {} : { sortTitle: sortable(given.title) }),
         ...(rendered ? { ...pick(rendered) } : {}),
         ...(text === null ? {} : { summary: summarise(given.excerpt ?? excerpt, text) }),
       },

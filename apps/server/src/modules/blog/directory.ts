@@ -23,14 +23,20 @@ interface Known {
 
 /** Which blogs there are, and whose a request is. What it tells was so after it was asked: whoever changed something sees it at once, on every node. */
 export interface Directory {
-  /** Found by its slug, else by the host, else the installation's first. @throws {Fault} `not-found`. */
-  find(asked: { slug: string | undefined; host: string }): Promise<Tenant>;
+  /**
+   * Found by its slug, else by the host, else the installation's first. @throws {Fault} `not-found`.
+   * @param asked.isRecent whether what was so a moment ago is enough.
+   */
+  find(asked: { slug: string | undefined; host: string; isRecent?: boolean }): Promise<Tenant>;
   /** The blog whose host this is; null for the house's own and for those that belong to nobody. */
   ofHost(host: string): Promise<Tenant | null>;
   byId(id: string): Promise<Tenant | null>;
   bySlug(slug: string): Promise<{ tenant: Tenant; isMoved: boolean } | null>;
   all(): Promise<readonly Tenant[]>;
 }
+
+/** How long something is of a moment ago. */
+const RECENT_MS = 1_000;
 
 const CHANGES = statement('SELECT changes FROM blog_state');
 const BLOGS = `SELECT b.id, b.slug, b.title, b.description, b.locale, b.theme, b.navigation, b.social, b.changed,
@@ -40,16 +46,19 @@ const BLOGS = `SELECT b.id, b.slug, b.title, b.description, b.locale, b.theme, b
 
 export function createDirectory(database: BlogDatabase): Directory {
   let known: Known | null = null;
+  let lookedAt = 0;
   const look = nextRound(async (): Promise<Known> => {
     const { rows } = await database.ask<{ changes: number }>(CHANGES());
     const changes = rows[0]?.changes ?? 0;
     if (known?.changes !== changes) known = await read(database, changes);
+    lookedAt = performance.now();
     return known;
   });
   return {
-    async find({ slug, host }) {
-      const { all, bySlug, byHost, moved } = await look();
-      const tenant = slug === undefined ? (byHost.get(host) ?? all[0]) : (bySlug.get(slug) ?? moved.get(slug));
+    async find({ slug, host, isRecent = false }) {
+      const among = ({ all, bySlug, byHost, moved }: Known) =>
+        slug === undefined ? (byHost.get(host) ?? all[0]) : (bySlug.get(slug) ?? moved.get(slug));
+      const tenant = (isRecent && known && performance.now() - lookedAt < RECENT_MS && among(known)) || among(await look());
       if (tenant) return tenant;
       throw new Fault('not-found', slug === undefined ? 'There is no blog yet.' : `No blog is called “${slug}”.`);
     },

@@ -44,6 +44,16 @@ export interface Selection {
   readonly film?: string | undefined;
 }
 
+/** Articles, and how many there are in all where that came with them. */
+interface Found {
+  readonly ids: string[];
+  readonly total: number | null;
+}
+interface Row {
+  readonly id: string;
+  readonly total: number | null;
+}
+
 export type Order = (typeof contract.ARTICLE_ORDERS)[number];
 interface Page {
   readonly limit: number;
@@ -77,73 +87,77 @@ export function publishedOf(sql: Sql, blog: Tenant) {
     );
     return rows;
   };
-  /** SQL that selects the articles of a selection: `s` is what they are found by, `a` the article where it is needed. */
+  /** SQL that selects the articles of a selection. `s` is what they are read from: the narrowest table that knows when they were published. */
   const select = (selection: Selection) => {
     const values: unknown[] = [blogId];
     const put = (value: unknown) => `$${values.push(value)}`;
-    const needsArticle = selection.featured !== undefined || selection.film !== undefined;
-    const isFound = selection.q !== undefined;
-    // By the narrow table where there are words to find, by the article's own index where there are not.
-    const from = isFound
-      ? `article_search s${needsArticle ? ' JOIN article a ON a.blog_id = s.blog_id AND a.id = s.article_id' : ''}`
-      : 'article a';
-    const id = isFound ? 's.article_id' : 'a.id';
-    const time = isFound ? 's.published_at' : 'a.published_at';
-    const where = [isFound ? 's.blog_id = $1' : `a.blog_id = $1 AND a.state = 'PUBLISHED'`];
-    for (const [term, table, key] of TERMS) {
-      const wanted = selection[term];
-      if (wanted !== undefined) {
-        where.push(`${id} IN (SELECT t.article_id FROM ${table} t WHERE t.blog_id = $1 AND t.${key} = ${put(wanted)})`);
-      }
+    const { q, featured, film, period } = selection;
+    const [first, ...others] = TERMS.filter(([term]) => selection[term] !== undefined);
+    const [base, id] = q !== undefined ? ['article_search', 's.article_id'] : first ? [first[1], 's.article_id'] : ['article', 's.id'];
+    const where = ['s.blog_id = $1', base === 'article' ? `s.state = 'PUBLISHED'` : 's.published_at IS NOT NULL'];
+    if (first && q === undefined) where.push(`s.${first[2]} = ${put(selection[first[0]])}`);
+    for (const [term, table, key] of q === undefined ? others : first ? [first, ...others] : []) {
+      where.push(`EXISTS (SELECT FROM ${table} t WHERE t.blog_id = $1 AND t.article_id = ${id} AND t.${key} = ${put(selection[term])})`);
     }
-    if (selection.featured !== undefined) where.push(`a.featured = ${put(selection.featured)}`);
-    if (selection.film !== undefined) where.push(`a.films @> ARRAY[${put(selection.film)}]`);
-    if (selection.period !== undefined) {
-      const [from, to] = boundsOf(selection.period);
-      where.push(`${time} >= ${put(from)} AND ${time} < ${put(to)}`);
+    const needsArticle = base !== 'article' && (featured !== undefined || film !== undefined);
+    const article = needsArticle ? 'a' : 's';
+    if (featured !== undefined) where.push(`${article}.featured = ${put(featured)}`);
+    if (film !== undefined) where.push(`${article}.films @> ARRAY[${put(film)}]`);
+    if (period !== undefined) {
+      const [from, to] = boundsOf(period);
+      where.push(`s.published_at >= ${put(from)} AND s.published_at < ${put(to)}`);
     }
-    const query = isFound ? searchQuery(blog.locale, put(selection.q)) : '';
-    if (isFound) where.push(`s.search @@ ${query}`);
-    return { from, where: where.join(' AND '), values, id, time, query, put };
+    const query = q === undefined ? '' : searchQuery(blog.locale, put(q));
+    if (q !== undefined) where.push(`s.search @@ ${query}`);
+    const from = `${base} s${needsArticle ? ` JOIN article a ON a.blog_id = s.blog_id AND a.id = ${id}` : ''}`;
+    return { base, from, where: where.join(' AND '), values, id, query, put };
   };
-  const newest = async (selection: Selection, { limit, offset }: Page, direction: 'DESC' | 'ASC' = 'DESC'): Promise<string[]> => {
-    const { from, where, values, id, time, put } = select(selection);
-    const { rows } = await sql.query<{ id: string }>(
-      `SELECT ${id} AS id FROM ${from} WHERE ${where} ORDER BY ${time} ${direction}, ${id} ${direction} LIMIT ${put(limit)} OFFSET ${put(offset)}`,
+  const newest = async (selection: Selection, { limit, offset }: Page, direction: 'DESC' | 'ASC' = 'DESC'): Promise<Found> => {
+    const { from, where, values, id, put } = select(selection);
+    const { rows } = await sql.query<Row>(
+      `${matching(selection, `SELECT ${id} AS id, s.published_at AS at FROM ${from} WHERE ${where}`)}
+       SELECT id, ${totalOf(selection)} AS total FROM matching ORDER BY at ${direction}, id ${direction} LIMIT ${put(limit)} OFFSET ${put(offset)}`,
       values,
     );
-    return rows.map((row) => row.id);
+    return foundIn(rows);
   };
-  const ranked = async (selection: Selection, { limit, offset }: Page): Promise<string[]> => {
+  const ranked = async (selection: Selection, { limit, offset }: Page): Promise<Found> => {
     if (offset >= MOST_RANKED) return newest(selection, { limit, offset });
-    const { from, where, values, id, time, query, put } = select(selection);
-    const { rows } = await sql.query<{ id: string }>(
-      `WITH found AS MATERIALIZED (SELECT ${id} AS id, ${time} AS at, s.search FROM ${from} WHERE ${where} ORDER BY ${time} DESC, ${id} DESC LIMIT ${MOST_RANKED})
-       SELECT id FROM found ORDER BY ts_rank(search, ${query}, 1) DESC, at DESC, id LIMIT ${put(Math.min(limit, MOST_RANKED - offset))} OFFSET ${put(offset)}`,
+    const { from, where, values, id, query, put } = select(selection);
+    const { rows } = await sql.query<Row>(
+      `${matching(selection, `SELECT ${id} AS id, s.published_at AS at FROM ${from} WHERE ${where}`)},
+       newest AS (SELECT id, at FROM matching ORDER BY at DESC, id DESC LIMIT ${MOST_RANKED})
+       SELECT n.id, ${totalOf(selection)} AS total FROM newest n JOIN article_search f ON f.blog_id = $1 AND f.article_id = n.id
+       ORDER BY ts_rank(f.search, ${query}, 1) DESC, n.at DESC, n.id LIMIT ${put(Math.min(limit, MOST_RANKED - offset))} OFFSET ${put(offset)}`,
       values,
     );
-    const ids = rows.map((row) => row.id);
+    const found = foundIn(rows);
     const rest = offset + limit - MOST_RANKED;
-    return rest > 0 && ids.length === limit - rest ? [...ids, ...(await newest(selection, { limit: rest, offset: MOST_RANKED }))] : ids;
+    if (rest <= 0 || found.ids.length < limit - rest) return found;
+    const { ids } = await newest(selection, { limit: rest, offset: MOST_RANKED });
+    return { ...found, ids: [...found.ids, ...ids] };
   };
 
   return {
     cards,
-    /** Ids of a page of the selection. */
-    async ids(selection: Selection, order: Order, page: Page): Promise<string[]> {
+    /** A page of the selection. */
+    async page(selection: Selection, order: Order, page: Page): Promise<Found> {
       if (order === 'relevance' && selection.q !== undefined) return ranked(selection, page);
       if (order === 'newest' || order === 'relevance') return newest(selection, page);
       if (order === 'oldest') return newest(selection, page, 'ASC');
-      const { from, where, values, id, put } = select(selection);
+      const { base, from, where, values, id, put } = select(selection);
+      const own = base === 'article';
       const by =
         order === 'views'
-          ? { join: `JOIN article_count c ON c.blog_id = $1 AND c.article_id = ${id}`, order: `c.views DESC, ${id}` }
-          : { join: `JOIN article w ON w.blog_id = $1 AND w.id = ${id}`, order: `lower(w.title), ${id}` };
+          ? { join: `JOIN article_count c ON c.blog_id = $1 AND c.article_id = ${id}`, order: 'c.views DESC, c.article_id' }
+          : own
+            ? { join: '', order: 's.sort_title, s.id' }
+            : { join: `JOIN article w ON w.blog_id = $1 AND w.id = ${id}`, order: 'w.sort_title, w.id' };
       const { rows } = await sql.query<{ id: string }>(
         `SELECT ${id} AS id FROM ${from} ${by.join} WHERE ${where} ORDER BY ${by.order} LIMIT ${put(page.limit)} OFFSET ${put(page.offset)}`,
         values,
       );
-      return rows.map((row) => row.id);
+      return { ids: rows.map((row) => row.id), total: null };
     },
     async count(selection: Selection): Promise<number> {
       const { from, where, values } = select(selection);
@@ -245,11 +259,29 @@ export function publishedOf(sql: Sql, blog: Tenant) {
 export type Published = ReturnType<typeof publishedOf>;
 export type Neighbour = { slug: string; title: string } | null;
 
+/** Those first that fewer articles are of, as a rule. */
 const TERMS = [
-  ['category', 'article_category', 'category_id'],
   ['tag', 'article_tag', 'tag_id'],
   ['author', 'article_author', 'author_id'],
+  ['category', 'article_category', 'category_id'],
 ] as const;
+
+/**
+ * SQL that names what matches. What is found by words is found by their index first, and by nothing else: a walk through all articles by
+ * time, which looks for the words in each, is what PostgreSQL would otherwise choose where it takes matches for more frequent than they are.
+ */
+function matching({ q }: Selection, select: string): string {
+  return `WITH matching AS ${q === undefined ? '' : 'MATERIALIZED '}(${select})`;
+}
+
+/** SQL: how many match, where all of them were looked at anyway. */
+function totalOf({ q }: Selection): string {
+  return q === undefined ? 'NULL::int' : '(SELECT count(*)::int FROM matching)';
+}
+
+function foundIn(rows: readonly Row[]): Found {
+  return { ids: rows.map((row) => row.id), total: rows[0]?.total ?? null };
+}
 
 function boundsOf(period: string): [Date, Date] {
   const [year = 0, month] = period.split('-').map(Number);

@@ -80,17 +80,40 @@ export function createReading(tools: {
     return { category, tag, author, q, period, featured, film };
   };
 
+  const months = (blog: Tenant) => keep(blog, 'months', (published) => published.months());
+  /** How many there are of a selection so simple that it is known without counting; null for others. */
+  const knownTotal = async (blog: Tenant, { q, featured, film, period, category, tag, author }: Asked): Promise<number | null> => {
+    if (q !== undefined || featured !== undefined || film !== undefined) return null;
+    const [term, ...others] = (
+      [
+        ['categories', category],
+        ['tags', tag],
+        ['authors', author],
+      ] as const
+    ).filter(([, slug]) => slug !== undefined);
+    if (term) {
+      if (others.length || period !== undefined) return null;
+      return (await terms(blog, term[0])).find(({ slug }) => slug === term[1])?.articles ?? 0;
+    }
+    const counted = await months(blog);
+    return counted.reduce((sum, { month, articles }) => (period === undefined || month.startsWith(period) ? sum + articles : sum), 0);
+  };
+
   const list = async (blog: Tenant, asked: Asked): Promise<{ articles: Card[]; total: number }> => {
     const selection = await select(blog, asked);
     const name = JSON.stringify(selection);
+    const known = await knownTotal(blog, asked);
     const { page, limit, order = asked.q === undefined ? 'newest' : 'relevance' } = asked;
-    const total = await keep(blog, `count ${name}`, (published) => published.count(selection));
     const offset = (page - 1) * limit;
-    if (offset >= total) return { articles: [], total };
-    const articles = await keep(blog, `list ${name} ${order} ${limit} ${offset}`, async (published) =>
-      (await published.cards(await published.ids(selection, order, { limit, offset }))).map((row) => card(blog, row)),
-    );
-    return { articles, total };
+    if (known !== null && offset >= known) return { articles: [], total: known };
+    const count = () => keep(blog, `count ${name}`, (published) => published.count(selection));
+    return keep(blog, `list ${name} ${order} ${limit} ${offset}`, async (published) => {
+      // What is found by words is counted on the way.
+      const counted = known ?? (asked.q === undefined ? count() : null);
+      const { ids, total } = await published.page(selection, order, { limit, offset });
+      const articles = (await published.cards(ids)).map((row) => card(blog, row));
+      return { articles, total: (await counted) ?? total ?? (await count()) };
+    });
   };
 
   return {
@@ -104,7 +127,7 @@ export function createReading(tools: {
     keep,
     fill: filling.fill,
     blog: (blog: Tenant): contract.Blog => ({ ...facts(blog), url: places.home(blog) }),
-    months: (blog: Tenant) => keep(blog, 'months', (published) => published.months()),
+    months,
     /** @returns the article; where it is now, for an address that it had. @throws {Fault} `not-found`. */
     article: (blog: Tenant, slug: string): Promise<{ article: Article; isLed: boolean } | { movedTo: string }> =>
       keep(blog, `article ${slug}`, async (published) => {

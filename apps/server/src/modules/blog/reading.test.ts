@@ -26,8 +26,7 @@ const titles = async (query: string) => (await read(`/articles?${query}`)).body.
 const publishedOn = async (day: string, facts: Record<string, unknown>) => {
   const article = await writer.published(blog.id, facts);
   await at.blogs.query('UPDATE article SET published_at = $2 WHERE id = $1', [article.id, day]);
-  await at.blogs.query('UPDATE article_search SET published_at = $2 WHERE article_id = $1', [article.id, day]);
-  // As a change of an editor's would, so that nobody is answered from before.
+  // As a change of an editor's does: lists and search hear of the day, and nobody is answered from before.
   await writer.change(blog.id, article.id, { version: article.version, featured: facts.featured ?? false });
   return article;
 };

@@ -16,6 +16,7 @@ const MOST_AT_ONCE = 20_000;
 /** Views that wait while the database is away; then the oldest are lost. */
 const MOST_WAITING = 500_000;
 const MOST_KNOWN = 200_000;
+const MOST_AGENTS = 10_000;
 /** Bytes of a hash: by chance two of a thousand million visitors of a day are the same once in 10^20 days. */
 const HASH_BYTES = 16;
 
@@ -37,6 +38,15 @@ export function createViews({ log, now }: Pick<Platform, 'log' | 'now'>, databas
   let salt: { day: string; bytes: Promise<Buffer> } | null = null;
   /** Articles of a state of a blog that are known to be published. */
   const known = new LRUCache<string, true>({ max: MOST_KNOWN });
+  /** Whether who calls themselves so are robots. */
+  const robots = new LRUCache<string, { isRobot: boolean }>({ max: MOST_AGENTS });
+  const isRobot = (userAgent: string): boolean => {
+    const there = robots.get(userAgent);
+    if (there) return there.isRobot;
+    const is = isbot(userAgent);
+    robots.set(userAgent, { isRobot: is });
+    return is;
+  };
   /** What is asked about is asked about together. */
   const asked = new Map<string, { blog: Tenant; ids: Set<string> }>();
   const look = nextRound(async () => {
@@ -85,7 +95,7 @@ export function createViews({ log, now }: Pick<Platform, 'log' | 'now'>, databas
   return {
     async count(blog, articleId, { address, userAgent }) {
       if (!(await isPublished(blog, articleId))) throw new NotFound('article', articleId);
-      if (!userAgent || isbot(userAgent)) return;
+      if (!userAgent || isRobot(userAgent)) return;
       const day = now().toISOString().slice(0, 10);
       const hash = createHmac('sha256', await saltOf(day))
         .update(`${blog.id}|${articleId}|${limitKey(address)}|${userAgent}`)

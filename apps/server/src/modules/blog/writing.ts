@@ -23,3 +23,8 @@ export function summarise(excerpt: string, text: string): string {
   const end = cut.lastIndexOf(' ');
   return `${end > SUMMARY / 2 ? cut.slice(0, end) : [...cut].slice(0, -1).join('')}…`;
 }
+
+/** A title as lists are sorted by it: accents and case do not matter. */
+export function sortable(title: string): string {
+  return title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
