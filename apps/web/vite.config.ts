@@ -47,6 +47,6 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/openapi.json', '/docs', '/health', '/ready', '/metrics'].map((path) => [path, { target: api }])),
+    proxy: Object.fromEntries(['/api', '/journal', '/openapi.json', '/docs', '/health', '/ready', '/metrics'].map((path) => [path, { target: api }])),
   },
 });

@@ -12,6 +12,7 @@ import { printSearch, readSearch } from '../lib/url.ts';
 import { BrokenPage, PageOnItsWay } from '../ui/fallbacks.tsx';
 import { ownAccount } from './account.ts';
 import { administration } from './administration.ts';
+import { writing } from './blogs.ts';
 import { root } from './root.ts';
 
 const home = createRoute({
@@ -181,6 +182,7 @@ export const router = createRouter({
     upload,
     mediaFiles,
     media,
+    ...writing,
     ...ownAccount,
     administration,
   ]),

@@ -90,6 +90,9 @@ function Rail(props: { onPalette: () => void; onAsk: () => void }) {
               </Link>
             </li>
           ))}
+          <li>
+            <JournalLink />
+          </li>
         </ul>
       </nav>
       <div className="flex flex-col gap-2">
@@ -101,6 +104,17 @@ function Rail(props: { onPalette: () => void; onAsk: () => void }) {
         <Choices />
       </div>
     </header>
+  );
+}
+
+/** The blogs: pages of the server's own, which are gone to and not navigated. */
+function JournalLink() {
+  const { t } = useI18n();
+  return (
+    <a href="/journal" className={PLACE_ROW}>
+      <Icon name="journal" />
+      {t('place.journal')}
+    </a>
   );
 }
 
@@ -199,6 +213,9 @@ function BottomBar(props: { onPalette: () => void; onAsk: () => void }) {
                   </Link>
                 </li>
               ))}
+              <li>
+                <JournalLink />
+              </li>
             </ul>
           </nav>
           <OwnPlaces onGo={() => sheet.current?.close()} />

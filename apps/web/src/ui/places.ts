@@ -17,6 +17,7 @@ export const FURTHER_PAGES = [
   { to: '/discover/journeys', name: 'place.journeys', icon: 'feel' },
   { to: '/deck', name: 'place.deck', icon: 'deck' },
   { to: '/deck/together', name: 'place.together', icon: 'people' },
+  { to: '/blogs', name: 'place.writing', icon: 'pen' },
   { to: '/media', name: 'place.files', icon: 'film' },
   { to: '/library/ratings', name: 'place.ratings', icon: 'pen' },
   { to: '/library/statistics', name: 'place.statistics', icon: 'chart' },

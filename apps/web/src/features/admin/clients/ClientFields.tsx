@@ -2,8 +2,8 @@ import { SCOPES, type Scope } from '@fotograma/contract/permissions';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Field } from '../../../ui/Field.tsx';
 import { Choice, Tick } from '../../../ui/fields.tsx';
+import type { Wrongs } from '../../../ui/use-checked.ts';
 import type { Plan } from '../queries.ts';
-import type { Wrongs } from '../use-checked.ts';
 
 const MAX_RATE = 100_000;
 

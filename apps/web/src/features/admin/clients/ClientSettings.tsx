@@ -5,8 +5,8 @@ import { useToast } from '../../../lib/toast.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Failure } from '../../../ui/Failure.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
+import { useChecked } from '../../../ui/use-checked.ts';
 import { type ApiClient, plansQuery } from '../queries.ts';
-import { useChecked } from '../use-checked.ts';
 import { type ClientDraft, ClientFields, useClientWrongs } from './ClientFields.tsx';
 import { useClientChange } from './use-client-changes.ts';
 

@@ -1,7 +1,7 @@
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Field } from '../../../ui/Field.tsx';
 import { Choice } from '../../../ui/fields.tsx';
-import type { Wrongs } from '../use-checked.ts';
+import type { Wrongs } from '../../../ui/use-checked.ts';
 import { today } from './expiry.ts';
 
 export interface KeyDraft {

@@ -9,7 +9,7 @@ import { Failure } from '../../../ui/Failure.tsx';
 import { Field } from '../../../ui/Field.tsx';
 import { Choice, Tick } from '../../../ui/fields.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
-import { useChecked } from '../use-checked.ts';
+import { useChecked } from '../../../ui/use-checked.ts';
 import { type CurationOrder, refreshCurated } from './queries.ts';
 
 const FLAGS = ['onlyChanged', 'dryRun', 'force'] as const;

@@ -8,9 +8,9 @@ import { Failure } from '../../../ui/Failure.tsx';
 import { Field } from '../../../ui/Field.tsx';
 import { Tick } from '../../../ui/fields.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
+import { useChecked, type Wrongs } from '../../../ui/use-checked.ts';
 import { isWhole, LIMITS, type Limit, leastOf, printLimit, readLimit } from '../limits.ts';
 import type { Plan } from '../queries.ts';
-import { useChecked, type Wrongs } from '../use-checked.ts';
 import { usePlanSaving } from './use-plan-changes.ts';
 
 const ID = /^[a-z][a-z0-9-]{0,29}$/;

@@ -5,8 +5,8 @@ import { useToast } from '../../../lib/toast.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Failure } from '../../../ui/Failure.tsx';
 import { Field } from '../../../ui/Field.tsx';
-import { useChecked } from '../use-checked.ts';
-import { FormEnd } from './FormEnd.tsx';
+import { FormEnd } from '../../../ui/FormEnd.tsx';
+import { useChecked } from '../../../ui/use-checked.ts';
 import type { Category } from './queries.ts';
 import { useShelfAct } from './use-shelf.ts';
 

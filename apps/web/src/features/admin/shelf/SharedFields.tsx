@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Field } from '../../../ui/Field.tsx';
+import { TextArea } from '../../../ui/TextArea.tsx';
 import { useNames } from '../../catalogue/names.ts';
 import { CreditsField } from './CreditsField.tsx';
 import { readCodes, type ShelfDraft } from './draft.ts';
 import { GenresField } from './GenresField.tsx';
-import { TextArea } from './TextArea.tsx';
 
 type SharedField = keyof ShelfDraft;
 

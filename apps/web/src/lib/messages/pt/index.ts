@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { admin } from './admin.ts';
 import { adminShelf } from './adminShelf.ts';
 import { audit } from './audit.ts';
+import { blog } from './blog.ts';
 import { catalogue } from './catalogue.ts';
 import { chat } from './chat.ts';
 import { common } from './common.ts';
@@ -31,4 +32,5 @@ export const pt: Catalogue = {
   ...chat,
   ...discovery,
   ...curation,
+  ...blog,
 };

@@ -4,8 +4,8 @@ import { client } from '../../../../lib/client.ts';
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { Dialog } from '../../../../ui/Dialog.tsx';
 import { Field } from '../../../../ui/Field.tsx';
-import { useChecked } from '../../use-checked.ts';
-import { FormEnd } from '../FormEnd.tsx';
+import { FormEnd } from '../../../../ui/FormEnd.tsx';
+import { useChecked } from '../../../../ui/use-checked.ts';
 import { useShelfAct } from '../use-shelf.ts';
 import { isYear } from './years.ts';
 

@@ -8,8 +8,8 @@ import { Failure } from '../../../../ui/Failure.tsx';
 import { Field } from '../../../../ui/Field.tsx';
 import { Choice, Tick } from '../../../../ui/fields.tsx';
 import { sayProblem } from '../../../../ui/states.tsx';
-import { useChecked } from '../../use-checked.ts';
-import { TextArea } from '../TextArea.tsx';
+import { TextArea } from '../../../../ui/TextArea.tsx';
+import { useChecked } from '../../../../ui/use-checked.ts';
 import { isWholeOrEmpty, LISTS, NEW_ORDER, readIds, type TmdbDraft, toOrder } from './order.ts';
 
 /** Orders films from TMDB: which, and how many. */

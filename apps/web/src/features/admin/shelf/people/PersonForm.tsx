@@ -6,9 +6,9 @@ import { Button } from '../../../../ui/Button.tsx';
 import { Failure } from '../../../../ui/Failure.tsx';
 import { Field } from '../../../../ui/Field.tsx';
 import { sayProblem } from '../../../../ui/states.tsx';
-import { useChecked } from '../../use-checked.ts';
+import { TextArea } from '../../../../ui/TextArea.tsx';
+import { useChecked } from '../../../../ui/use-checked.ts';
 import { type PersonDetail, shelfPersonQuery } from '../queries.ts';
-import { TextArea } from '../TextArea.tsx';
 import { useShelfChange } from '../use-shelf.ts';
 
 const draftOf = ({ name, bornOn, diedOn, biography }: PersonDetail) => ({

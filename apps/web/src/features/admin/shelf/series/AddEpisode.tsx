@@ -6,8 +6,8 @@ import { Button } from '../../../../ui/Button.tsx';
 import { Failure } from '../../../../ui/Failure.tsx';
 import { Field } from '../../../../ui/Field.tsx';
 import { sayProblem } from '../../../../ui/states.tsx';
+import { useChecked } from '../../../../ui/use-checked.ts';
 import type { Season } from '../../../catalogue/series/queries.ts';
-import { useChecked } from '../../use-checked.ts';
 import { useShelfAct } from '../use-shelf.ts';
 import { isEpisodeNumber, nextNumber } from './numbers.ts';
 

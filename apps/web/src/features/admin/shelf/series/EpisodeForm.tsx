@@ -3,11 +3,11 @@ import { client, toProblem } from '../../../../lib/client.ts';
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { Dialog } from '../../../../ui/Dialog.tsx';
 import { Field } from '../../../../ui/Field.tsx';
+import { FormEnd } from '../../../../ui/FormEnd.tsx';
+import { TextArea } from '../../../../ui/TextArea.tsx';
+import { useChecked } from '../../../../ui/use-checked.ts';
 import type { Episode } from '../../../catalogue/series/queries.ts';
-import { useChecked } from '../../use-checked.ts';
-import { FormEnd } from '../FormEnd.tsx';
 import { isRuntime } from '../films/years.ts';
-import { TextArea } from '../TextArea.tsx';
 import { useShelfAct } from '../use-shelf.ts';
 import { isEpisodeNumber } from './numbers.ts';
 

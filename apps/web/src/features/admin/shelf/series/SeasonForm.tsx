@@ -3,10 +3,10 @@ import { client, toProblem } from '../../../../lib/client.ts';
 import { useI18n } from '../../../../lib/i18n.tsx';
 import { Dialog } from '../../../../ui/Dialog.tsx';
 import { Field } from '../../../../ui/Field.tsx';
+import { FormEnd } from '../../../../ui/FormEnd.tsx';
+import { TextArea } from '../../../../ui/TextArea.tsx';
+import { useChecked } from '../../../../ui/use-checked.ts';
 import type { Season, SeriesDetail } from '../../../catalogue/series/queries.ts';
-import { useChecked } from '../../use-checked.ts';
-import { FormEnd } from '../FormEnd.tsx';
-import { TextArea } from '../TextArea.tsx';
 import { useShelfAct } from '../use-shelf.ts';
 import { isSeasonNumber, nextNumber } from './numbers.ts';
 

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { fieldError, isOfFields } from './problems.ts';
+import { fieldError, isOfFields } from '../lib/field-problems.ts';
 
 export type Wrongs<F extends string> = Readonly<Record<F, string | null>>;
 

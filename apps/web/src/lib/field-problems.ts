@@ -1,4 +1,4 @@
-import { toProblem } from '../../lib/client.ts';
+import { toProblem } from './client.ts';
 
 /** What the server found wrong with one field of the body, if it did. */
 export function fieldError(error: unknown, field: string): string | null {

@@ -1,7 +1,7 @@
-import { useI18n } from '../../../lib/i18n.tsx';
-import { Button } from '../../../ui/Button.tsx';
-import { Failure } from '../../../ui/Failure.tsx';
-import { sayProblem } from '../../../ui/states.tsx';
+import { useI18n } from '../lib/i18n.tsx';
+import { Button } from './Button.tsx';
+import { Failure } from './Failure.tsx';
+import { sayProblem } from './states.tsx';
 
 /** How a form in a dialog ends: what failed, and the ways out and on. */
 export function FormEnd(props: { failure: unknown; action: string; pending: boolean; onClose: () => void }) {
