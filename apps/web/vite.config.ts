@@ -47,6 +47,8 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/journal', '/openapi.json', '/docs', '/health', '/ready', '/metrics'].map((path) => [path, { target: api }])),
+    proxy: Object.fromEntries(
+      ['/api', '/journal', '/openapi.json', '/docs', '/health', '/ready', '/metrics'].map((path) => [path, { target: api }]),
+    ),
   },
 });

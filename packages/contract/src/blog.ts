@@ -395,4 +395,5 @@ export const getReaderAsset = endpoint({
   query: z.object({ v: text }),
   answers: { 200: { kind: 'bytes', contentTypes: ['text/css', 'text/javascript', 'font/woff2'], description: 'The file.' } },
   problems: ['not-found'],
+  players: true,
 });

@@ -33,6 +33,7 @@ const host = z
   );
 
 export const OwnBlog = Blog.extend({ role: MemberRole }).meta({ id: 'OwnBlog' });
+export type OwnBlog = z.output<typeof OwnBlog>;
 const exampleOwn = { ...exampleBlog, role: 'owner' as const };
 
 const blogFacts = {
@@ -117,6 +118,7 @@ export const BlogMember = z
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'BlogMember', description: 'One whose account is gone has no name.' });
+export type BlogMember = z.output<typeof BlogMember>;
 const exampleMember = {
   userId: exampleId,
   username: 'ana',
@@ -204,6 +206,7 @@ export const BlogTerm = z
     articles: z.int(),
   })
   .meta({ id: 'BlogTerm', description: 'A category, a tag or an author; what one kind does not have is empty.' });
+export type BlogTerm = z.output<typeof BlogTerm>;
 const exampleTerm = { id: exampleId, slug: 'essays', name: 'Essays', description: '', links: [], userId: null, articles: 3 };
 const termBody = z.strictObject({
   name: line(80),
@@ -297,6 +300,7 @@ export const WrittenArticle = z
   .meta({ id: 'WrittenArticle' });
 export type WrittenArticle = z.output<typeof WrittenArticle>;
 export const ArticleSummary = WrittenArticle.omit({ markdown: true, html: true }).meta({ id: 'ArticleSummary' });
+export type ArticleSummary = z.output<typeof ArticleSummary>;
 
 const exampleWritten: WrittenArticle = {
   id: exampleId,

@@ -4,7 +4,8 @@ import { type Actor, actorOf, can, couldEver, type Endpoint, endpoints, type Que
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { send } from '../support/app.ts';
 import { type Person, startHouse, type TestHouse } from '../support/house.ts';
-import { type Good, recipes } from './recipes.ts';
+import { recipes } from './recipes.ts';
+import type { Good } from './world.ts';
 
 let at: TestHouse;
 beforeAll(async () => {

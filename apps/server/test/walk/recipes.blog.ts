@@ -1,6 +1,6 @@
 import type { endpoints } from '@fotograma/contract';
 import { type MadeBlog, makeBlog, picture } from '../support/blog.ts';
-import type { Good, Recipe, World } from './recipes.ts';
+import type { Good, Recipe, World } from './world.ts';
 
 type BlogRecipe = (made: MadeBlog, world: World) => Good | Promise<Good>;
 

@@ -6,29 +6,9 @@ import * as z from 'zod';
 import { createFeelingsRepository, hashOf } from '../../src/modules/discovery/feelings.repository.ts';
 import type { VersionFacts } from '../../src/modules/media/mastering/steps.ts';
 import { createSigner } from '../../src/platform/storage/signing.ts';
-import { PASSWORD, type Person, STORAGE_EVENTS_SECRET, type TestHouse } from '../support/house.ts';
+import { PASSWORD, STORAGE_EVENTS_SECRET } from '../support/house.ts';
 import { blogRecipes } from './recipes.blog.ts';
-
-/** A request that is right in everything but, perhaps, who sends it. */
-export interface Good {
-  /** The path with its parameters filled in. */
-  readonly path: string;
-  readonly body?: unknown;
-  readonly bytes?: Buffer;
-  readonly headers?: Record<string, string>;
-  /** What whoever is let through is answered, where it is a refusal for another reason. */
-  readonly refusal?: number;
-}
-
-export interface World {
-  readonly at: TestHouse;
-  /** Whose the thing is that is asked for. */
-  readonly owner: { readonly id: string };
-  /** Who asks, where it is a person. */
-  readonly person: Person | null;
-}
-
-export type Recipe = (world: World) => Promise<Good>;
+import type { Good, Recipe, World } from './world.ts';
 
 const plain =
   (path: string, body?: unknown): Recipe =>

@@ -87,7 +87,7 @@ function Members({ blog }: { blog: OwnBlog }) {
     { key: 'since', name: t('member.since'), cell: ({ createdAt }) => <Time iso={createdAt} /> },
     {
       key: 'remove',
-      name: '',
+      name: t('member.remove'),
       end: true,
       cell: (member) =>
         (isOwner || member.userId === me?.id) && (

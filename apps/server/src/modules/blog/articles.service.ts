@@ -13,7 +13,7 @@ import { termsOf } from './terms.repository.ts';
 import { render, sortable, summarise } from './writing.ts';
 
 type Written = contract.WrittenArticle;
-type Summary = z.output<typeof contract.ArticleSummary>;
+type Summary = contract.ArticleSummary;
 type Given = z.output<typeof contract.createArticle.body.schema>;
 type Changes = z.output<typeof contract.updateArticle.body.schema>;
 /** What is given of an article, or not. */
@@ -76,7 +76,7 @@ export function createArticles(tools: {
       if (given.featured && !isAtLeast(writer.role, 'editor')) throw new Forbidden('What is featured is for the blog’s editors to say.');
       checkSlug(given.slug);
       const { markdown = '', excerpt = '' } = given;
-      const { html, text, words, films } = render(markdown);
+      const { html, text, opening, words, films } = render(markdown);
       const id = newId();
       await database
         .transaction(async (sql) => {
@@ -94,7 +94,7 @@ export function createArticles(tools: {
               words,
               films,
               excerpt,
-              summary: summarise(excerpt, text),
+              summary: summarise(excerpt, opening),
             },
             ...{ locale, featured, image, canonicalUrl },
           };
@@ -201,14 +201,15 @@ export function createArticles(tools: {
     if (isOther) await revisionsOf(sql, blog.id).keep(before.id, { title, excerpt, markdown, userId }, at, isPoint);
     const { authors: _, categories: __, tags: ___, translationOf: ____, ...own } = given;
     const facts: Partial<ArticleFacts> = { ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) };
-    const text = rendered?.text ?? (given.excerpt === undefined ? null : render(markdown).text);
+    const opening = rendered?.opening ?? (given.excerpt === undefined ? null : render(markdown).opening);
     await articles.update(
       before.id,
       {
         ...facts,
         ...(given.title === undefined ? {} : { sortTitle: sortable(given.title) }),
+        ...(await followingSlug(articles, before, given)),
         ...(rendered ? { ...pick(rendered) } : {}),
-        ...(text === null ? {} : { summary: summarise(given.excerpt ?? excerpt, text) }),
+        ...(opening === null ? {} : { summary: summarise(given.excerpt ?? excerpt, opening) }),
       },
       at,
     );
@@ -238,6 +239,14 @@ async function unused(articles: ReturnType<typeof articlesOf>, wanted: string, i
   const slug = wanted === '' ? `article-${id.slice(0, 8)}` : wanted;
   const taken = new Set([...(await articles.slugsLike(slug)), ...RESERVED]);
   return freeSlug(slug, (one) => taken.has(one));
+}
+
+/** An address that was made of the title goes with it, as long as nobody can have kept it. */
+async function followingSlug(articles: ReturnType<typeof articlesOf>, before: ArticleRow, given: Some): Promise<{ slug?: string }> {
+  if (given.title === undefined || given.title === before.title || given.slug !== undefined || before.publishedAt) return {};
+  const made = slugOf(before.title);
+  const isMade = before.slug === made || (before.slug.startsWith(`${made}-`) && /^\d+$/.test(before.slug.slice(made.length + 1)));
+  return isMade ? { slug: await unused(articles, slugOf(given.title), before.id) } : {};
 }
 
 type Dated<T> = Omit<T, 'groupId' | 'publishedAt' | 'scheduledAt' | 'createdAt' | 'updatedAt'> &

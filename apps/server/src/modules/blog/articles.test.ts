@@ -60,6 +60,17 @@ describe('an article', () => {
     expect((await owner.article(blogId, { title })).slug).toBe(slug === 'search-2' ? 'search-3' : `${slug}-2`);
   });
 
+  test('keeps an address of its title until it is published, or somebody chooses one', async () => {
+    const slugAfter = async (body: Record<string, unknown>, { id, version }: { id: string; version: number }) =>
+      (await owner.change(blogId, id, { version, ...body })).body.data;
+    const first = await slugAfter({ title: 'The river' }, await owner.article(blogId, { title: 'Untitled' }));
+    expect(first.slug).toBe('the-river');
+    const chosen = await slugAfter({ slug: 'water' }, first);
+    expect((await slugAfter({ title: 'The sea' }, chosen)).slug).toBe('water');
+    const published = await owner.published(blogId, { title: 'The lake' });
+    expect((await slugAfter({ title: 'The pond' }, published)).slug).toBe('the-lake');
+  });
+
   test('without a letter in its title has an address all the same', async () => {
     expect((await owner.article(blogId, { title: '!!! ???' })).slug).toMatch(/^article-[0-9a-f]{8}$/);
   });

@@ -8,7 +8,7 @@ import type { Images } from './images.ts';
 import type { Places } from './places.ts';
 import type { Roles } from './roles.ts';
 
-type Member = z.output<typeof contract.BlogMember>;
+type Member = contract.BlogMember;
 type Role = contract.MemberRole;
 
 /** Who people are: the film side knows. */
@@ -29,7 +29,7 @@ export function createBlogs(tools: {
   now: () => Date;
 }) {
   const { database, roles, people, places, newId, now } = tools;
-  const shown = (blog: Tenant, role: Role): z.output<typeof contract.OwnBlog> => ({ ...facts(blog), url: places.home(blog), role });
+  const shown = (blog: Tenant, role: Role): contract.OwnBlog => ({ ...facts(blog), url: places.home(blog), role });
   /** @param isForOwner who is told how to reach the others. */
   const presented = async (rows: readonly MemberRow[], isForOwner: boolean): Promise<Member[]> => {
     const known = await people.named(rows.map((row) => row.userId));

@@ -4,7 +4,7 @@ import { send } from '../../../test/support/app.ts';
 import { type MadeBlog, makeBlog } from '../../../test/support/blog.ts';
 import { type Person, startHouse, type TestHouse } from '../../../test/support/house.ts';
 import { BLOG_REQUESTS, type BlogRequest } from '../../../test/walk/recipes.blog.ts';
-import type { Good, World } from '../../../test/walk/recipes.ts';
+import type { Good, World } from '../../../test/walk/world.ts';
 
 /** Every endpoint of blogs, asked by somebody who owns one blog about another. */
 let at: TestHouse;

@@ -1,9 +1,8 @@
 import type { blogs as contract } from '@fotograma/contract';
-import type * as z from 'zod';
 import type { Sql } from '../../platform/database/database.ts';
 
-export type TermKind = (typeof contract.TERM_KINDS)[number];
-export type TermRow = z.output<typeof contract.BlogTerm>;
+export type TermKind = contract.TermKind;
+export type TermRow = contract.BlogTerm;
 export type TermFacts = Pick<TermRow, 'slug' | 'name' | 'description' | 'links' | 'userId'>;
 
 /** A kind of term: its table, the table of its articles, and the columns that not every kind has. */

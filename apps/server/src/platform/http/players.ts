@@ -14,7 +14,7 @@ const PREFLIGHT = {
   'Access-Control-Max-Age': '86400',
 };
 /** Compressed already; to ask each time whether it should be costs more than the rest of the way. */
-const MEDIA = /\.(mp4|jpg|webp)$|\/original$/;
+const MEDIA = /\.(mp4|jpg|webp|woff2)$|\/original$/;
 
 /**
  * What stands before the endpoints for players, instead of what the others go through: a film is thousands of requests,

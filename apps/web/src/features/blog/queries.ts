@@ -1,14 +1,13 @@
 import type { blogs as contract } from '@fotograma/contract';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type * as z from 'zod';
 import { client } from '../../lib/client.ts';
 
-export type OwnBlog = z.output<typeof contract.OwnBlog>;
+export type OwnBlog = contract.OwnBlog;
 export type Written = contract.WrittenArticle;
-export type Summary = z.output<typeof contract.ArticleSummary>;
-export type Term = z.output<typeof contract.BlogTerm>;
+export type Summary = contract.ArticleSummary;
+export type Term = contract.BlogTerm;
 export type TermKind = contract.TermKind;
-export type Member = z.output<typeof contract.BlogMember>;
+export type Member = contract.BlogMember;
 export type BlogImage = contract.BlogImage;
 export type ArticleState = contract.ArticleState;
 export type MemberRole = contract.MemberRole;

@@ -133,13 +133,14 @@ describe('what is written', () => {
   });
 
   test('is counted and told without its marks', () => {
-    const { text, words, films } = renderMarkdown(
+    const { text, opening, words, films } = renderMarkdown(
       '## A city\n\nIts **light** &amp; its people[^1]. {{film:m-1931}}{{poster:m-1931}}{{film:metropolis-1927}}\n\n[^1]: All.',
     );
     expect(text).toBe('A city Its light & its people. All.');
+    expect(opening).toBe('A city Its light & its people.');
     expect(words).toBe(8);
     expect(films).toEqual(['m-1931', 'metropolis-1927']);
-    expect(renderMarkdown(' \n ')).toEqual({ html: '', text: '', words: 0, films: [] });
+    expect(renderMarkdown(' \n ')).toEqual({ html: '', text: '', opening: '', words: 0, films: [] });
   });
 });
 

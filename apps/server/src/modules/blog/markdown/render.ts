@@ -11,6 +11,8 @@ export interface Rendered {
   readonly html: string;
   /** Its words alone. */
   readonly text: string;
+  /** The same without the footnotes: what an article is told by where nobody wrote an excerpt. */
+  readonly opening: string;
   readonly words: number;
   /** Slugs of films that it embeds, each once. */
   readonly films: string[];
@@ -21,6 +23,8 @@ const markdownIt = createMarkdownIt({ html: true, linkify: true, breaks: false }
 // What looks like a host without a scheme is more often the end of one sentence and the beginning of the next.
 markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
+/** What footnotes begin with. */
+const NOTES = '<hr class="footnotes-sep"';
 const EMBEDDED = new RegExp(`data-embed="(${EMBED_KINDS.join('|')})" data-of="([^"]+)"`, 'g');
 /** Elements whose text ends where they do: between two of them there is a blank. */
 const BLOCK_ENDS = /<\/(p|h[1-6]|li|blockquote|pre|td|th|tr|figcaption|dt|dd|summary|div|section)>|<(br|hr)[ />]/g;
@@ -43,7 +47,8 @@ export function renderMarkdown(markdown: string): Rendered {
   const films = new Set<string>();
   for (const [, kind, of = ''] of html.matchAll(EMBEDDED)) if (kind !== 'video') films.add(of);
   const text = textOf(html);
-  return { html, text, words: text === '' ? 0 : text.split(' ').length, films: [...films] };
+  const opening = textOf(html.slice(0, html.indexOf(NOTES) >>> 0));
+  return { html, text, opening, words: text === '' ? 0 : text.split(' ').length, films: [...films] };
 }
 
 /** What leads to a footnote and back is no word. */

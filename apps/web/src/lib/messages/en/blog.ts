@@ -53,7 +53,7 @@ export const blog = {
   'article.write': 'Write',
   'article.words': { one: '{count} word', other: '{count} words' },
   'article.saving': 'Saving…',
-  'article.savedAt': 'Saved at {time}',
+  'article.savedAt': 'Saved, {time}',
   'article.unsaved': 'Not saved yet',
   'article.notSaved': 'Not saved: {reason} What you wrote is kept in this browser.',
   'article.kept': 'You have changes from before that were not saved. They are back in the fields.',

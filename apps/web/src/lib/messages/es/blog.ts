@@ -56,7 +56,7 @@ export const blog: Translation<typeof en> = {
   'article.write': 'Escribir',
   'article.words': { one: '{count} palabra', other: '{count} palabras' },
   'article.saving': 'Guardando…',
-  'article.savedAt': 'Guardado a las {time}',
+  'article.savedAt': 'Guardado, {time}',
   'article.unsaved': 'Sin guardar todavía',
   'article.notSaved': 'No se guardó: {reason} Lo que escribiste está en este navegador.',
   'article.kept': 'Tienes cambios de antes sin guardar. Están otra vez en los campos.',

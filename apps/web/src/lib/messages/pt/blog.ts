@@ -56,7 +56,7 @@ export const blog: Translation<typeof en> = {
   'article.write': 'Escrever',
   'article.words': { one: '{count} palavra', other: '{count} palavras' },
   'article.saving': 'Salvando…',
-  'article.savedAt': 'Salvo às {time}',
+  'article.savedAt': 'Salvo, {time}',
   'article.unsaved': 'Ainda não salvo',
   'article.notSaved': 'Não foi salvo: {reason} O que você escreveu está neste navegador.',
   'article.kept': 'Você tem alterações de antes que não foram salvas. Elas estão de volta nos campos.',
