@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { createRandom } from '../apps/server/src/modules/taste/recommender/random.ts';
+import { browserPath, openBrowser } from '../apps/server/test/support/browser.ts';
 import { fillBlog, wordOf } from './support/articles.ts';
 import { type Bench, byTurns, type Figure, quantile, type Setting } from './support/bench.ts';
 import { autocannon } from './support/load.ts';
@@ -25,6 +26,8 @@ const VIEWS_PER_SECOND = 5_000;
 const SENT_PER_SECOND = 5_400;
 const VIEW_SECONDS = 20;
 const VIEWED = 1_000;
+const PAINTS = 15;
+const PAINT_MS = 100;
 /** Questions of each kind; no two the same, so that none is answered from memory. */
 const ASKED = 300;
 const STOP_WORDS = 100;
@@ -69,6 +72,7 @@ export const blog: Bench = {
         target: { atLeast: 0.8 },
       },
       ...latencies,
+      ...(await paint(`${url}/journal/bench/article-${Math.floor(articles / 2)}`, say)),
       ...(await views({ url, pool, setting })),
     ];
   },
@@ -158,6 +162,27 @@ async function readings({ url, articles, say }: { url: string; articles: number;
 /** Without a target. */
 function told(figures: readonly Figure[]): Figure[] {
   return figures.map(({ target: _, ...figure }) => figure);
+}
+
+/** How long a reader waits until there is something to read, in a browser that has seen nothing of it before. */
+async function paint(url: string, say: Setting['say']): Promise<Figure[]> {
+  if (!browserPath) {
+    say('No Chromium on this machine: the first paint is not measured');
+    return [];
+  }
+  const browser = await openBrowser();
+  const times: number[] = [];
+  for (let n = 0; n <= PAINTS; n++) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.waitForFunction('performance.getEntriesByName("first-contentful-paint").length > 0');
+    const painted = await page.evaluate<number>('performance.getEntriesByName("first-contentful-paint")[0].startTime');
+    if (n > 0) times.push(painted);
+    await context.close();
+  }
+  await browser.close();
+  return [{ what: 'first paint of an article', unit: 'ms', ours: quantile(times, 0.5), target: { atMost: PAINT_MS } }];
 }
 
 /** Views of many visitors at a rate, and what the tables say of them afterwards. */

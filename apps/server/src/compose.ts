@@ -7,7 +7,7 @@ import { endpoints } from '@fotograma/contract';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { createAssistant } from './modules/assistant/index.ts';
-import { type BlogDatabaseSettings, createBlog } from './modules/blog/index.ts';
+import { type Blog, type BlogDatabaseSettings, createBlog } from './modules/blog/index.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createDiscovery, type Discovery } from './modules/discovery/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
@@ -54,6 +54,7 @@ export interface House {
   readonly search: Search;
   readonly discovery: Discovery;
   readonly identity: Identity;
+  readonly blog: Blog;
   /** Begins to listen. @returns the address people use. */
   serve(): Promise<string>;
   /** Begins to work off jobs. */
@@ -166,6 +167,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       search: search.search,
       discovery: discovery.discovery,
       identity: identity.identity,
+      blog: blog.blog,
       async serve() {
         const all = Object.values(endpoints);
         const app = createApp({

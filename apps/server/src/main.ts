@@ -29,6 +29,7 @@ try {
   const roles = new Set(config.ROLES);
   await house.catalogue.prepare();
   await house.discovery.prepare();
+  await house.blog.prepare();
   if (roles.has('worker')) await house.work();
   const address = roles.has('api') ? await house.serve() : null;
   log.info(

@@ -72,7 +72,7 @@ describe('a blog', () => {
     await writer.published(blog.id, { title: 'Here' });
     expect((await writer.ask('PATCH', `/blogs/${blog.id}`, { body: { slug: 'new-name' } })).status).toBe(200);
     const moved = await fetch(`${at.url}/journal/old-name/here`, { redirect: 'manual' });
-    expect([moved.status, moved.headers.get('location')]).toEqual([308, `${at.url}/journal/new-name/here`]);
+    expect([moved.status, moved.headers.get('location')]).toEqual([308, '/journal/new-name/here']);
     expect((await writer.ask('GET', '/blog/articles/here?blog=old-name', { as: null })).status).toBe(200);
     // Until another is called so.
     const next = await writer.blog({ slug: 'old-name' });
@@ -128,6 +128,25 @@ describe('a blog', () => {
     expect((await fetch(`${at.url}/journal/going/here`)).status).toBe(404);
     expect((await writer.ask('GET', '/blog?blog=going', { as: null })).status).toBe(404);
     expect((await at.blogs.query('SELECT FROM article WHERE blog_id = $1', [blog.id])).rowCount).toBe(0);
+  });
+});
+
+describe('the first blog', () => {
+  test('is there from the first day, with an article that can be read, and is not made again', async () => {
+    const house = await startHouse();
+    try {
+      await house.house.blog.prepare();
+      await house.house.blog.prepare();
+      const { data } = (await (await fetch(`${house.url}/api/blog/articles`)).json()) as { data: { slug: string }[] };
+      expect(data.map(({ slug }) => slug)).toEqual(['how-a-city-is-filmed']);
+      expect((await fetch(`${house.url}/journal/journal/how-a-city-is-filmed`)).status).toBe(200);
+      const [{ id } = { id: '' }] = (await house.blogs.query<{ id: string }>('SELECT id FROM blog')).rows;
+      await writerOf(house, await house.person({ role: 'admin' })).ask('DELETE', `/blogs/${id}`);
+      await house.house.blog.prepare();
+      expect((await house.blogs.query('SELECT FROM blog')).rowCount).toBe(0);
+    } finally {
+      await house.close();
+    }
   });
 });
 

@@ -18,6 +18,7 @@ import { createRoles } from './roles.ts';
 import { createAssets } from './site/assets.ts';
 import { createPages } from './site/pages.ts';
 import { siteEndpoints } from './site/site.endpoints.ts';
+import { makeStarterBlog } from './starter/starter.ts';
 import { createSyndication } from './syndication.ts';
 import { createTerms } from './terms.service.ts';
 import { createViews } from './views.ts';
@@ -26,6 +27,8 @@ import { writingEndpoints } from './writing.endpoints.ts';
 export type { BlogDatabaseSettings } from './database.ts';
 
 export interface Blog {
+  /** On an installation's first start: a blog with an article. Films go on without it. */
+  prepare(): Promise<void>;
   /** The path under which a host's pages are; null for hosts that are no blog's. */
   pathOfHost(host: string): Promise<string | null>;
   readonly health: HealthCheck;
@@ -69,6 +72,13 @@ export async function createBlog(
     ],
     jobs: [...publishing.jobs, createHousekeeping(database, views)],
     blog: {
+      async prepare() {
+        try {
+          if (await makeStarterBlog(database, { newId, now })) log.info('The first blog is there: The Journal');
+        } catch (err) {
+          log.warn({ err }, 'The first blog could not be made; it is tried again at the next start');
+        }
+      },
       async pathOfHost(host) {
         const known = hosts.get(host);
         if (known) return known.path;

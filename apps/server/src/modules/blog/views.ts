@@ -20,6 +20,8 @@ const MOST_AGENTS = 10_000;
 /** Bytes of a hash: by chance two of a thousand million visitors of a day are the same once in 10^20 days. */
 const HASH_BYTES = 16;
 
+type Child = ReturnType<Platform['metrics']['blogViews']['labels']>;
+
 /** Counts who read what: each visitor of an article once a day, without keeping who it is. */
 export interface Views {
   /** Remembers that an article was read. @throws {Fault} `not-found` when the blog has no such article that is published. */
@@ -31,8 +33,9 @@ export interface Views {
   close(): Promise<void>;
 }
 
-export function createViews({ log, now }: Pick<Platform, 'log' | 'now'>, database: BlogDatabase): Views {
+export function createViews({ log, now, metrics }: Pick<Platform, 'log' | 'now' | 'metrics'>, database: BlogDatabase): Views {
   const repository = createViewsRepository(database);
+  const [heard, robot, gone] = ['heard', 'robot', 'lost'].map((outcome) => metrics.blogViews.labels({ outcome })) as [Child, Child, Child];
   let waiting: Seen[] = [];
   let lost = 0;
   let salt: { day: string; bytes: Promise<Buffer> } | null = null;
@@ -95,14 +98,22 @@ export function createViews({ log, now }: Pick<Platform, 'log' | 'now'>, databas
   return {
     async count(blog, articleId, { address, userAgent }) {
       if (!(await isPublished(blog, articleId))) throw new NotFound('article', articleId);
-      if (!userAgent || isRobot(userAgent)) return;
+      if (!userAgent || isRobot(userAgent)) {
+        robot.inc();
+        return;
+      }
       const day = now().toISOString().slice(0, 10);
       const hash = createHmac('sha256', await saltOf(day))
         .update(`${blog.id}|${articleId}|${limitKey(address)}|${userAgent}`)
         .digest()
         .subarray(0, HASH_BYTES);
-      if (waiting.length >= MOST_WAITING) lost++;
-      else waiting.push({ blogId: blog.id, articleId, day, hash });
+      if (waiting.length >= MOST_WAITING) {
+        lost++;
+        gone.inc();
+        return;
+      }
+      heard.inc();
+      waiting.push({ blogId: blog.id, articleId, day, hash });
     },
     flush,
     forgetDays: () => repository.forgetBefore(now().toISOString().slice(0, 10)),

@@ -44,6 +44,12 @@ export function createMetrics() {
       labelNames: ['code'],
       registers,
     }),
+    blogViews: new Counter({
+      name: 'blog_views_total',
+      help: 'Times that articles were read, by what became of it: heard, of a robot, or lost because the database was away too long.',
+      labelNames: ['outcome'],
+      registers,
+    }),
     importFailures: new Counter({
       name: 'import_failures_total',
       help: 'Imports that ended FAILED, by source.',

@@ -97,8 +97,10 @@ export function useChat(id: string | null, onBegun: (id: string) => void) {
     announce(plainText(answerSoFar(over).message));
     lookAtListAgain(queries);
     if (!over.conversationId) return;
-    await queries.invalidateQueries({ queryKey: conversationQuery(over.conversationId).queryKey, refetchType: 'none' });
-    await queries.fetchQuery({ ...conversationQuery(over.conversationId), staleTime: 0 });
+    const kept = conversationQuery(over.conversationId);
+    // One that is on its way was asked for while the answer was being written, and would be taken for what is kept of it.
+    await queries.cancelQueries({ queryKey: kept.queryKey });
+    await queries.fetchQuery({ ...kept, staleTime: 0 });
     if (now.current === over) show(null);
   }
 

@@ -24,27 +24,23 @@ export interface Document {
   readonly body: Html;
 }
 
+export interface Printing {
+  readonly assets: Assets;
+  /** Of the house. */
+  readonly home: string;
+  /** What leads somewhere from where the page was asked for. */
+  readonly local: (url: string) => string;
+}
+
+const LEADING = / (href|action)="(https?:[^"]*)"/g;
+
 /** A page of a blog: readable without scripts, by keyboard, by readers of screens, on paper. */
-export async function printDocument(document: Document, { assets, home }: { assets: Assets; home: string }): Promise<string> {
+export async function printDocument(document: Document, { assets, home, local }: Printing): Promise<string> {
   const { blog, title, description, canonical, translations = [], shared = [], data = [], feeds = [], isHidden, q, body } = document;
   const t = wordsOf(blog.locale);
   const [css, js, hls] = await Promise.all(['reader.css', 'reader.js', 'hls.js'].map(assets.url));
   const front = title === null;
-  return html`<!doctype html>
-<html lang="${blog.locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${front ? blog.title : `${title} – ${blog.title}`}</title>
-${description && html`<meta name="description" content="${description}">\n`}${isHidden && html`<meta name="robots" content="noindex">\n`}${canonical && html`<link rel="canonical" href="${canonical}">\n`}${translations.map(({ locale, url }) => html`<link rel="alternate" hreflang="${locale}" href="${url}">\n`)}${feeds.map((feed) => html`<link rel="alternate" type="${feed.type}" title="${feed.title}" href="${feed.url}">\n`)}${shared.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}<link rel="preload" href="/journal/-/inter.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="preload" href="/journal/-/fraunces.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="${css}">
-<style>${raw(styleOf(blog.theme))}</style>
-<link rel="hls" href="${hls}">
-<script src="${js}" defer></script>
-${data.map((one) => html`<script type="application/ld+json">${raw(JSON.stringify(one).replaceAll('<', '\\u003c'))}</script>\n`)}</head>
-<body>
-<a class="skip" href="#text">${t.skip}</a>
+  const shown = html`<a class="skip" href="#text">${t.skip}</a>
 <header class="masthead"><div class="wrap">
 ${front ? html`<h1 class="title">${blog.title}</h1>` : html`<a class="title" href="${blog.url}">${blog.title}</a>`}
 ${blog.description && html`<p class="about">${blog.description}</p>`}
@@ -60,7 +56,22 @@ ${body}
 <li><a href="${blog.url}/rss.xml">RSS</a></li>
 ${blog.social.map((link) => html`<li><a href="${link.url}" rel="me noopener">${link.label}</a></li>`)}
 <li><a href="${home}">${t.house}</a></li>
-</ul></div></footer>
+</ul></div></footer>`;
+  return html`<!doctype html>
+<html lang="${blog.locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${front ? blog.title : `${title} – ${blog.title}`}</title>
+${description && html`<meta name="description" content="${description}">\n`}${isHidden && html`<meta name="robots" content="noindex">\n`}${canonical && html`<link rel="canonical" href="${canonical}">\n`}${translations.map(({ locale, url }) => html`<link rel="alternate" hreflang="${locale}" href="${url}">\n`)}${feeds.map((feed) => html`<link rel="alternate" type="${feed.type}" title="${feed.title}" href="${feed.url}">\n`)}${shared.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}<link rel="preload" href="/journal/-/inter.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="preload" href="/journal/-/fraunces.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="${css}">
+<style>${raw(styleOf(blog.theme))}</style>
+<link rel="hls" href="${hls}">
+<script src="${js}" defer></script>
+${data.map((one) => html`<script type="application/ld+json">${raw(JSON.stringify(one).replaceAll('<', '\\u003c'))}</script>\n`)}</head>
+<body>
+${raw(shown.text.replace(LEADING, (_, attribute: string, url: string) => ` ${attribute}="${local(url)}"`))}
 </body>
 </html>
 `.text;

@@ -4,7 +4,7 @@ import { Fault } from '../../../platform/errors.ts';
 import { html, raw } from '../../../platform/http/html.ts';
 import type { Tenant } from '../directory.ts';
 import { FEED_FILES, FEED_TYPES, type FeedFormat } from '../feeds.ts';
-import type { Places } from '../places.ts';
+import { type Places, pathOf } from '../places.ts';
 import type { Previews } from '../previews.ts';
 import type { Asked, Reading } from '../reading.service.ts';
 import type { Syndication } from '../syndication.ts';
@@ -14,11 +14,13 @@ import { cardList, pager } from './cards.ts';
 import { type Document, printDocument } from './layout.ts';
 import { wordsOf } from './words.ts';
 
+const HTML = 'text/html; charset=utf-8';
 const PER_PAGE = 12;
 const MOST_PAGE = 100_000;
 
 /** What a page is answered with. */
-export type PageReply =
+type PageReply = Printed | { readonly status: 200 | 404; readonly document: Document; readonly isPrivate: boolean };
+export type Printed =
   | { readonly status: 200 | 404 | 503; readonly type: string; readonly text: string; readonly isPrivate?: boolean }
   | { readonly status: 302 | 308; readonly location: string };
 
@@ -38,8 +40,7 @@ export function createPages(tools: { reading: Reading; previews: Previews; syndi
   const { reading, previews, syndication, places, assets } = tools;
   const print = async (document: Document, status: 200 | 404 = 200, isPrivate = false): Promise<PageReply> => ({
     status,
-    type: 'text/html; charset=utf-8',
-    text: await printDocument(document, { assets, home: places.house('/') }),
+    document,
     isPrivate,
   });
   const feedsOf = (blog: contract.Blog, feed?: string) =>
@@ -206,49 +207,57 @@ ${pager(page, pages, blog, urlOf)}`;
     return print(articlePage(reading.blog(tenant), found, places));
   };
 
-  /** @param slug of the blog; @param path within it. */
-  const page = async (slug: string, path: string, query: Query): Promise<PageReply> => {
+  /** @param slug of the blog; @param path within it; @param host at which it was asked for. */
+  const page = async (slug: string, path: string, query: Query, host: string): Promise<Printed> => {
     let tenant: Tenant | null = null;
+    let local = (url: string) => url;
+    const printed = async (reply: PageReply): Promise<Printed> => {
+      if ('location' in reply) return { ...reply, location: local(reply.location) };
+      if (!('document' in reply)) return reply;
+      const { status, document, isPrivate } = reply;
+      return { status, type: HTML, text: await printDocument(document, { assets, home: places.house('/'), local }), isPrivate };
+    };
     try {
       const found = await tools.reading.bySlug(slug.normalize('NFC'));
       if (!found) return await nowhere(404);
       tenant = found.tenant;
-      if (found.isMoved) return { status: 308, location: path === '' ? places.home(tenant) : places.page(tenant, path) };
-      return await route(tenant, path, query);
+      local = places.from(tenant, host);
+      if (found.isMoved) return await printed({ status: 308, location: path === '' ? places.home(tenant) : places.page(tenant, path) });
+      return await printed(await route(tenant, path, query));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       if (error.code === 'unavailable') return nowhere(503);
-      return tenant ? missing(tenant) : nowhere(404);
+      return tenant ? printed(await missing(tenant)) : nowhere(404);
     }
   };
 
   /** A page of no blog. */
-  const nowhere = async (status: 404 | 503): Promise<PageReply> => {
+  const nowhere = async (status: 404 | 503): Promise<Printed> => {
     const t = wordsOf('en');
     const [title, lead] = status === 404 ? [t.missing, t.missingLead] : [t.away, t.awayLead];
     return { ...(await house(title, html`<p class="lead">${lead}</p>`)), status };
   };
   const house = async (title: string, body: ReturnType<typeof html>) => ({
-    type: 'text/html; charset=utf-8',
+    type: HTML,
     text: html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} – Fotograma</title>
 <meta name="robots" content="noindex"><link rel="stylesheet" href="${await assets.url('reader.css')}"></head>
-<body><main id="text"><div class="wrap" style="padding-top:3rem"><header class="head"><h1>${title}</h1></header>${body}<p><a href="${places.house('/')}">${wordsOf('en').house}</a></p></div></main></body></html>
+<body><main id="text"><div class="wrap" style="padding-top:3rem"><header class="head"><h1>${title}</h1></header>${body}<p><a href="/">${wordsOf('en').house}</a></p></div></main></body></html>
 `.text,
   });
 
   return {
     page,
     /** All blogs; of a single one, itself. */
-    async journal(): Promise<PageReply> {
+    async journal(): Promise<Printed> {
       try {
         const all = await reading.all();
         const [first] = all;
-        if (first && all.length === 1) return { status: 302, location: places.home(first) };
+        if (first && all.length === 1) return { status: 302, location: first.hosts.length ? places.home(first) : pathOf(first) };
         const t = wordsOf('en');
         const entries = all.map(
           (tenant) =>
-            html`<li><div><h2 class="entry"><a href="${places.home(tenant)}" lang="${tenant.locale}">${tenant.title}</a></h2>${tenant.description && html`<p lang="${tenant.locale}">${tenant.description}</p>`}</div></li>`,
+            html`<li><div><h2 class="entry"><a href="${tenant.hosts.length ? places.home(tenant) : pathOf(tenant)}" lang="${tenant.locale}">${tenant.title}</a></h2>${tenant.description && html`<p lang="${tenant.locale}">${tenant.description}</p>`}</div></li>`,
         );
         const body = all.length
           ? html`<p class="lead">${t.blogsLead}</p><ol class="list" style="margin-top:2rem">${entries}</ol>`
