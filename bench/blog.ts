@@ -28,6 +28,11 @@ const VIEW_SECONDS = 20;
 const VIEWED = 1_000;
 const PAINTS = 15;
 const PAINT_MS = 100;
+/** Run in the page, as text. */
+const FIRST_PAINT = `new Promise((done) => new PerformanceObserver((list) => {
+  const [paint] = list.getEntriesByName('first-contentful-paint');
+  if (paint) done(paint.startTime);
+}).observe({ type: 'paint', buffered: true }))`;
 /** Questions of each kind; no two the same, so that none is answered from memory. */
 const ASKED = 300;
 const STOP_WORDS = 100;
@@ -72,7 +77,7 @@ export const blog: Bench = {
         target: { atLeast: 0.8 },
       },
       ...latencies,
-      ...(await paint(`${url}/journal/bench/article-${Math.floor(articles / 2)}`, say)),
+      ...(await paint(`${url}/journal/bench/article-${Math.floor(articles / 2)}`, setting)),
       ...(await views({ url, pool, setting })),
     ];
   },
@@ -165,23 +170,22 @@ function told(figures: readonly Figure[]): Figure[] {
 }
 
 /** How long a reader waits until there is something to read, in a browser that has seen nothing of it before. */
-async function paint(url: string, say: Setting['say']): Promise<Figure[]> {
+async function paint(url: string, { cleanup, say }: Setting): Promise<Figure[]> {
   if (!browserPath) {
     say('No Chromium on this machine: the first paint is not measured');
     return [];
   }
   const browser = await openBrowser();
+  cleanup.defer(() => browser.close());
   const times: number[] = [];
   for (let n = 0; n <= PAINTS; n++) {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(url);
-    await page.waitForFunction('performance.getEntriesByName("first-contentful-paint").length > 0');
-    const painted = await page.evaluate<number>('performance.getEntriesByName("first-contentful-paint")[0].startTime');
+    const painted = await page.evaluate<number>(FIRST_PAINT);
     if (n > 0) times.push(painted);
     await context.close();
   }
-  await browser.close();
   return [{ what: 'first paint of an article', unit: 'ms', ours: quantile(times, 0.5), target: { atMost: PAINT_MS } }];
 }
 

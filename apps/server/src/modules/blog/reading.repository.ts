@@ -61,7 +61,7 @@ interface Page {
 }
 
 /** Of what matches a question, as many of the newest are put in order by how well they do; behind them it is by time. */
-const MOST_RANKED = 400;
+const MOST_RANKED = 250;
 /** Articles of one tag or film that are looked at for related ones, and tags looked at. */
 const MOST_RELATED = 200;
 const RELATED = 4;

@@ -13,8 +13,8 @@ const FILES: Record<string, { type: string; path: string }> = {
   'hls.js': { type: 'text/javascript; charset=utf-8', path: resolve('hls.js/dist/hls.min.js') },
   'inter.woff2': { type: 'font/woff2', path: resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2') },
   'inter-ext.woff2': { type: 'font/woff2', path: resolve('@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2') },
-  'fraunces.woff2': { type: 'font/woff2', path: resolve('@fontsource-variable/fraunces/files/fraunces-latin-full-normal.woff2') },
-  'fraunces-ext.woff2': { type: 'font/woff2', path: resolve('@fontsource-variable/fraunces/files/fraunces-latin-ext-full-normal.woff2') },
+  'fraunces.woff2': { type: 'font/woff2', path: resolve('@fontsource-variable/fraunces/files/fraunces-latin-soft-normal.woff2') },
+  'fraunces-ext.woff2': { type: 'font/woff2', path: resolve('@fontsource-variable/fraunces/files/fraunces-latin-ext-soft-normal.woff2') },
 };
 
 export interface Asset {
@@ -42,6 +42,8 @@ export function createAssets() {
   };
   return {
     get,
+    /** The style sheet, for pages that have it in them: a reader waits for nothing else. */
+    style: async () => (await get('reader.css'))?.bytes.toString() ?? '',
     /** Its address with its version: it may be kept for ever. */
     async url(name: string): Promise<string> {
       const asset = await get(name);

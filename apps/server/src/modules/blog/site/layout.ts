@@ -38,7 +38,7 @@ const LEADING = / (href|action)="(https?:[^"]*)"/g;
 export async function printDocument(document: Document, { assets, home, local }: Printing): Promise<string> {
   const { blog, title, description, canonical, translations = [], shared = [], data = [], feeds = [], isHidden, q, body } = document;
   const t = wordsOf(blog.locale);
-  const [css, js, hls] = await Promise.all(['reader.css', 'reader.js', 'hls.js'].map(assets.url));
+  const [style, js, hls] = await Promise.all([assets.style(), assets.url('reader.js'), assets.url('hls.js')]);
   const front = title === null;
   const shown = html`<a class="skip" href="#text">${t.skip}</a>
 <header class="masthead"><div class="wrap">
@@ -65,8 +65,7 @@ ${blog.social.map((link) => html`<li><a href="${link.url}" rel="me noopener">${l
 <title>${front ? blog.title : `${title} – ${blog.title}`}</title>
 ${description && html`<meta name="description" content="${description}">\n`}${isHidden && html`<meta name="robots" content="noindex">\n`}${canonical && html`<link rel="canonical" href="${canonical}">\n`}${translations.map(({ locale, url }) => html`<link rel="alternate" hreflang="${locale}" href="${url}">\n`)}${feeds.map((feed) => html`<link rel="alternate" type="${feed.type}" title="${feed.title}" href="${feed.url}">\n`)}${shared.map(([property, content]) => html`<meta property="${property}" content="${content}">\n`)}<link rel="preload" href="/journal/-/inter.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="preload" href="/journal/-/fraunces.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="${css}">
-<style>${raw(styleOf(blog.theme))}</style>
+<style>${raw(style)}${raw(styleOf(blog.theme))}</style>
 <link rel="hls" href="${hls}">
 <script src="${js}" defer></script>
 ${data.map((one) => html`<script type="application/ld+json">${raw(JSON.stringify(one).replaceAll('<', '\\u003c'))}</script>\n`)}</head>
