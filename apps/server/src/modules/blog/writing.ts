@@ -21,7 +21,8 @@ export function summarise(excerpt: string, text: string): string {
   if (text.length <= SUMMARY) return text;
   const cut = text.slice(0, SUMMARY);
   const end = cut.lastIndexOf(' ');
-  return `${end > SUMMARY / 2 ? cut.slice(0, end) : [...cut].slice(0, -1).join('')}…`;
+  const whole = end > SUMMARY / 2 ? cut.slice(0, end) : [...cut].slice(0, -1).join('');
+  return `${whole.replace(/[.,;:–-]+$/, '')}…`;
 }
 
 /** A title as lists are sorted by it: accents and case do not matter. */
