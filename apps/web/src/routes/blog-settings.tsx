@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { BlogPage } from '../features/blog/BlogPage.tsx';
-import { isSlug, LocaleChoice } from '../features/blog/fields.tsx';
+import { isSlug, LocaleChoice, SlugField } from '../features/blog/fields.tsx';
 import { printLinks, readLinks } from '../features/blog/links.ts';
 import { type OwnBlog, ownBlogsQuery } from '../features/blog/queries.ts';
 import { useBlogAct } from '../features/blog/use-blog.ts';
@@ -100,17 +100,7 @@ function Settings({ blog }: { blog: OwnBlog }) {
         onChange={(event) => setTitle(event.target.value)}
         error={wrong('title')}
       />
-      <Field
-        label={t('write.slug')}
-        hint={t('write.slugHint')}
-        required
-        maxLength={120}
-        autoCapitalize="off"
-        spellCheck={false}
-        value={slug}
-        onChange={(event) => setSlug(event.target.value.toLowerCase())}
-        error={isTaken ? t('write.slugTaken') : wrong('slug')}
-      />
+      <SlugField required value={slug} isTaken={isTaken} error={wrong('slug')} onChange={setSlug} />
       <TextArea
         label={t('write.description')}
         rows={2}

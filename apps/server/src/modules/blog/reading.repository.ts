@@ -32,7 +32,7 @@ export interface WholeRow extends CardRow {
   readonly groupId: string | null;
 }
 
-/** Which articles. Terms are ids. */
+/** Which articles. Terms are ids, where nothing else is said. */
 export interface Selection {
   readonly category?: string | undefined;
   readonly tag?: string | undefined;

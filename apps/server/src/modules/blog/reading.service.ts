@@ -18,17 +18,10 @@ const MOST_KEPT = 20_000;
 /** Words a minute that people read (Brysbaert 2019: 238 in English for non-fiction; other languages are slower). */
 const WORDS_A_MINUTE = 220;
 
-/** A page of the reader's, as the API and the pages ask for it. */
-export interface Asked {
+/** A page of the reader's, as the API and the pages ask for it: terms are slugs here. */
+export interface Asked extends Selection {
   readonly page: number;
   readonly limit: number;
-  readonly category?: string | undefined;
-  readonly tag?: string | undefined;
-  readonly author?: string | undefined;
-  readonly q?: string | undefined;
-  readonly period?: string | undefined;
-  readonly featured?: boolean | undefined;
-  readonly film?: string | undefined;
   readonly order?: Order | undefined;
 }
 

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { FormEnd } from '../../ui/FormEnd.tsx';
 import { useChecked } from '../../ui/use-checked.ts';
-import { isSlug, LocaleChoice } from './fields.tsx';
+import { isSlug, LocaleChoice, SlugField } from './fields.tsx';
 import { type OwnBlog, ownBlogsQuery } from './queries.ts';
 
 /** Makes a blog. */
@@ -43,17 +43,7 @@ export function NewBlog(props: { onClose: () => void }) {
           onChange={(event) => setTitle(event.target.value)}
           error={wrong('title')}
         />
-        <Field
-          label={t('write.slug')}
-          hint={t('write.slugHint')}
-          required
-          maxLength={120}
-          autoCapitalize="off"
-          spellCheck={false}
-          value={address}
-          onChange={(event) => setSlug(event.target.value.toLowerCase())}
-          error={isTaken ? t('write.slugTaken') : wrong('slug')}
-        />
+        <SlugField required value={address} isTaken={isTaken} error={wrong('slug')} onChange={setSlug} />
         <LocaleChoice label={t('write.language')} value={locale} onChange={setLocale} />
         <FormEnd failure={isTaken ? null : rest} action={t('write.make')} pending={making.isPending} onClose={props.onClose} />
       </form>

@@ -9,7 +9,7 @@ import { FormEnd } from '../../ui/FormEnd.tsx';
 import { Choice } from '../../ui/fields.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { useChecked } from '../../ui/use-checked.ts';
-import { isSlug } from './fields.tsx';
+import { isSlug, SlugField } from './fields.tsx';
 import { membersQuery, type Term, type TermKind } from './queries.ts';
 import { useBlogAct } from './use-blog.ts';
 
@@ -60,16 +60,7 @@ export function TermForm(props: { blogId: string; kind: TermKind; term: Term | n
           onChange={(event) => setName(event.target.value)}
           error={wrong('name')}
         />
-        <Field
-          label={t('write.slug')}
-          hint={t('write.slugHint')}
-          maxLength={120}
-          autoCapitalize="off"
-          spellCheck={false}
-          value={slug}
-          onChange={(event) => setSlug(event.target.value.toLowerCase())}
-          error={isTaken ? t('write.slugTaken') : wrong('slug')}
-        />
+        <SlugField value={slug} isTaken={isTaken} error={wrong('slug')} onChange={setSlug} />
         {kind !== 'tags' && (
           <TextArea
             label={t('term.description')}
