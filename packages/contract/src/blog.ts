@@ -1,31 +1,16 @@
 import * as z from 'zod';
-import { exampleList, flag, limit, line, listOf, page, searchText, slug, wholeNumber } from './common.ts';
+import { BlogLink, BlogLocale, blogSlug, exampleId, exampleTime, safeLink } from './blog.common.ts';
+import { exampleList, flag, limit, listOf, page, searchText, slug, wholeNumber } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
 
+export * from './blog.common.ts';
+export * from './blog.pages.ts';
+
 const tag = 'Blogs';
-const at = '2026-01-01T12:00:00.000Z';
-const exampleId = '3f0c4f5e-7a55-4a0e-9a9e-0d6b6f4f2f11';
 /** Readers and proxies may show it for a while, and longer while they ask again. */
 const shared = { cacheControl: 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400' } as const;
 
-/** Letters and digits of any alphabet, lower case, joined by single hyphens; what is the same in Unicode (NFC) is the same. */
-export const blogSlug = z
-  .string()
-  .normalize('NFC')
-  .max(120)
-  .regex(/^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$/u, 'Lower-case letters, digits and single hyphens');
-
-export const BLOG_LOCALES = ['en', 'es', 'pt', 'pt-BR', 'fr', 'de', 'it', 'ca', 'gl', 'eu'] as const;
-export const BlogLocale = z.enum(BLOG_LOCALES);
-
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'Expected a colour such as #b45309');
-/** http, https, mailto, or a path of one's own; nothing that a browser would run. */
-export const safeLink = z
-  .string()
-  .max(2_000)
-  .regex(/^(https?:\/\/[^\s<>"]+|mailto:[^\s<>"]+|\/(?!\/)[^\s<>"\\]*|#[^\s<>"]*)$/i, 'Expected an https:// address, a mailto: or a path');
-const Link = z.strictObject({ label: line(60), url: safeLink });
-
 export const BlogTheme = z.strictObject({ accent: colour.optional(), paper: colour.optional(), ink: colour.optional() });
 
 export const Blog = z
@@ -36,8 +21,8 @@ export const Blog = z
     description: z.string(),
     locale: BlogLocale,
     theme: BlogTheme,
-    navigation: z.array(Link),
-    social: z.array(Link),
+    navigation: z.array(BlogLink),
+    social: z.array(BlogLink),
     hosts: z.array(z.string()),
     url: z.string().meta({ description: 'Where readers find it.' }),
   })
@@ -92,7 +77,7 @@ export type Article = z.output<typeof Article>;
 const Counted = z.object({ id: z.uuid(), slug: blogSlug, name: z.string(), articles: z.int() });
 export const BlogCategory = Counted.extend({ description: z.string() }).meta({ id: 'BlogCategory' });
 export const BlogTag = Counted.meta({ id: 'BlogTag' });
-export const BlogAuthor = Counted.extend({ bio: z.string(), links: z.array(Link) }).meta({ id: 'BlogAuthor' });
+export const BlogAuthor = Counted.extend({ bio: z.string(), links: z.array(BlogLink) }).meta({ id: 'BlogAuthor' });
 export const ArchiveMonth = z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), articles: z.int() }).meta({ id: 'ArchiveMonth' });
 
 const named = { id: exampleId, slug: 'essays', name: 'Essays' };
@@ -123,8 +108,8 @@ export const exampleCard: ArticleCard = {
   authors: [{ ...named, slug: 'ada', name: 'Ada' }],
   categories: [named],
   tags: [],
-  publishedAt: at,
-  updatedAt: at,
+  publishedAt: exampleTime,
+  updatedAt: exampleTime,
 };
 const exampleArticle: Article = {
   ...exampleCard,
@@ -323,77 +308,5 @@ export const getBlogImage = endpoint({
   }),
   answers: { 200: { kind: 'bytes', contentTypes: ['image/webp'], description: 'The picture.' } },
   problems: ['not-found', 'unavailable'],
-  players: true,
-});
-
-const pages = 'Blog pages';
-const html = (description: string) => ({ kind: 'bytes', contentTypes: ['text/html'], description }) as const;
-const elsewhere = { kind: 'empty', description: 'It is at another address, which `Location` says.' } as const;
-const pageAnswers = {
-  200: html('The page.'),
-  308: elsewhere,
-  404: html('There is no such page.'),
-  503: html('The blogs are not there at the moment.'),
-} as const;
-/** What pages read of a query; what links bring along besides is not their business. */
-const text = z.string().max(2_000).optional();
-const pageQuery = z.object({ page: text, q: text, category: text, tag: text, author: text, part: text });
-
-export const readJournal = endpoint({
-  id: 'readJournal',
-  method: 'GET',
-  path: '/journal',
-  tag: pages,
-  summary: 'The blogs of this house, as a page',
-  description: 'Of a single blog, the blog itself.',
-  access: 'public',
-  query: pageQuery,
-  answers: { ...pageAnswers, 302: elsewhere },
-});
-
-export const readBlog = endpoint({
-  id: 'readBlog',
-  method: 'GET',
-  path: '/journal/{blog}',
-  tag: pages,
-  summary: 'A blog’s front page',
-  access: 'public',
-  params: z.strictObject({ blog: z.string().meta({ example: 'journal' }) }),
-  query: pageQuery,
-  answers: pageAnswers,
-});
-
-export const readBlogPage = endpoint({
-  id: 'readBlogPage',
-  method: 'GET',
-  path: '/journal/{blog}/{path+}',
-  tag: pages,
-  summary: 'A page of a blog',
-  description:
-    'An article by its slug; `category/…`, `tag/…`, `author/…`, `archive/2026-01`, `search?q=`, `preview/…`; `rss.xml`, `atom.xml`, `feed.json`, `sitemap.xml`, `robots.txt`. On a blog’s own host the same without `/journal/{blog}`.',
-  access: 'public',
-  params: z.strictObject({ blog: z.string().meta({ example: 'journal' }), path: z.string().meta({ example: 'the-city-and-its-light' }) }),
-  query: pageQuery,
-  answers: {
-    ...pageAnswers,
-    200: {
-      kind: 'bytes',
-      contentTypes: ['text/html', 'application/rss+xml', 'application/atom+xml', 'application/feed+json', 'application/xml', 'text/plain'],
-      description: 'The page.',
-    },
-  },
-});
-
-export const getReaderAsset = endpoint({
-  id: 'getReaderAsset',
-  method: 'GET',
-  path: '/journal/-/{name}',
-  tag: pages,
-  summary: 'A style sheet, script or font of the pages',
-  access: 'public',
-  params: z.strictObject({ name: z.string().max(80).meta({ example: 'reader.css' }) }),
-  query: z.object({ v: text }),
-  answers: { 200: { kind: 'bytes', contentTypes: ['text/css', 'text/javascript', 'font/woff2'], description: 'The file.' } },
-  problems: ['not-found'],
   players: true,
 });

@@ -96,7 +96,7 @@ function Finder(props: { filters: ArticleFilters; onShow: (filters: ArticleFilte
   const { filters, onShow } = props;
   const [text, setText] = useState(filters.q ?? '');
   const q = useDebounced(text.trim(), 250);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed is shown, not what is shown typed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed changes the list; with the filters among the dependencies, going back would type the old text again
   useEffect(() => {
     if (q !== (filters.q ?? '')) onShow({ ...(filters.state && { state: filters.state }), ...(q && { q }) });
   }, [q]);

@@ -61,6 +61,8 @@ export function createBlogs(tools: {
       const { blog } = await roles.enter(actor, blogId, 'owner');
       await database
         .transaction(async (sql) => {
+          // First, as it is the first lock of whoever publishes: taken after the blog's own row, the two would wait for each other.
+          await tellReaders(sql, blogId);
           const rows = blogOf(sql, blogId);
           await rows.update(changes);
           if (changes.slug !== undefined && changes.slug !== blog.slug) await rows.keepSlug(blog.slug);
@@ -70,7 +72,6 @@ export function createBlogs(tools: {
               taken.map((host) => ({ in: 'body', pointer: `/hosts/${hosts?.indexOf(host)}`, message: `${host} is another blog’s` })),
             );
           }
-          await tellReaders(sql, blogId);
         })
         .catch((error: { code?: string }) => {
           throw error.code === '23505' ? slugTaken(changes.slug ?? '') : error;

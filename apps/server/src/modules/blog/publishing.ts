@@ -97,5 +97,6 @@ async function indexAnew(sql: Sql): Promise<number> {
     [BATCH],
   );
   for (const { blogId, id } of rows) await articlesOf(sql, blogId).index(id);
+  for (const blogId of new Set(rows.map((row) => row.blogId))) await tellReaders(sql, blogId);
   return rows.length;
 }

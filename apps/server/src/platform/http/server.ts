@@ -128,7 +128,9 @@ function underPathOfHost(pathOf: (host: string) => Promise<string | null>, own: 
     const host = hostOf(req);
     if (host === own || isIP(host) || host === 'localhost' || EVERYWHERE.test(req.path)) return next();
     const path = await pathOf(host);
-    if (path !== null) req.url = `${path}${req.url === '/' ? '' : req.url.replace(/^\/(?=\?)/, '')}`;
+    // A link that was written for the other address leads there under this one too.
+    const isThere = path !== null && (req.path === path || req.path.startsWith(`${path}/`));
+    if (path !== null && !isThere) req.url = `${path}${req.url === '/' ? '' : req.url.replace(/^\/(?=\?)/, '')}`;
     next();
   };
 }

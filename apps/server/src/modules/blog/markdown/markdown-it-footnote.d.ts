@@ -4,6 +4,6 @@ declare module 'markdown-it-footnote' {
   /** Footnotes as in Pandoc: `[^1]`, `[^1]: text`, and `^[text]`. The package has no types of its own. */
   const footnotes: (md: MarkdownIt) => void;
 
-  // biome-ignore lint/style/noDefaultExport: so the package has it
+  // biome-ignore lint/style/noDefaultExport: this declares the package’s own default export, which we do not choose
   export { footnotes as default };
 }

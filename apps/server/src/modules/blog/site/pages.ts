@@ -38,11 +38,7 @@ interface Listed {
 /** The pages of blogs, as readers see them. Nothing thrown leaves here: what is not there is a page too. */
 export function createPages(tools: { reading: Reading; previews: Previews; syndication: Syndication; places: Places; assets: Assets }) {
   const { reading, previews, syndication, places, assets } = tools;
-  const print = async (document: Document, status: 200 | 404 = 200, isPrivate = false): Promise<PageReply> => ({
-    status,
-    document,
-    isPrivate,
-  });
+  const shown = (document: Document, status: 200 | 404 = 200, isPrivate = false): PageReply => ({ status, document, isPrivate });
   const feedsOf = (blog: contract.Blog, feed?: string) =>
     (Object.keys(FEED_FILES) as FeedFormat[]).map((format) => ({
       type: (FEED_TYPES[format].split(';')[0] ?? '') as string,
@@ -66,7 +62,7 @@ export function createPages(tools: { reading: Reading; previews: Previews; syndi
     const body = html`${title !== null && html`<header class="head">${kicker && html`<p class="kicker">${kicker}</p>`}<h1>${title}</h1>${lead && html`<p class="lead">${lead}</p>`}</header>`}
 ${articles.length > 0 ? cardList(articles, blog, 2) : html`<p class="lead">${said}</p>`}
 ${pager(page, pages, blog, urlOf)}`;
-    return print({
+    return shown({
       blog,
       title: title !== null && page > 1 ? `${title}, ${t.page(page, pages)}` : title,
       description: lead ?? blog.description,
@@ -97,11 +93,11 @@ ${pager(page, pages, blog, urlOf)}`;
     });
   };
 
-  const missing = (tenant: Tenant): Promise<PageReply> => {
+  const missing = (tenant: Tenant): PageReply => {
     const blog = reading.blog(tenant);
     const t = wordsOf(blog.locale);
     const body = html`<header class="head"><h1>${t.missing}</h1><p class="lead">${t.missingLead}</p></header><p><a href="${blog.url}">${t.front}</a></p>`;
-    return print({ blog, title: t.missing, isHidden: true, body }, 404);
+    return shown({ blog, title: t.missing, isHidden: true, body }, 404);
   };
 
   const termPage = async (tenant: Tenant, kind: 'category' | 'tag' | 'author', slug: string, query: Query): Promise<PageReply> => {
@@ -118,7 +114,7 @@ ${pager(page, pages, blog, urlOf)}`;
     );
   };
 
-  const monthPage = (tenant: Tenant, month: string, query: Query): Promise<PageReply> => {
+  const monthPage = async (tenant: Tenant, month: string, query: Query): Promise<PageReply> => {
     if (!/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/.test(month)) return missing(tenant);
     const title = new Intl.DateTimeFormat(tenant.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
       new Date(`${month}-01T00:00:00Z`),
@@ -135,7 +131,7 @@ ${pager(page, pages, blog, urlOf)}`;
       ({ month, articles }) =>
         html`<li><a href="${blog.url}/archive/${month}">${named.format(new Date(`${month}-01T00:00:00Z`))}</a> <span class="meta">${t.found(articles)}</span></li>`,
     );
-    return print({
+    return shown({
       blog,
       title: t.archive,
       canonical: `${blog.url}/archive`,
@@ -143,7 +139,7 @@ ${pager(page, pages, blog, urlOf)}`;
     });
   };
 
-  const searchPage = (tenant: Tenant, query: Query): Promise<PageReply> => {
+  const searchPage = async (tenant: Tenant, query: Query): Promise<PageReply> => {
     const t = wordsOf(tenant.locale);
     const q = (query.q ?? '')
       .replace(/\p{Cc}/gu, ' ')
@@ -151,11 +147,10 @@ ${pager(page, pages, blog, urlOf)}`;
       .slice(0, 200);
     if (q === '') {
       const blog = reading.blog(tenant);
-      return print({ blog, title: t.search, isHidden: true, body: html`<header class="head"><h1>${t.search}</h1></header>` });
+      return shown({ blog, title: t.search, isHidden: true, body: html`<header class="head"><h1>${t.search}</h1></header>` });
     }
-    return reading
-      .list(tenant, { q, page: 1, limit: PER_PAGE })
-      .then(({ total }) => listPage(tenant, { title: t.foundFor(total, q), path: '/search', ask: { q } }, query));
+    const { total } = await reading.list(tenant, { q, page: 1, limit: PER_PAGE });
+    return listPage(tenant, { title: t.foundFor(total, q), path: '/search', ask: { q } }, query);
   };
 
   const previewPage = async (tenant: Tenant, token: string): Promise<PageReply> => {
@@ -164,15 +159,15 @@ ${pager(page, pages, blog, urlOf)}`;
       const { blog: of, title, html: text } = await previews.read(token);
       if (of.id !== tenant.id) return missing(tenant);
       const body = html`<p class="draft">${t.preview}</p><article><header class="head"><h1>${title}</h1></header><div class="prose">${raw((await reading.fill(text)).html)}</div></article>`;
-      return await print({ blog: reading.blog(of), title, isHidden: true, body }, 200, true);
+      return shown({ blog: reading.blog(of), title, isHidden: true, body }, 200, true);
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'link-expired') throw error;
       const body = html`<header class="head"><h1>${t.expired}</h1><p class="lead">${t.expiredLead}</p></header>`;
-      return print({ blog: reading.blog(tenant), title: t.expired, isHidden: true, body }, 404, true);
+      return shown({ blog: reading.blog(tenant), title: t.expired, isHidden: true, body }, 404, true);
     }
   };
 
-  const textFile = (type: string, text: string | null, tenant: Tenant): PageReply | Promise<PageReply> =>
+  const textFile = (type: string, text: string | null, tenant: Tenant): PageReply =>
     text === null ? missing(tenant) : { status: 200, type, text };
 
   const route = async (tenant: Tenant, path: string, query: Query): Promise<PageReply> => {
@@ -204,7 +199,7 @@ ${pager(page, pages, blog, urlOf)}`;
     if (name !== '') return missing(tenant);
     const found = await reading.article(tenant, head.normalize('NFC'));
     if ('movedTo' in found) return { status: 308, location: places.article(tenant, found.movedTo) };
-    return print(articlePage(reading.blog(tenant), found, places));
+    return shown(articlePage(reading.blog(tenant), found, places));
   };
 
   /** @param slug of the blog; @param path within it; @param host at which it was asked for. */
@@ -227,7 +222,7 @@ ${pager(page, pages, blog, urlOf)}`;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       if (error.code === 'unavailable') return nowhere(503);
-      return tenant ? printed(await missing(tenant)) : nowhere(404);
+      return tenant ? printed(missing(tenant)) : nowhere(404);
     }
   };
 

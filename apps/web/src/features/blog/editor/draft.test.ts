@@ -2,15 +2,32 @@ import { expect, test } from 'vitest';
 import type { Written } from '../queries.ts';
 import { changesOf, fieldsOf, printKept, readKept } from './draft.ts';
 
-const article = {
-  title: 'A city',
+const article: Written = {
+  id: '3f0c4f5e-7a55-4a0e-9a9e-0d6b6f4f2f11',
   slug: 'a-city',
-  markdown: 'x',
-  tags: ['a'],
-  image: null,
-  version: 3,
   state: 'DRAFT',
-} as unknown as Written;
+  title: 'A city',
+  markdown: 'x',
+  html: '<p>x</p>',
+  excerpt: '',
+  locale: 'en',
+  words: 1,
+  featured: false,
+  image: null,
+  canonicalUrl: null,
+  translationOf: null,
+  authors: [],
+  categories: [],
+  tags: ['a'],
+  films: [],
+  publishedAt: null,
+  scheduledAt: null,
+  version: 3,
+  views: 0,
+  createdBy: '3f0c4f5e-7a55-4a0e-9a9e-0d6b6f4f2f11',
+  createdAt: '2026-01-01T12:00:00.000Z',
+  updatedAt: '2026-01-01T12:00:00.000Z',
+};
 const fields = fieldsOf(article);
 
 test('only what is another is a change', () => {
