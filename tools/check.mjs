@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const checks = [
   ['format and lint', 'biome', ['check', '--error-on-warnings', '.']],
   ['types: contract', 'tsc', ['-p', 'packages/contract']],
+  ['types: edl', 'tsc', ['-p', 'packages/edl']],
   ['types: server', 'tsc', ['-p', 'apps/server']],
   ['types: web', 'tsc', ['-p', 'apps/web']],
   ['arrows between modules', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'apps', 'packages', 'bench']],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FLICKS_A_SECOND } from './time.ts';
 
 /** The version of the shape below. */
 export const SCHEMA_VERSION = 1;
@@ -8,8 +9,13 @@ export const LIMITS = { tracks: 64, clips: 5_000, transitions: 5_000, markers: 1
 export const Id = z.string().regex(/^[\w-]{12}$/, 'Expected twelve letters, digits, hyphens or underscores');
 /** A place among others: keys between any two of which there is another. */
 export const OrderKey = z.string().regex(/^[0-9A-Za-z]{1,64}$/, 'Expected letters and digits');
-const Time = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
-const name = z.string().max(LIMITS.name).regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed');
+/** A hundred hours: no film is longer, and sums of times stay whole. */
+export const MAX_TIME = 360_000 * FLICKS_A_SECOND;
+const Time = z.int().min(0).max(MAX_TIME);
+const name = z
+  .string()
+  .max(LIMITS.name)
+  .regex(/^[^\p{Cc}]*$/u, 'Control characters are not allowed');
 const colour = z.string().regex(/^#[0-9a-f]{6}$/, 'Expected a colour such as #101319');
 const share = z.number().min(0).max(1);
 const Fraction = z.strictObject({ num: z.int().min(1).max(1_000_000), den: z.int().min(1).max(1_000_000) });
@@ -44,7 +50,7 @@ export const Place = z
     out: Time,
     speed: Fraction.refine(({ num, den }) => num / den >= 1 / 16 && num / den <= 16, 'Expected a sixteenth to sixteen times'),
   })
-  .refine((place) => place.in < place.out, { path: ['out'], message: 'Expected an end after the beginning' });
+  .refine((place) => place.in < place.out && durationOf(place) > 0, { path: ['out'], message: 'Expected an end after the beginning' });
 
 /** On the picture: centre as shares of it, turned in degrees, cut by shares of the source. */
 export const Transform = z.strictObject({
@@ -74,7 +80,10 @@ export const MediaClip = z.strictObject({ ...clip, kind: z.literal('media'), ass
 export const TextClip = z.strictObject({
   ...clip,
   kind: z.literal('text'),
-  text: z.string().max(LIMITS.text).regex(/^[^\p{Cc}\n]*(\n[^\p{Cc}\n]*)*$/u, 'Control characters are not allowed'),
+  text: z
+    .string()
+    .max(LIMITS.text)
+    .regex(/^[^\p{Cc}\n]*(\n[^\p{Cc}\n]*)*$/u, 'Control characters are not allowed'),
   style: TextStyle,
 });
 export const Clip = z.discriminatedUnion('kind', [MediaClip, TextClip]);
@@ -116,8 +125,14 @@ export type Transition = z.output<typeof Transition>;
 export type Marker = z.output<typeof Marker>;
 export type Project = z.output<typeof Project>;
 
+interface Span {
+  readonly in: number;
+  readonly out: number;
+  readonly speed: { readonly num: number; readonly den: number };
+}
+
 /** How long a clip is on the timeline, in flicks. */
-export function durationOf({ in: from, out, speed }: Place): number {
+export function durationOf({ in: from, out, speed }: Span): number {
   return Math.round(((out - from) * speed.den) / speed.num);
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Clip, emptyProject, Project } from './document.ts';
-import { type Collection, COLLECTIONS, type Raw, repair, type RepairContext, type Touched } from './repair.ts';
+import { type Raw, type RepairContext, repair } from './repair.ts';
+import { COLLECTIONS, type Collection, State, type Touched } from './state.ts';
 
 const VIDEO = 'track-video0';
 const AUDIO = 'track-audio0';
@@ -26,35 +27,43 @@ const media = (id: string, place: Partial<Clip['place']> = {}, facts: Record<str
   }) as Clip;
 
 const rawOf = (project: Record<Collection, Record<string, unknown>> & { settings: unknown }): Raw => ({
-  settings: project.settings,
-  collections: Object.fromEntries(COLLECTIONS.map((at) => [at, new Map(Object.entries(project[at]))])) as unknown as Raw['collections'],
+  settings: () => project.settings,
+  get: (at, id) => (Object.hasOwn(project[at], id) ? project[at][id] : undefined),
 });
 const touchedOf = (ids: Partial<Record<Collection, readonly string[]>>, settings = false): Touched => ({
   settings,
   ids: Object.fromEntries(COLLECTIONS.map((at) => [at, new Set(ids[at] ?? [])])) as unknown as Touched['ids'],
 });
-const contextOf = (before: Project): RepairContext => ({ before, assets: new Map([[ASSET, { duration: 1_000 }]]) });
+const contextOf = (before: Project): RepairContext => ({ before: new State(before), assets: new Map([[ASSET, { duration: 1_000 }]]) });
 
-/** A project after its repairs. */
+/** A project after its repairs: what the state holds then, and what the document does, are the same. */
 function repaired(project: Project, touched: Touched, context: RepairContext): Project {
   const next = structuredClone(project) as unknown as Record<string, unknown> & Record<Collection, Record<string, unknown>>;
-  for (const one of repair(rawOf(project as never), touched, context)) {
+  const { repairs, commit } = repair(rawOf(project as never), touched, context);
+  for (const one of repairs) {
     if (one.at === 'settings') next.settings = one.value;
     else if (one.value === null) delete next[one.at][one.id];
     else next[one.at][one.id] = one.value;
   }
+  commit();
+  expect(context.before.toProject()).toEqual(next);
   return next as unknown as Project;
 }
 
 const A = 'clip-aaaaaaa';
 const B = 'clip-bbbbbbb';
-const withClips = (...clips: unknown[]): Project => ({ ...empty(), clips: Object.fromEntries((clips as Clip[]).map((clip) => [clip.id, clip])) });
+const withClips = (...clips: unknown[]): Project => ({
+  ...empty(),
+  clips: Object.fromEntries((clips as Clip[]).map((clip) => [clip.id, clip])),
+});
 
 describe('a clip', () => {
   const good = withClips(media(A));
-  const after = (clip: unknown, before = good) => repaired({ ...good, clips: { [A]: clip as Clip } }, touchedOf({ clips: [A] }), contextOf(before)).clips[A];
+  const after = (clip: unknown, before = good) =>
+    repaired({ ...before, clips: { [A]: clip as Clip } }, touchedOf({ clips: [A] }), contextOf(before)).clips[A];
 
-  test('that is right is left alone', () => expect(repair(rawOf(good as never), touchedOf({ clips: [A] }), contextOf(good))).toEqual([]));
+  test('that is right is left alone', () =>
+    expect(repair(rawOf(good as never), touchedOf({ clips: [A] }), contextOf(good)).repairs).toEqual([]));
   test.each([
     ['of another shape', { ...media(A), surplus: 1 }],
     ['under another id', media(B)],
@@ -66,12 +75,13 @@ describe('a clip', () => {
   ])('%s is what it was before', (_, clip) => expect(after(clip)).toEqual(media(A)));
   test('that was never right goes', () => expect(after('evil', empty())).toBeUndefined());
   test('ends where its source does', () => expect(after(media(A, { in: 900, out: 1_500 }))?.place).toMatchObject({ in: 900, out: 1_000 }));
-  test('that is beyond its source shows what it showed', () => expect(after(media(A, { in: 2_000, out: 2_500 }))?.place).toMatchObject({ in: 100, out: 200 }));
+  test('that is beyond its source shows what it showed', () =>
+    expect(after(media(A, { in: 2_000, out: 2_500 }))?.place).toMatchObject({ in: 100, out: 200 }));
   test('of a file that is not the project’s goes', () => expect(after(media(A, {}, { assetId: OTHER }))).toBeUndefined());
-  test.each(['track-none000', 'track-text000'])('on a track that does not take it (%s) lies on the shelf', (trackId) => {
+  test.each(['track-none00', 'track-text00'])('on a track that does not take it (%s) lies on the shelf', (trackId) => {
     const project = withClips(media(A, { trackId }));
-    project.tracks['track-text000'] = { ...(project.tracks[VIDEO] as Project['tracks'][string]), id: 'track-text000', kind: 'text' };
-    expect(repaired(project, touchedOf({ clips: [A] }), contextOf(good)).clips[A]?.place.trackId).toBeNull();
+    project.tracks['track-text00'] = { ...(project.tracks[VIDEO] as Project['tracks'][string]), id: 'track-text00', kind: 'text' };
+    expect(repaired(project, touchedOf({ clips: [A], tracks: ['track-text00'] }), contextOf(good)).clips[A]?.place.trackId).toBeNull();
   });
 });
 
@@ -84,7 +94,10 @@ test('whoever takes a track away destroys no clip', () => {
 
 describe('a transition', () => {
   const pair = `${A}>${B}`;
-  const before = { ...withClips(media(A), media(B, { start: 100 })), transitions: { [pair]: { from: A, to: B, kind: 'dissolve' as const, duration: 50 } } };
+  const before = {
+    ...withClips(media(A), media(B, { start: 100 })),
+    transitions: { [pair]: { from: A, to: B, kind: 'dissolve' as const, duration: 50 } },
+  };
   const after = (project: Project, touched: Touched) => repaired(project, touched, contextOf(before)).transitions[pair];
 
   test('is as long as its clips have to spare', () => {
@@ -97,25 +110,31 @@ describe('a transition', () => {
   });
   test('stands under its pair', () => {
     const wrong = { ...before, transitions: { [`${B}>${A}`]: { from: A, to: B, kind: 'dissolve' as const, duration: 5 } } };
-    expect(repaired(wrong, touchedOf({ transitions: [`${B}>${A}`] }), contextOf(empty())).transitions).toEqual({});
+    expect(repaired(wrong, touchedOf({ transitions: [`${B}>${A}`] }), contextOf({ ...before, transitions: {} })).transitions).toEqual({});
   });
 });
 
 test('settings that are none are what they were', () => {
   const before = empty();
-  expect(repaired({ ...before, settings: { ...SETTINGS, width: 0 } as never }, touchedOf({}, true), contextOf(before)).settings).toEqual(SETTINGS);
+  expect(repaired({ ...before, settings: { ...SETTINGS, width: 0 } as never }, touchedOf({}, true), contextOf(before)).settings).toEqual(
+    SETTINGS,
+  );
 });
 
 /** What an editor, or somebody who means harm, may write. */
 const anyPlace = fc.record({
-  trackId: fc.oneof(fc.constantFrom(VIDEO, AUDIO, 'track-none000'), fc.constant(null)),
+  trackId: fc.oneof(fc.constantFrom(VIDEO, AUDIO, 'track-none00'), fc.constant(null)),
   start: fc.integer({ min: -10, max: 500 }),
   in: fc.integer({ min: -10, max: 1_200 }),
   out: fc.integer({ min: -10, max: 1_500 }),
   speed: fc.constantFrom({ num: 1, den: 1 }, { num: 2, den: 1 }, { num: 1, den: 100 }, { num: 0, den: 1 }),
 });
 const ids = ['clip-0000000', 'clip-1111111', 'clip-2222222', 'clip-3333333'] as const;
-const anyClip = fc.tuple(fc.constantFrom(...ids), fc.oneof({ arbitrary: anyPlace, weight: 5 }, { arbitrary: fc.anything(), weight: 1 }), fc.constantFrom(ASSET, OTHER));
+const anyClip = fc.tuple(
+  fc.constantFrom(...ids),
+  fc.oneof({ arbitrary: anyPlace, weight: 5 }, { arbitrary: fc.anything(), weight: 1 }),
+  fc.constantFrom(ASSET, OTHER),
+);
 
 test('after any change every invariant holds, and nothing is left to put right', () => {
   const change = fc.record({
@@ -128,7 +147,11 @@ test('after any change every invariant holds, and nothing is left to put right',
       let now = empty();
       for (const { clips, gone, transitions } of changes) {
         const before = now;
-        const next = structuredClone(now) as unknown as { tracks: Record<string, unknown>; clips: Record<string, unknown>; transitions: Record<string, unknown> };
+        const next = structuredClone(now) as unknown as {
+          tracks: Record<string, unknown>;
+          clips: Record<string, unknown>;
+          transitions: Record<string, unknown>;
+        };
         for (const [id, place, assetId] of clips) next.clips[id] = { ...media(id), place, assetId };
         for (const id of gone) {
           delete next.clips[id];
@@ -147,7 +170,7 @@ test('after any change every invariant holds, and nothing is left to put right',
           expect(place.out).toBeLessThanOrEqual(1_000);
           expect(place.trackId === null || place.trackId in now.tracks).toBe(true);
         }
-        expect(repair(rawOf(now as never), touched, context)).toEqual([]);
+        expect(repair(rawOf(now as never), touched, contextOf(now)).repairs).toEqual([]);
       }
     }),
     { numRuns: 400 },

@@ -13,8 +13,9 @@ const RATES = [
   { num: 60, den: 1 },
 ];
 
-test.each([...RATES, ...[44_100, 48_000, 96_000].map((num) => ({ num, den: 1 }))])('a frame or sample of $num/$den is a whole number of flicks', (rate) =>
-  expect(Number.isInteger(flicksOfFrame(rate))).toBe(true),
+test.each([...RATES, ...[44_100, 48_000, 96_000].map((num) => ({ num, den: 1 }))])(
+  'a frame or sample of $num/$den is a whole number of flicks',
+  (rate) => expect(Number.isInteger(flicksOfFrame(rate))).toBe(true),
 );
 
 test.each(RATES)('frames of $num/$den are found again by their time', (rate) => {
