@@ -17,6 +17,7 @@ import * as movies from './movies.ts';
 import * as people from './people.ts';
 import * as plans from './plans.ts';
 import * as playback from './playback.ts';
+import * as projects from './projects.ts';
 import * as recommendations from './recommendations.ts';
 import * as search from './search.ts';
 import * as series from './series.ts';
@@ -45,6 +46,7 @@ export * from './permissions.ts';
 export * as plans from './plans.ts';
 export * as playback from './playback.ts';
 export * from './problem.ts';
+export * as projects from './projects.ts';
 export * as recommendations from './recommendations.ts';
 export * as search from './search.ts';
 export * as series from './series.ts';
@@ -276,6 +278,37 @@ export const endpoints = {
   updateUser: admin.updateUser,
   deleteUser: admin.deleteUser,
   listAudit: admin.listAudit,
+  createProject: projects.createProject,
+  listProjects: projects.listProjects,
+  getProject: projects.getProject,
+  updateProject: projects.updateProject,
+  deleteProject: projects.deleteProject,
+  listProjectMembers: projects.listProjectMembers,
+  putProjectMember: projects.putProjectMember,
+  deleteProjectMember: projects.deleteProjectMember,
+  inviteToProject: projects.inviteToProject,
+  listProjectInvitations: projects.listProjectInvitations,
+  revokeProjectInvitation: projects.revokeProjectInvitation,
+  acceptProjectInvitation: projects.acceptProjectInvitation,
+  createCollabToken: projects.createCollabToken,
+  getProjectEdl: projects.getProjectEdl,
+  putProjectEdl: projects.putProjectEdl,
+  listProjectMedia: projects.listProjectMedia,
+  addProjectMedia: projects.addProjectMedia,
+  removeProjectMedia: projects.removeProjectMedia,
+  listProjectVersions: projects.listProjectVersions,
+  createProjectVersion: projects.createProjectVersion,
+  getProjectVersion: projects.getProjectVersion,
+  restoreProjectVersion: projects.restoreProjectVersion,
+  deleteProjectVersion: projects.deleteProjectVersion,
+  exportProjectOtio: projects.exportProjectOtio,
+  importProjectOtio: projects.importProjectOtio,
+  exportProjectCmx: projects.exportProjectCmx,
+  createProjectExport: projects.createProjectExport,
+  listProjectExports: projects.listProjectExports,
+  getProjectExport: projects.getProjectExport,
+  watchProjectExport: projects.watchProjectExport,
+  cancelProjectExport: projects.cancelProjectExport,
   getHealth: system.getHealth,
   getReady: system.getReady,
   getMetrics: system.getMetrics,

@@ -99,6 +99,11 @@ export const policies = {
   'discovery:journey': { says: 'Go on journeys by feeling, and tell what they did', may: role('viewer') },
   'blog:create': { says: 'Make blogs', may: role('admin') },
   'blog:write': { says: 'Write in the blogs one is a member of; what else one may there, the role in the blog says', may: role('viewer') },
+  'studio:create': { says: 'Make projects', may: role('creator') },
+  'studio:use': {
+    says: 'Take part in the projects one is a member of; what else one may there, the role in the project says',
+    may: role('viewer'),
+  },
   'users:manage': { says: 'See and change everybody’s accounts, roles and plans', may: role('admin') },
   'plans:manage': { says: 'Make and change plans', may: role('admin') },
   'clients:manage': { says: 'Make API clients and their keys', may: role('admin') },
@@ -115,6 +120,8 @@ export type PersonalQuestion =
   | 'discovery:journey'
   | 'blog:create'
   | 'blog:write'
+  | 'studio:create'
+  | 'studio:use'
   | 'storage:read'
   | 'catalogue:manage'
   | 'users:manage'
