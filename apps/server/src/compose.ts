@@ -13,6 +13,7 @@ import { createDiscovery, type Discovery } from './modules/discovery/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
 import { createSearch, createVectorIndex, type Search, type VectorIndexSettings } from './modules/search/index.ts';
+import { createStudio, type Studio } from './modules/studio/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
 import { createChatModels } from './platform/ai/models.ts';
 import { CHAT_PROVIDERS, type ChatProvider, type ChatProviderSettings } from './platform/ai/providers.ts';
@@ -55,12 +56,13 @@ export interface House {
   readonly discovery: Discovery;
   readonly identity: Identity;
   readonly blog: Blog;
+  readonly studio: Studio;
   /** Begins to listen. @returns the address people use. */
   serve(): Promise<string>;
   /** Begins to work off jobs. */
   work(): Promise<void>;
-  /** Stops in the order that loses nothing: no new requests, no new jobs, connections, database. */
-  close(): Promise<void>;
+  /** Stops in the order that loses nothing: no new requests, no new jobs, connections, database. @returns whether all of it closed well. */
+  close(): Promise<boolean>;
 }
 
 /**
@@ -72,7 +74,14 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
   const undo: (() => Promise<void>)[] = [];
   const close = async () => {
     // The last built goes first; a part that fails to close keeps no other from closing.
-    for (const step of undo.splice(0).reverse()) await step().catch((err) => log.warn({ err }, 'A part did not close well'));
+    let isWell = true;
+    for (const step of undo.splice(0).reverse()) {
+      await step().catch((err) => {
+        isWell = false;
+        log.error({ err }, 'A part did not close well');
+      });
+    }
+    return isWell;
   };
   try {
     const secrets = config.DATABASE_URL && config.SIGNING_SECRET ? null : await loadSecrets(config.dataDir);
@@ -154,7 +163,13 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       blogDatabase(config, databaseUrl),
     );
     undo.push(() => blog.close());
-    const modules = [identity, media, catalogue, taste, search, discovery, assistant, blog];
+    const studio = createStudio(
+      platform,
+      { media: media.media, identity: identity.identity },
+      { databaseUrl, isHost: config.ROLES.includes('collab'), address: () => config.COLLAB_ADDRESS ?? address },
+    );
+    undo.push(studio.close);
+    const modules = [identity, media, catalogue, taste, search, discovery, assistant, blog, studio];
     for (const job of [platform.removals.job, createAbandonedJob(platform), ...modules.flatMap((module) => module.jobs)])
       jobs.register(job);
 
@@ -168,6 +183,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
       discovery: discovery.discovery,
       identity: identity.identity,
       blog: blog.blog,
+      studio: studio.studio,
       async serve() {
         const all = Object.values(endpoints);
         const app = createApp({
@@ -177,7 +193,12 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
             ...systemEndpoints({
               version: manifest.version,
               endpoints: all,
-              checks: [...healthChecks(platform), { name: 'search', run: () => search.search.health() }, blog.blog.health],
+              checks: [
+                ...healthChecks(platform),
+                { name: 'search', run: () => search.search.health() },
+                blog.blog.health,
+                studio.studio.health,
+              ],
               metrics,
               publicUrl: platform.publicUrl,
             }),
@@ -196,7 +217,9 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
         });
         const { server, port } = await listen(app, { host: config.HOST, port: config.PORT });
         if (!config.PUBLIC_URL) address = `http://${config.HOST === '0.0.0.0' ? '127.0.0.1' : config.HOST}:${port}`;
-        undo.push(() => stopServing(server));
+        studio.studio.attach(server);
+        // Those who edit are let go first: a server ends when its last socket does.
+        undo.push(() => stopServing(server), studio.close);
         catalogue.catalogue.warm();
         taste.taste.warm();
         search.search.warm();

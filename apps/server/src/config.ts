@@ -84,6 +84,10 @@ export const Environment = z.object({
   PUBLIC_URL: origin.optional().meta({
     description: 'Where people reach this server, for the links it signs. Absent: http://HOST:PORT.',
   }),
+  COLLAB_ADDRESS: origin.optional().meta({
+    description:
+      'Where the other nodes reach this one, when there are several: sockets of those who edit are handed on to the node that has their project open. Absent: PUBLIC_URL, or http://HOST:PORT.',
+  }),
   FRONTEND_URL: origin.optional().meta({ description: 'Another origin whose pages may call the API (CORS).' }),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').meta({
     description: 'The least that is logged.',

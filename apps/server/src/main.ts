@@ -31,7 +31,7 @@ try {
   await house.discovery.prepare();
   await house.blog.prepare();
   if (roles.has('worker')) await house.work();
-  const address = roles.has('api') ? await house.serve() : null;
+  const address = roles.has('api') || roles.has('collab') ? await house.serve() : null;
   log.info(
     `Fotograma is ${address ? `at ${address}` : 'working'} (${config.ROLES.join(', ')}; ${Math.round(performance.now() - started)} ms)`,
   );
@@ -41,9 +41,9 @@ try {
 }
 
 async function stop(code: number): Promise<void> {
-  await house?.close();
+  const isWell = (await house?.close()) ?? true;
   log.info('Stopped');
-  process.exit(code);
+  process.exit(isWell ? code : 1);
 }
 
 function readConfig(): Config {

@@ -159,3 +159,18 @@ export function emptyProject(settings: Settings, newId: () => string): Project {
     markers: {},
   };
 }
+
+/** A picture as it is. */
+export const PLAIN: Clip['transform'] = { x: 0, y: 0, scale: 1, rotation: 0, opacity: 1, crop: { left: 0, top: 0, right: 0, bottom: 0 } };
+
+/** A clip of a file as it is, with nothing done to it. */
+export function newClip(given: { id: string; assetId: string; place: Place; name?: string }): MediaClip {
+  const sound = { gainDb: 0, fadeIn: 0, fadeOut: 0, muted: false };
+  return { name: '', ...given, kind: 'media', transform: PLAIN, sound };
+}
+
+/** A title: white, in the middle. */
+export function newTitle(given: { id: string; text: string; place: Place }): TextClip {
+  const style: TextClip['style'] = { font: 'sans', size: 0.1, weight: 400, colour: '#ffffff', background: null, align: 'center' };
+  return { name: '', ...given, kind: 'text', transform: PLAIN, style };
+}

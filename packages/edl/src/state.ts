@@ -29,6 +29,8 @@ export class State {
   };
   readonly #onTrack = new Map<string, Set<string>>();
   readonly #pairs = new Map<string, Set<string>>();
+  /** How many clips show each file. */
+  readonly #assets = new Map<string, number>();
 
   constructor(project: Project) {
     this.settings = project.settings;
@@ -45,6 +47,8 @@ export class State {
   /** @param value null takes it away. */
   set<C extends Collection>(at: C, id: string, value: Entities[C] | null): void {
     if (at === 'clips') {
+      this.#count(this.all.clips.get(id), -1);
+      this.#count(value as Clip | null, 1);
       move(this.#onTrack, id, trackOf(this.all.clips.get(id)), trackOf(value as Clip | null));
     } else if (at === 'transitions') {
       const [before, after] = [this.all.transitions.get(id), value as Transition | null];
@@ -84,10 +88,15 @@ export class State {
   }
 
   /** Ids of the files that its clips show. */
-  assetIds(): Set<string> {
-    const ids = new Set<string>();
-    for (const clip of this.all.clips.values()) if (clip.kind === 'media') ids.add(clip.assetId);
-    return ids;
+  assetIds(): Iterable<string> {
+    return this.#assets.keys();
+  }
+
+  #count(clip: Clip | null | undefined, by: 1 | -1): void {
+    if (clip?.kind !== 'media') return;
+    const count = (this.#assets.get(clip.assetId) ?? 0) + by;
+    if (count === 0) this.#assets.delete(clip.assetId);
+    else this.#assets.set(clip.assetId, count);
   }
 }
 

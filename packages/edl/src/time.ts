@@ -74,3 +74,9 @@ export function frameOfTimecode(text: string, rate: Rate): number | null {
   const total = hours * 60 + minutes;
   return (total * 60 + seconds) * base + frames - drop * (total - Math.floor(total / 10));
 }
+
+/** The rate that a number means, as other programs write it: 29.97 is 30000/1001. */
+export function rateOfNumber(fps: number): Rate {
+  for (const whole of [24, 30, 48, 60, 120]) if (Math.abs(fps - (whole * 1_000) / 1_001) < 0.005) return { num: whole * 1_000, den: 1_001 };
+  return Number.isInteger(fps) ? { num: fps, den: 1 } : { num: Math.round(fps * 1_000), den: 1_000 };
+}

@@ -98,22 +98,27 @@ function write(doc: Y.Doc, one: Repair): void {
   else writeThing(doc, one.at, one.id, one.value);
 }
 
-/** Writes a thing, or takes it away. Only fields that are another are written: what others change of it meanwhile stays. */
-export function writeThing(doc: Y.Doc, at: Collection, id: string, value: object | null): void {
+/**
+ * Writes a thing, or takes it away; in one change, for half a thing is none and would not stand. Only fields that are another are written:
+ * what others change of it meanwhile stays.
+ */
+export function writeThing(doc: Y.Doc, at: Collection, id: string, value: object | null, origin: unknown = null): void {
   const map = collectionOf(doc, at);
-  if (value === null) {
-    map.delete(id);
-    return;
-  }
-  const there = map.get(id);
-  const thing = there instanceof Y.Map ? there : map.set(id, new Y.Map());
-  for (const key of [...thing.keys()]) if (!Object.hasOwn(value, key)) thing.delete(key);
-  for (const [key, field] of Object.entries(value)) {
-    const old = thing.get(key);
-    if (key === 'text') {
-      if (wordsOf(old) !== field) thing.set(key, new Y.Text(field as string));
-    } else if (old instanceof Y.AbstractType || !same(old, field)) thing.set(key, field);
-  }
+  doc.transact(() => {
+    if (value === null) {
+      map.delete(id);
+      return;
+    }
+    const there = map.get(id);
+    const thing = there instanceof Y.Map ? there : map.set(id, new Y.Map());
+    for (const key of [...thing.keys()]) if (!Object.hasOwn(value, key)) thing.delete(key);
+    for (const [key, field] of Object.entries(value)) {
+      const old = thing.get(key);
+      if (key === 'text') {
+        if (wordsOf(old) !== field) thing.set(key, new Y.Text(field as string));
+      } else if (old instanceof Y.AbstractType || !same(old, field)) thing.set(key, field);
+    }
+  }, origin);
 }
 
 /** Whether two plain values are the same, whatever the order of their keys. */

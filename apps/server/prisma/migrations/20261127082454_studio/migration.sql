@@ -84,7 +84,7 @@ CREATE TABLE "project_snapshot" (
 -- CreateTable
 CREATE TABLE "project_lease" (
     "project_id" UUID NOT NULL,
-    "node" TEXT NOT NULL,
+    "node" INTEGER NOT NULL,
     "address" TEXT NOT NULL,
     "epoch" INTEGER NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,

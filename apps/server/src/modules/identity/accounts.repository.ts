@@ -1,4 +1,4 @@
-import type { Role } from '@fotograma/contract';
+import type { accounts, Role } from '@fotograma/contract';
 import type { Database, Sql } from '../../platform/database/database.ts';
 import type { UserRow } from './users.ts';
 
@@ -27,6 +27,14 @@ const COLUMNS = `u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.user
 /** Serialises what must see whether there is any account at all. */
 const FIRST_ACCOUNT_LOCK = 1_179_601_490;
 
+interface ProfileRow {
+  readonly id: string;
+  readonly email: string;
+  readonly username: string | null;
+  readonly locale: accounts.User['locale'];
+  readonly avatar: string | null;
+}
+
 export type AccountsRepository = ReturnType<typeof createAccountsRepository>;
 
 /** Accounts and the tokens that are sent to their owners by mail. */
@@ -43,9 +51,9 @@ export function createAccountsRepository({ pool }: Database) {
     byId: (id: string) => find('u.id', id),
     byEmail: (email: string) => find('u.email', email),
     /** What others see of people who are there, and their addresses. */
-    async profiles(ids: readonly string[]): Promise<{ id: string; email: string; username: string | null; avatar: string | null }[]> {
-      const { rows } = await pool.query(
-        'SELECT id, email, username, avatar FROM user_account WHERE id = ANY ($1) AND disabled_at IS NULL',
+    async profiles(ids: readonly string[]): Promise<ProfileRow[]> {
+      const { rows } = await pool.query<ProfileRow>(
+        'SELECT id, email, username, locale, avatar FROM user_account WHERE id = ANY ($1) AND disabled_at IS NULL',
         [ids],
       );
       return rows;

@@ -1,3 +1,4 @@
+import type { accounts as contract } from '@fotograma/contract';
 import type { Gate } from '../../platform/http/callers.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import { createSharedRateLimiter } from '../../platform/ratelimit/ratelimit.ts';
@@ -42,6 +43,13 @@ export interface IdentityOptions {
   readonly passwords?: Passwords;
 }
 
+export interface Profile {
+  readonly username: string | null;
+  readonly email: string;
+  readonly locale: contract.User['locale'];
+  readonly avatarUrl: string | null;
+}
+
 /** What the other modules may ask. */
 export interface Identity {
   readonly quotas: Quotas;
@@ -50,8 +58,8 @@ export interface Identity {
   createAdmin(given: { email: string; password: string }): Promise<'created' | 'promoted'>;
   /** Who has this address; null where nobody has, or may not use their account. */
   findByEmail(email: string): Promise<string | null>;
-  /** Name, picture and address of people, by id; of accounts that are gone or disabled there is nothing. */
-  profiles(ids: readonly string[]): Promise<Map<string, { username: string | null; avatarUrl: string | null; email: string }>>;
+  /** Name, picture, address and language of people, by id; of accounts that are gone or disabled there is nothing. */
+  profiles(ids: readonly string[]): Promise<Map<string, Profile>>;
   /** The address of somebody's picture, of the version that the view `public_profile` tells; null without one. */
   avatarUrl(userId: string, version: string | null): string | null;
 }
@@ -65,7 +73,8 @@ export async function createIdentity(
   const installation = await database.prisma.installation.findFirstOrThrow();
   const hooks: ForgetHook[] = [];
   const forget: ForgetHook = async (sql, principalId) => {
-    for (const hook of hooks) await hook(sql, principalId);
+    // Upper floors let go first: what they used is then nobody's.
+    for (const hook of hooks.toReversed()) await hook(sql, principalId);
   };
 
   const audit = createAudit(database, now);
@@ -136,7 +145,7 @@ export async function createIdentity(
       },
       async profiles(ids) {
         const known = await rows.profiles(ids);
-        return new Map(known.map(({ id, username, email, avatar }) => [id, { username, email, avatarUrl: avatarUrlOf(id, avatar) }]));
+        return new Map(known.map(({ id, avatar, ...profile }) => [id, { ...profile, avatarUrl: avatarUrlOf(id, avatar) }]));
       },
     },
     async close() {

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Actor } from '@fotograma/contract';
 import type { Sql } from '../../platform/database/database.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Identity } from '../identity/index.ts';
@@ -11,6 +12,7 @@ import { createHoldings } from './holdings.service.ts';
 import { createSteps } from './mastering/mastering.ts';
 import type { Profiles } from './mastering/profiles.ts';
 import type { Steps } from './mastering/steps.ts';
+import { createMaterial, type Footage, type Material } from './material.ts';
 import { mediaEndpoints } from './media.endpoints.ts';
 import { createMediaRepository, type MediaStatus } from './media.repository.ts';
 import { posterUrlOf, present } from './media.ts';
@@ -27,6 +29,7 @@ import { LEASE, type Lease } from './work.heart.ts';
 import { createWorkers } from './work.job.ts';
 import { createWork } from './work.service.ts';
 
+export type { Footage, Material } from './material.ts';
 export type { Use, UseHook } from './uses.ts';
 
 export interface Media {
@@ -43,8 +46,25 @@ export interface Media {
   unpublish(sql: Sql, ...ids: string[]): Promise<void>;
   /** Says what a module uses files for: such a file is not deleted, and outlives its owner's account. Before the server starts. */
   onUse(hook: UseHook): void;
-  /** Takes a file of our own making as if it had been uploaded. An `id` that is there already is left as it is. */
-  ingest(file: { id: string; public: boolean; filename: string; mimeType: string; size: number; body: Readable }): Promise<void>;
+  /** What those need of files who edit with them, by id; files that are not there are left out. */
+  material(ids: readonly string[]): Promise<Map<string, Material>>;
+  /** @throws {NotFound} where a file is not there, or is not this one's to see. */
+  demandSeen(id: string, actor: Actor): Promise<void>;
+  /** Originals of files that are READY, on the local disk for as long as `work` runs. @throws {Fault} `storage-full` */
+  withFootage<T>(ids: readonly string[], work: (footage: ReadonlyMap<string, Footage>) => Promise<T>): Promise<T>;
+  /**
+   * Takes a file of our own making as if it had been uploaded, into its owner's plan where it has one. An `id` that is there already
+   * is left as it is. @throws {QuotaExceeded}
+   */
+  ingest(file: {
+    id: string;
+    ownerId: string | null;
+    public: boolean;
+    filename: string;
+    mimeType: string;
+    size: number;
+    body: Readable;
+  }): Promise<void>;
   /** As workers start: puts right at once what a crash may have left, and again when the dead worker's lease has run out. */
   recover(): Promise<void>;
 }
@@ -89,6 +109,7 @@ export function createMedia(
   const holdings = createHoldings({ platform, files, holdings: rows, quotas, uses });
   const sweeper = createSweeper({ platform, files, versions, units, holdings, order });
   const report = createStorageReport({ platform, rows: createStorageReportRepository(platform.database) });
+  const material = createMaterial({ platform, share: delivery.share });
   const views = createViews({ files, versions, share: delivery.share });
   identity.onForget(holdings.forgetOwner);
   return {
@@ -112,6 +133,9 @@ export function createMedia(
         await rows.setPublic(sql, ids, false);
       },
       onUse: uses.add,
+      material: material.material,
+      demandSeen: material.demandSeen,
+      withFootage: material.withFootage,
       ingest: (file) => uploading.uploads.ingest(file),
       async recover() {
         await sweeper.sweep();

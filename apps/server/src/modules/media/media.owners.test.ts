@@ -27,7 +27,7 @@ beforeAll(async () => {
   const shelvedId = randomUUID();
   const [id, secondId] = [await house.receive(bytes), await house.receive(bytes)];
   const file = { filename: 'leader.mp4', mimeType: 'video/mp4', size: bytes.length, body: Readable.from([bytes]) };
-  await house.media.media.ingest({ ...file, id: shelvedId, public: true });
+  await house.media.media.ingest({ ...file, ownerId: null, id: shelvedId, public: true });
   [film, second, shelved] = [await ready(id), await ready(secondId), await ready(shelvedId)];
 });
 afterEach(() => {

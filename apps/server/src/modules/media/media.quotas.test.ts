@@ -141,7 +141,7 @@ describe('mastered seconds', () => {
     const before = await house.platform.database.prisma.usageCounter.findMany();
     const id = house.platform.newId();
     const file = { filename: 'leader.mp4', mimeType: 'video/mp4', size: film.length, body: Readable.from([film]) };
-    await house.media.media.ingest({ ...file, id, public: true });
+    await house.media.media.ingest({ ...file, ownerId: null, id, public: true });
     await house.work(id);
     expect((await house.media.media.states([id])).get(id)).toMatchObject({ status: 'READY' });
     expect(await house.platform.database.prisma.usageCounter.findMany()).toEqual(before);

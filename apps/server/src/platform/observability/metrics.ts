@@ -50,6 +50,34 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers,
     }),
+    collabJudgement: new Histogram({
+      name: 'collab_judgement_seconds',
+      help: 'Time in which a change of a project was judged and put right.',
+      buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05],
+      registers,
+    }),
+    collabRepairs: new Counter({ name: 'collab_repairs_total', help: 'Things that were put right in what people wrote.', registers }),
+    collabRefusals: new Counter({
+      name: 'collab_refusals_total',
+      help: 'Changes that could not be taken at all: their sockets were closed.',
+      registers,
+    }),
+    /** @param rooms documents that are open. @param sockets of those who have them open. */
+    collabOpen(rooms: () => number, sockets: () => number): void {
+      for (const [name, help, read] of [
+        ['collab_documents', 'Projects that are open.', rooms],
+        ['collab_sockets', 'Sockets of those who have them open.', sockets],
+      ] as const) {
+        new Gauge({
+          name,
+          help,
+          registers,
+          collect() {
+            this.set(read());
+          },
+        });
+      }
+    },
     importFailures: new Counter({
       name: 'import_failures_total',
       help: 'Imports that ended FAILED, by source.',

@@ -65,6 +65,7 @@ export function createLeader(deps: { platform: Platform; movies: MoviesRepositor
         const file = await render(platform, folder, signal);
         const { size } = await stat(file);
         await media.ingest({
+          ownerId: null,
           id: MEDIA_ID,
           public: true,
           filename: 'fotograma-leader.mp4',

@@ -194,11 +194,18 @@ export function createUploads(deps: {
       });
     },
 
-    /** Takes a file of our own making. An `id` that is there already is left as it is. */
-    async ingest({ id, public: isPublic, filename, mimeType, size, body }: Announcement & { id: string; public: boolean; body: Readable }) {
+    /** Takes a file of our own making. An `id` that is there already is left as it is. @throws {QuotaExceeded} */
+    async ingest(file: Announcement & { id: string; ownerId: string | null; public: boolean; body: Readable }) {
+      const { id, ownerId, public: isPublic, filename, mimeType, size, body } = file;
       await reserve(size);
-      const announcement = { id, ownerId: null, public: isPublic, filename, mimeType, size, uploadExpiresAt: expiryOf(size) };
-      const fresh = await files.announce(database.pool, announcement);
+      const fresh = await database.transaction(async (sql) => {
+        const announced = { id, ownerId, public: isPublic, filename, mimeType, size, uploadExpiresAt: expiryOf(size) };
+        // Before the file, as whoever removes the account does.
+        if (ownerId) await quotas.hold(sql, ownerId);
+        const isNew = await files.announce(sql, announced);
+        if (isNew && ownerId) await quotas.spend(sql, ownerId, 'storage', size);
+        return isNew;
+      });
       const row = fresh ? null : await files.find(id);
       if (row?.uploadedAt) return void body.destroy();
       await store(id, body, size, admitWhole(id, size));

@@ -1,0 +1,173 @@
+import type { IncomingMessage } from 'node:http';
+import type { Connection } from '@hocuspocus/server';
+import * as decoding from 'lib0/decoding';
+import type { RawData, WebSocket } from 'ws';
+import type { Metrics } from '../../../platform/observability/metrics.ts';
+import { admit } from './admission.ts';
+import { LARGEST_DOCUMENT, say } from './room.ts';
+import type { Context, Rooms } from './rooms.ts';
+
+/** Bytes of one change, and of everything that somebody did while they were away. */
+export const LARGEST_UPDATE = 256 * 1024;
+export const LARGEST_RETURN = 2 * 1024 * 1024;
+/** Changes a second that one socket may send, and how many at once. */
+const UPDATES_A_SECOND = 60;
+const AT_ONCE = 120;
+/** Messages that wait for their turn: who sends faster than they are read is cut off. */
+const MOST_WAITING = 500;
+
+// Kinds of messages of Hocuspocus 4 (@hocuspocus/server, types.ts) and of y-protocols (sync.js).
+const SYNC = 0;
+const AWARENESS = 1;
+const STATELESS = 5;
+const STEP_2 = 1;
+const UPDATE = 2;
+
+/**
+ * One socket, in front of Hocuspocus: what comes is looked at, in its order, before it goes into a document. Who sends what cannot be is told so,
+ * and cut off: a change that was left out in silence would make Yjs wait for it for ever.
+ */
+export function guard(
+  socket: WebSocket,
+  request: IncomingMessage,
+  projectId: string,
+  { rooms, metrics }: { rooms: Rooms; metrics: Metrics },
+): void {
+  const client = rooms.hocuspocus.handleConnection(socket, new Request(`http://localhost${request.url ?? '/'}`));
+  const bucket = new Bucket(UPDATES_A_SECOND, AT_ONCE);
+  const presence = new Bucket(UPDATES_A_SECOND, AT_ONCE);
+  let waiting = 0;
+  let last: Promise<void> = Promise.resolve();
+  let isShut = false;
+
+  let known: Connection | null = null;
+  const connection = (): Connection | null => {
+    if (known?.document.hasConnection(known)) return known;
+    known =
+      rooms
+        .room(projectId)
+        ?.doc.getConnections()
+        .find(({ webSocket }) => (webSocket as unknown) === socket) ?? null;
+    return known;
+  };
+  const shut = (code: number, reason: string) => {
+    isShut = true;
+    socket.close(code, reason);
+  };
+  const refuse = (reason: string) => {
+    metrics.collabRefusals.inc();
+    const there = connection();
+    if (there) say(there, { t: 'reset', reason });
+    shut(4_400, 'reset');
+  };
+  /** @returns whether it may go on to the document. */
+  const judge = async (data: Uint8Array): Promise<boolean> => {
+    const read = readMessage(data);
+    if (!read || read.name !== projectId) {
+      shut(4_400, 'unreadable');
+      return false;
+    }
+    if (read.kind === AWARENESS) return data.byteLength <= LARGEST_UPDATE && presence.take();
+    if (read.kind === STATELESS) return data.byteLength <= 1_024 && presence.take();
+    if (read.kind !== SYNC || (read.step !== STEP_2 && read.step !== UPDATE)) return true;
+    // Before they are let in, Hocuspocus keeps what they send, and a little of it.
+    const there = connection();
+    const room = rooms.room(projectId);
+    if (!there || !room) return true;
+    await there.waitForPendingMessages();
+    const isUpdate = read.step === UPDATE;
+    if (read.update.byteLength > (isUpdate ? LARGEST_UPDATE : LARGEST_RETURN)) {
+      refuse('It is too large.');
+      return false;
+    }
+    if (isUpdate && !bucket.take()) {
+      shut(4_429, 'too fast');
+      return false;
+    }
+    // What viewers write is not put into the document, and they are told so.
+    if (there.readOnly) return true;
+    const verdict = admit(room.doc, read.update);
+    if (!verdict.ok) {
+      refuse(verdict.reason);
+      return false;
+    }
+    const { guest } = there.context as Context;
+    if (!guest || !room.mayWrite(guest.userId, verdict.writers, isUpdate)) {
+      refuse('It goes on as somebody else.');
+      return false;
+    }
+    if (room.bytes + read.update.byteLength > LARGEST_DOCUMENT && verdict.writers.length) {
+      refuse('The project is full.');
+      return false;
+    }
+    if (verdict.uuids.some((id) => !room.knows(id))) await rooms.refreshAssets(room);
+    return true;
+  };
+
+  socket.on('message', (data: RawData) => {
+    if (isShut) return;
+    if (++waiting > MOST_WAITING) return shut(4_429, 'too fast');
+    const bytes = asBytes(data);
+    last = last.then(async () => {
+      waiting--;
+      if (isShut) return;
+      if (await judge(bytes).catch(() => false)) client.handleMessage(bytes);
+    });
+  });
+  socket.on('close', (code, reason) => {
+    isShut = true;
+    client.handleClose({ code, reason: reason.toString() });
+  });
+  socket.on('error', () => socket.terminate());
+}
+
+interface Message {
+  readonly name: string;
+  readonly kind: number;
+  readonly step: number;
+  readonly update: Uint8Array;
+}
+
+const NOTHING = new Uint8Array();
+
+/** @returns null for what is no message. */
+function readMessage(data: Uint8Array): Message | null {
+  try {
+    const decoder = decoding.createDecoder(data);
+    const name = decoding.readVarString(decoder).split('\0')[0] ?? '';
+    const kind = decoding.readVarUint(decoder);
+    if (kind !== SYNC) return { name, kind, step: -1, update: NOTHING };
+    const step = decoding.readVarUint(decoder);
+    return { name, kind, step, update: decoding.readVarUint8Array(decoder) };
+  } catch {
+    return null;
+  }
+}
+
+function asBytes(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
+
+/** So many a second, and a few at once. */
+class Bucket {
+  readonly #perSecond: number;
+  readonly #most: number;
+  #left: number;
+  #at = performance.now();
+
+  constructor(perSecond: number, most: number) {
+    this.#perSecond = perSecond;
+    this.#most = most;
+    this.#left = most;
+  }
+
+  take(): boolean {
+    const now = performance.now();
+    this.#left = Math.min(this.#most, this.#left + ((now - this.#at) / 1_000) * this.#perSecond);
+    this.#at = now;
+    if (this.#left < 1) return false;
+    this.#left--;
+    return true;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Server } from 'node:http';
+import type { HealthCheck } from '../../platform/http/system.ts';
+import type { ModuleParts, Platform } from '../../platform/platform.ts';
+import type { Identity } from '../identity/index.ts';
+import type { Media } from '../media/index.ts';
+import { createBin } from './bin.ts';
+import { hueOf } from './collab/awareness.ts';
+import { createCollab } from './collab/collab.ts';
+import { createDocuments } from './documents.ts';
+import { createInvitations } from './invitations.ts';
+import { projectsEndpoints } from './projects.endpoints.ts';
+import { createProjectsRepository } from './projects.repository.ts';
+import { createProjects } from './projects.service.ts';
+import { createRoles, topicOf } from './roles.ts';
+import { createVersions } from './versions.ts';
+
+export interface Studio {
+  /** Takes the WebSockets of those who edit. */
+  attach(server: Server): void;
+  readonly health: HealthCheck;
+}
+
+export interface StudioOptions {
+  readonly databaseUrl: string;
+  /** Whether documents are opened in this process; else their sockets are handed on to one that has them open. */
+  readonly isHost: boolean;
+  /** Where other nodes reach this process. */
+  readonly address: () => string;
+}
+
+/** The door of the studio: projects that several people edit at once, and the films made of them. */
+export function createStudio(
+  platform: Platform,
+  { media, identity }: { media: Media; identity: Identity },
+  options: StudioOptions,
+): ModuleParts & { studio: Studio; close(): Promise<void> } {
+  const { database, events, now } = platform;
+  const roles = createRoles(database);
+  const rows = createProjectsRepository(database);
+  const projects = createProjects({ platform, rows, roles, people: identity.profiles });
+  const invitations = createInvitations({ platform, roles, rows, projects, people: identity.profiles });
+  const bin = createBin({ platform, roles, media });
+  const collab = createCollab({
+    platform,
+    ...options,
+    ports: {
+      assets: bin.assets,
+      roles: roles.of,
+      async people(ids) {
+        const known = await identity.profiles(ids);
+        return new Map(
+          [...known].map(([id, { username, avatarUrl }]) => [id, { id, name: username ?? '', avatarUrl, hue: hueOf(id) }] as const),
+        );
+      },
+      watch: (projectId, listener) => events.subscribe(topicOf(projectId), listener),
+    },
+  });
+  const documents = createDocuments({ platform, roles, bin, collab });
+  const versions = createVersions({ platform, roles, documents, bin });
+  media.onUse(bin.uses);
+  identity.onForget(async (sql, userId) => {
+    await rows.forget(sql, userId);
+  });
+  return {
+    endpoints: projectsEndpoints({
+      projects,
+      invitations,
+      bin,
+      documents,
+      versions,
+      ticket: (userId, projectId) => ({
+        ...collab.ticket(userId, projectId),
+        url: `${platform.publicUrl().replace(/^http/, 'ws')}/collab/${projectId}`,
+      }),
+      now,
+    }),
+    jobs: [],
+    studio: { attach: collab.attach, health: { name: 'studio', run: collab.health } },
+    close: collab.close,
+  };
+}
