@@ -1,4 +1,5 @@
-import { besiege, randomKill, randomOf } from '../apps/server/test/chaos/chaos.ts';
+import { besiege, randomKill } from '../apps/server/test/chaos/chaos.ts';
+import { randomOf } from '../apps/server/test/chaos/supervised.ts';
 import type { Bench } from './support/bench.ts';
 import { temporaryFolder } from './support/process.ts';
 

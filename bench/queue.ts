@@ -18,7 +18,7 @@ export const queue: Bench = {
     const config = readConfig({ DATA_DIR: folder, PORT: '0', MIN_FREE_DISK_MB: '0' }, folder);
     // What the units do takes no time, so that nothing but the waiting is measured.
     const house = await compose(config, createLogger({ level: 'warn', human: false }), { media: { steps: createQuickSteps() } });
-    cleanup.defer(() => house.close());
+    cleanup.defer(async () => void (await house.close()));
     await house.work();
     const { pool } = house.platform.database;
     say(`${FILMS} films, one after the other`);
@@ -26,6 +26,7 @@ export const queue: Bench = {
       const [id, bytes] = [randomUUID(), scripted({ chunks: 1, audio: 1 })];
       await house.media.ingest({
         id,
+        ownerId: null,
         public: false,
         filename: 'film',
         mimeType: 'video/mp4',

@@ -7,6 +7,7 @@ import { apiList } from './api-list.ts';
 import { auth } from './auth.ts';
 import { blog } from './blog.ts';
 import { chaos } from './chaos.ts';
+import { collabChaos } from './collab-chaos.ts';
 import { curation } from './curation.ts';
 import { hls } from './hls.ts';
 import { journey } from './journey.ts';
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   auth,
   blog,
   chaos,
+  collabChaos,
   curation,
   hls,
   journey,

@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { joinEmbeddedPostgres } from '../../src/platform/database/embedded.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
@@ -13,8 +10,8 @@ import { freePort } from '../../src/platform/processes.ts';
 import { loadSecrets } from '../../src/platform/secrets.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeVideo } from '../support/video.ts';
+import { killPostgres, register, Supervised } from './supervised.ts';
 
-const PROCESS = fileURLToPath(new URL('process.ts', import.meta.url));
 /** How long a film may take to be READY after the last kill: a lease, a sweep, the film's own time, and a slow machine. */
 const PATIENCE_SECONDS = 120;
 const PIECES = 8;
@@ -42,17 +39,6 @@ export interface Besieged {
   /** A film from its upload until it is READY, with kills on the way. */
   round(kills: readonly Kill[]): Promise<Round>;
   end(): Promise<void>;
-}
-
-/** Numbers that look random, the same for the same seed: mulberry32. */
-export function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A kill at any moment of a film's life, which is as long as it was undisturbed. */
@@ -87,11 +73,7 @@ export async function besiege(dataDir: string, seconds: number): Promise<Besiege
   const url = `http://127.0.0.1:${port}`;
   const authorization = await register(url);
 
-  const strike = async (victim: Victim) => {
-    if (victim !== 'postgres') return house[victim].kill();
-    const pid = Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
-    process.kill(pid, 'SIGKILL');
-  };
+  const strike = (victim: Victim) => (victim === 'postgres' ? killPostgres(dataDir) : house[victim].kill());
 
   return {
     async round(kills) {
@@ -127,66 +109,6 @@ export async function besiege(dataDir: string, seconds: number): Promise<Besiege
       await postgres.leave();
     },
   };
-}
-
-/** A process that is started again whenever it dies, until it is ended. */
-class Supervised {
-  readonly #command: string[];
-  readonly #env: NodeJS.ProcessEnv;
-  #child: ChildProcess | null = null;
-  #ended: Promise<unknown> = Promise.resolve();
-  #wanted = true;
-
-  constructor(role: 'api' | 'worker', dataDir: string, port: number) {
-    this.#command = [PROCESS, role];
-    this.#env = {
-      ...process.env,
-      DATA_DIR: dataDir,
-      PORT: String(port),
-      MIN_FREE_DISK_MB: '0',
-      LOG_LEVEL: 'warn',
-      JWT_EXPIRES_IN: '1d',
-      EMBEDDINGS: 'off',
-    };
-  }
-
-  /** @returns once it is ready. */
-  start(): Promise<void> {
-    const child = spawn(process.execPath, this.#command, {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: this.#env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#child = child;
-    const said: string[] = [];
-    child.stderr?.on('data', (data: Buffer) => said.splice(0, said.length, ...[...said, data.toString()].slice(-50)));
-    return new Promise((ready, fail) => {
-      createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-        if (line.startsWith('Ready')) ready();
-        else said.splice(0, said.length, ...[...said, line].slice(-50));
-      });
-      this.#ended = new Promise((done) => {
-        child.once('exit', (code) => {
-          fail(new Error(`It ended with ${code}:\n${said.join('\n')}`));
-          done(code);
-          // Also when it died at its start: as PostgreSQL may be just then.
-          if (this.#wanted) setTimeout(() => this.#wanted && void this.start().catch(() => undefined), 100);
-        });
-      });
-    });
-  }
-
-  kill(): void {
-    this.#child?.kill('SIGKILL');
-  }
-
-  async end(): Promise<void> {
-    this.#wanted = false;
-    this.#child?.kill('SIGTERM');
-    const impatience = setTimeout(() => this.kill(), 10_000);
-    await this.#ended;
-    clearTimeout(impatience);
-  }
 }
 
 /** Sends a film in pieces, as a client does that goes on after every interruption. @returns also what of it was lost. */
@@ -316,13 +238,4 @@ function ffmpegsIn(folder: string): number[] {
         return false; // It ended as we looked.
       }
     });
-}
-
-async function register(url: string): Promise<string> {
-  const answer = await fetch(`${url}/api/auth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'first@example.com', password: 'a long walk at night' }),
-  });
-  return `Bearer ${((await answer.json()) as { token: string }).token}`;
 }

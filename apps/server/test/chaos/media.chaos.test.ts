@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDataFolder, type DataFolder } from '../support/server.ts';
-import { type Besieged, besiege, randomKill, randomOf } from './chaos.ts';
+import { type Besieged, besiege, randomKill } from './chaos.ts';
+import { randomOf } from './supervised.ts';
 
 /** About as long as the film takes, undisturbed. */
 const LIFE_MS = 3_000;

@@ -1,4 +1,4 @@
-// One process of a house that is put to the test: `node process.ts api|worker`. The whole product, but that films are mastered in
+// One process of a house that is put to the test: `node process.ts api|worker|collab`. The whole product, but that films are mastered in
 // short chunks and quickly, and that a dead worker is missed after two seconds.
 import { compose } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config.ts';

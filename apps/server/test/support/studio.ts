@@ -62,6 +62,12 @@ export function edit(url: string, as: Caller, projectId: string, doc = new Y.Doc
     minDelay: 20,
     maxDelay: 200,
   } as ConstructorParameters<typeof HocuspocusProvider>[0]);
+  // What has a reason that passes is tried again, as the web app does.
+  provider.on('authenticationFailed', ({ reason }: { reason: string }) => {
+    if (['forbidden', 'ticket', 'too many'].includes(reason)) return;
+    provider.disconnect();
+    setTimeout(() => provider.isAttached && void provider.connect(), 100);
+  });
   const synced = async () => {
     await eventually('the server to have it all', () => provider.isSynced && !provider.hasUnsyncedChanges && provider.isAuthenticated);
   };
@@ -93,7 +99,10 @@ export async function makeAsset(at: TestHouse, owner: { id: string }, seconds = 
      VALUES ($1, $2, 'train.mp4', 'video/mp4', 11, now(), now(), $3)`,
     [id, owner.id, seconds],
   );
-  await database.pool.query(`INSERT INTO media_version (id, media_id, profile, published_at) VALUES ($1, $2, 'standard', now())`, [version, id]);
+  await database.pool.query(`INSERT INTO media_version (id, media_id, profile, published_at) VALUES ($1, $2, 'standard', now())`, [
+    version,
+    id,
+  ]);
   await database.pool.query('UPDATE media_file SET work_version = $2, published_version = $2 WHERE id = $1', [id, version]);
   return id;
 }

@@ -10,7 +10,7 @@ const CONTENTS: readonly unknown[] = [Y.ContentType, Y.ContentAny, Y.ContentStri
 
 export type Admission =
   | { readonly ok: true /** UUIDs among what it writes. */; readonly uuids: readonly string[]; readonly writers: readonly Writer[] }
-  | { readonly ok: false; readonly reason: string };
+  | { readonly ok: false; readonly reason: string; /** What comes before it is not here: it may be on its way. */ readonly isEarly: boolean };
 
 /** What an update brings of one replica: its structs from a clock to another. */
 export interface Writer {
@@ -50,7 +50,7 @@ function judge(doc: Y.Doc, { structs, ds }: Decoded): Admission {
     const { client, clock } = struct.id;
     const before = come.get(client)?.at(-1);
     const expected = before ? before.id.clock + before.length : Y.getState(doc.store, client);
-    if (before ? clock !== expected : clock > expected) return refuse('It leaves a gap.');
+    if (before ? clock !== expected : clock > expected) return refuse('It leaves a gap.', !before);
     if (clock + struct.length > LAST_CLOCK) return refuse('It counts further than anybody writes.');
     if (before) come.get(client)?.push(struct);
     else come.set(client, [struct]);
@@ -114,7 +114,7 @@ function judge(doc: Y.Doc, { structs, ds }: Decoded): Admission {
     for (const id of [origin, rightOrigin, parent instanceof Y.ID ? parent : null]) {
       // What a replica has written itself it wrote before.
       if (id && (!isThere(id) || (id.client === struct.id.client && id.clock >= struct.id.clock))) {
-        return refuse('It hangs on what is not there.');
+        return refuse('It hangs on what is not there.', id?.client !== struct.id.client);
       }
     }
     const own = spotOf(struct);
@@ -129,7 +129,7 @@ function judge(doc: Y.Doc, { structs, ds }: Decoded): Admission {
   }
   for (const [client, ranges] of ds.clients) {
     const end = endOf(client);
-    for (const { clock, len } of ranges) if (clock + len > end) return refuse('It takes away what is not there.');
+    for (const { clock, len } of ranges) if (clock + len > end) return refuse('It takes away what is not there.', true);
   }
   const writers = [...come].map(([client, list]) => ({ client, from: list[0]?.id.clock ?? 0, to: endOf(client) }));
   return { ok: true, uuids: [...uuids], writers };
@@ -139,6 +139,6 @@ function isFromStore(doc: Y.Doc, { id }: Y.Item): boolean {
   return id.clock < Y.getState(doc.store, id.client);
 }
 
-function refuse(reason: string): Admission {
-  return { ok: false, reason };
+function refuse(reason: string, isEarly = false): Admission {
+  return { ok: false, reason, isEarly };
 }

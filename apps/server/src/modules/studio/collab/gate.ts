@@ -60,15 +60,19 @@ export function guard(
     if (there) say(there, { t: 'reset', reason });
     shut(4_400, 'reset');
   };
-  /** @returns whether it may go on to the document. */
-  const judge = async (data: Uint8Array): Promise<boolean> => {
+  /** @returns whether it may go on to the document; null for what has come before what it hangs on. */
+  const judge = async (data: Uint8Array): Promise<boolean | null> => {
     const read = readMessage(data);
     if (!read || read.name !== projectId) {
       shut(4_400, 'unreadable');
       return false;
     }
     if (read.kind === AWARENESS) return data.byteLength <= LARGEST_UPDATE && presence.take();
-    if (read.kind === STATELESS) return data.byteLength <= 1_024 && presence.take();
+    if (read.kind === STATELESS) {
+      // What it asks about is everything before it, and what they did while they were away too.
+      if (early.length || !hasCaughtUp) return early.length < MOST_WAITING ? null : false;
+      return data.byteLength <= 1_024 && presence.take();
+    }
     if (read.kind !== SYNC || (read.step !== STEP_2 && read.step !== UPDATE)) return true;
     // Before they are let in, Hocuspocus keeps what they send, and a little of it.
     const there = connection();
@@ -85,9 +89,15 @@ export function guard(
       return false;
     }
     // What viewers write is not put into the document, and they are told so.
-    if (there.readOnly) return true;
+    if (there.readOnly) {
+      hasCaughtUp = true;
+      return true;
+    }
+    if (isUpdate && early.length) return null;
     const verdict = admit(room.doc, read.update);
     if (!verdict.ok) {
+      // Who comes back and goes on at once sends that before what they did while they were away.
+      if (verdict.isEarly && isUpdate && !hasCaughtUp && early.length < MOST_WAITING) return null;
       refuse(verdict.reason);
       return false;
     }
@@ -101,17 +111,31 @@ export function guard(
       return false;
     }
     if (verdict.uuids.some((id) => !room.knows(id))) await rooms.refreshAssets(room);
+    if (!isUpdate) hasCaughtUp = true;
     return true;
+  };
+  /** What came early, until what they did while they were away has come. */
+  let early: Uint8Array[] = [];
+  let hasCaughtUp = false;
+  const take = async (bytes: Uint8Array): Promise<void> => {
+    if (isShut) return;
+    const before = hasCaughtUp;
+    const verdict = await judge(bytes).catch(() => false);
+    if (verdict === null) early.push(bytes);
+    else if (verdict) client.handleMessage(bytes);
+    if (before || !hasCaughtUp || !early.length) return;
+    const held = early;
+    early = [];
+    for (const one of held) await take(one);
   };
 
   socket.on('message', (data: RawData) => {
     if (isShut) return;
     if (++waiting > MOST_WAITING) return shut(4_429, 'too fast');
     const bytes = asBytes(data);
-    last = last.then(async () => {
+    last = last.then(() => {
       waiting--;
-      if (isShut) return;
-      if (await judge(bytes).catch(() => false)) client.handleMessage(bytes);
+      return take(bytes);
     });
   });
   socket.on('close', (code, reason) => {
