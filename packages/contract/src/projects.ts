@@ -250,7 +250,7 @@ export const createCollabToken = endpoint({
   tag,
   summary: 'A ticket to edit a project together',
   description:
-    'For its members, viewers included. The ticket opens this one document over WebSocket, with the protocol of Hocuspocus 4 (see the guide on the studio), and is good for two minutes.',
+    'For its members, viewers included. The ticket opens this one document over WebSocket, with the protocol of Hocuspocus 4 (see the guide on the studio), and is good once, for two minutes.',
   access,
   rate: { requests: 120, windowSeconds: 60 },
   params: inProject,

@@ -10,7 +10,11 @@ const CONTENTS: readonly unknown[] = [Y.ContentType, Y.ContentAny, Y.ContentStri
 
 export type Admission =
   | { readonly ok: true /** UUIDs among what it writes. */; readonly uuids: readonly string[]; readonly writers: readonly Writer[] }
-  | { readonly ok: false; readonly reason: string; /** What comes before it is not here: it may be on its way. */ readonly isEarly: boolean };
+  | {
+      readonly ok: false;
+      readonly reason: string /** What comes before it is not here: it may be on its way. */;
+      readonly isEarly: boolean;
+    };
 
 /** What an update brings of one replica: its structs from a clock to another. */
 export interface Writer {

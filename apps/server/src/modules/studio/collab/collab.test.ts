@@ -1,6 +1,6 @@
 import { collectionOf, metaOf, type Project, readProject, writeThing } from '@fotograma/edl';
-import * as Y from 'yjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { type Person, startHouse, type TestHouse } from '../../../../test/support/house.ts';
 import { ask, clipOf, type Editor, edit, firstTrack, makeAsset, makeProject } from '../../../../test/support/studio.ts';
@@ -28,7 +28,11 @@ const join = async (who: Person, projectId: string, doc?: Y.Doc): Promise<Editor
   return editor;
 };
 const addMember = (projectId: string, who: Person, role: 'editor' | 'viewer') =>
-  at.house.platform.database.pool.query('INSERT INTO project_member (project_id, user_id, role) VALUES ($1, $2, $3)', [projectId, who.id, role]);
+  at.house.platform.database.pool.query('INSERT INTO project_member (project_id, user_id, role) VALUES ($1, $2, $3)', [
+    projectId,
+    who.id,
+    role,
+  ]);
 const edlOf = async (who: Person, projectId: string) => (await ask<Project>(at.url, who, 'GET', `/api/projects/${projectId}/edl`)).body;
 /** A project of Ana's with a file in its bin, and Ben in it. */
 const setUp = async (role: 'editor' | 'viewer' = 'editor') => {
@@ -49,7 +53,9 @@ describe('those who edit together', () => {
     const seq = await a.saved();
     expect(seq).toBeGreaterThan(1);
     await eventually('Ben to see it', () => collectionOf(b.doc, 'clips').has(A));
-    const { rows } = await at.house.platform.database.pool.query('SELECT max(seq)::int AS seq FROM project_update WHERE project_id = $1', [projectId]);
+    const { rows } = await at.house.platform.database.pool.query('SELECT max(seq)::int AS seq FROM project_update WHERE project_id = $1', [
+      projectId,
+    ]);
     expect(rows).toEqual([{ seq }]);
     expect((await edlOf(ben, projectId)).clips[A]).toEqual(clipOf(A, track, assetId));
   });
@@ -101,7 +107,9 @@ describe('what cannot stand', () => {
     await a.saved();
     const seen: unknown[] = [];
     collectionOf(b.doc, 'clips').observeDeep(() => seen.push(readProject(b.doc).clips[A]?.place.start ?? 'nothing'));
-    collectionOf(a.doc, 'clips').get(A)?.set('place', { trackId: track, start: -5, in: 0, out: 1, speed: { num: 1, den: 1 } });
+    collectionOf(a.doc, 'clips')
+      .get(A)
+      ?.set('place', { trackId: track, start: -5, in: 0, out: 1, speed: { num: 1, den: 1 } });
     await eventually('Ana to be told', () => a.heard.find(({ t }) => t === 'repaired'));
     await eventually('Ana’s copy to be right', () => readProject(a.doc).clips[A]?.place.start === 0);
     collectionOf(a.doc, 'clips').get(A)?.set('name', 'after');

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { LRUCache } from 'lru-cache';
 import { type WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod';
 import { Fault } from '../../../platform/errors.ts';
@@ -41,9 +42,10 @@ export function createCollab(deps: {
   const tickets = createSigner({
     secret: platform.signingSecret,
     purpose: 'collab',
-    schema: z.strictObject({ userId: z.uuid(), projectId: z.uuid() }),
+    schema: z.strictObject({ id: z.uuid(), userId: z.uuid(), projectId: z.uuid() }),
     now,
   });
+  const used = new LRUCache<string, true>({ max: 100_000, ttl: TICKET_MS });
   const leases = createLeases({ url: deps.databaseUrl, database, log, address: deps.address });
   const rows = createJournalRepository(database);
   const journals = createJournals({ database, rows, leases, log });
@@ -51,8 +53,11 @@ export function createCollab(deps: {
     ports: {
       ...ports,
       admitTicket(ticket, projectId) {
-        const { userId, projectId: of } = tickets.verify(ticket);
+        const { id, userId, projectId: of } = tickets.verify(ticket);
         if (of !== projectId) throw new Fault('link-invalid', 'It is for another project.');
+        // Once: else whoever is cut off for sending too much would be back at once.
+        if (used.has(id)) throw new Fault('link-invalid', 'It has been used.');
+        used.set(id, true);
         return { userId, until: now().getTime() + TICKET_MS };
       },
     },
@@ -107,10 +112,10 @@ export function createCollab(deps: {
   };
 
   return {
-    /** A ticket for one person and one document. */
+    /** A ticket for one person and one document, good once. */
     ticket(userId: string, projectId: string): { token: string; expiresAt: Date } {
       const expiresAt = new Date(now().getTime() + TICKET_MS);
-      return { token: tickets.sign({ userId, projectId }, expiresAt), expiresAt };
+      return { token: tickets.sign({ id: platform.newId(), userId, projectId }, expiresAt), expiresAt };
     },
 
     run: commands.run,

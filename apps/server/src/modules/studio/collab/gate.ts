@@ -15,10 +15,13 @@ const UPDATES_A_SECOND = 60;
 const AT_ONCE = 120;
 /** Messages that wait for their turn: who sends faster than they are read is cut off. */
 const MOST_WAITING = 500;
+/** Messages of somebody who is not let in yet. */
+const MOST_BEFORE = 50;
 
 // Kinds of messages of Hocuspocus 4 (@hocuspocus/server, types.ts) and of y-protocols (sync.js).
 const SYNC = 0;
 const AWARENESS = 1;
+const AUTH = 2;
 const STATELESS = 5;
 const STEP_2 = 1;
 const UPDATE = 2;
@@ -40,23 +43,16 @@ export function guard(
   let last: Promise<void> = Promise.resolve();
   let isShut = false;
 
-  let known: Connection | null = null;
-  const connection = (): Connection | null => {
-    if (known?.document.hasConnection(known)) return known;
-    known =
-      rooms
-        .room(projectId)
-        ?.doc.getConnections()
-        .find(({ webSocket }) => (webSocket as unknown) === socket) ?? null;
-    return known;
-  };
+  let there: Connection | null = null;
+  /** What came before they were let in: nothing of it may pass by us into the document. */
+  let before: Uint8Array[] = [];
+  let bytesBefore = 0;
   const shut = (code: number, reason: string) => {
     isShut = true;
     socket.close(code, reason);
   };
   const refuse = (reason: string) => {
     metrics.collabRefusals.inc();
-    const there = connection();
     if (there) say(there, { t: 'reset', reason });
     shut(4_400, 'reset');
   };
@@ -67,6 +63,12 @@ export function guard(
       shut(4_400, 'unreadable');
       return false;
     }
+    if (read.kind === AUTH) return true;
+    if (!there) {
+      bytesBefore += data.byteLength;
+      if (before.push(data) > MOST_BEFORE || bytesBefore > LARGEST_RETURN) shut(4_400, 'too much');
+      return false;
+    }
     if (read.kind === AWARENESS) return data.byteLength <= LARGEST_UPDATE && presence.take();
     if (read.kind === STATELESS) {
       // What it asks about is everything before it, and what they did while they were away too.
@@ -74,10 +76,8 @@ export function guard(
       return data.byteLength <= 1_024 && presence.take();
     }
     if (read.kind !== SYNC || (read.step !== STEP_2 && read.step !== UPDATE)) return true;
-    // Before they are let in, Hocuspocus keeps what they send, and a little of it.
-    const there = connection();
     const room = rooms.room(projectId);
-    if (!there || !room) return true;
+    if (!there || !room || there.document !== room.doc) return false;
     await there.waitForPendingMessages();
     const isUpdate = read.step === UPDATE;
     if (read.update.byteLength > (isUpdate ? LARGEST_UPDATE : LARGEST_RETURN)) {
@@ -119,21 +119,32 @@ export function guard(
   let hasCaughtUp = false;
   const take = async (bytes: Uint8Array): Promise<void> => {
     if (isShut) return;
-    const before = hasCaughtUp;
+    const had = hasCaughtUp;
     const verdict = await judge(bytes).catch(() => false);
     if (verdict === null) early.push(bytes);
     else if (verdict) client.handleMessage(bytes);
-    if (before || !hasCaughtUp || !early.length) return;
+    if (had || !hasCaughtUp || !early.length) return;
     const held = early;
     early = [];
     for (const one of held) await take(one);
   };
 
+  const inTurn = (work: () => Promise<void>) => {
+    last = last.then(work);
+  };
+  rooms.onEntry(socket, (connection) => {
+    there = connection;
+    const held = before;
+    before = [];
+    inTurn(async () => {
+      for (const bytes of held) await take(bytes);
+    });
+  });
   socket.on('message', (data: RawData) => {
     if (isShut) return;
     if (++waiting > MOST_WAITING) return shut(4_429, 'too fast');
     const bytes = asBytes(data);
-    last = last.then(() => {
+    inTurn(() => {
       waiting--;
       return take(bytes);
     });

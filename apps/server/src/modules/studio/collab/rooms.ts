@@ -57,6 +57,7 @@ export function createRooms(deps: {
   const stops = new Map<string, () => void>();
   /** Rooms that are to be closed and could not be written yet. */
   const leaving = new Set<Room>();
+  const entries = new WeakMap<object, (connection: Connection) => void>();
   let isClosing = false;
   let rounds: NodeJS.Timeout | undefined;
 
@@ -172,6 +173,7 @@ export function createRooms(deps: {
       await load(documentName, document);
     },
     async connected({ connection, documentName }) {
+      entries.get(connection.webSocket)?.(connection);
       connection.onClose((_document, event) => {
         // A socket is for one document, and of no use after it.
         if (event) connection.webSocket.close(event.code, event.reason);
@@ -250,6 +252,8 @@ export function createRooms(deps: {
   return {
     hocuspocus,
     room: (projectId: string): Room | undefined => rooms.get(projectId),
+    /** Tells when whoever is behind a socket has been let in. */
+    onEntry: (socket: object, tell: (connection: Connection) => void): void => void entries.set(socket, tell),
     async refreshAssets(room: Room): Promise<void> {
       room.setAssets(await ports.assets(room.projectId));
     },
