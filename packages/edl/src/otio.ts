@@ -1,5 +1,17 @@
 import * as z from 'zod';
-import { Clip, durationOf, endOf, fits, type Marker, newClip, Project, pairKey, SCHEMA_VERSION, type Settings, type Track } from './document.ts';
+import {
+  Clip,
+  durationOf,
+  endOf,
+  fits,
+  type Marker,
+  newClip,
+  Project,
+  pairKey,
+  SCHEMA_VERSION,
+  type Settings,
+  type Track,
+} from './document.ts';
 import { orderBetween } from './order.ts';
 import { resolve, timelineOf } from './resolve.ts';
 import { FLICKS_A_SECOND, type Rate, rateOfNumber, snapTo } from './time.ts';

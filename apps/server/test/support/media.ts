@@ -12,8 +12,8 @@ import { createMediaRepository } from '../../src/modules/media/media.repository.
 import { keys } from '../../src/modules/media/media.ts';
 import { createUnitsRepository } from '../../src/modules/media/units.repository.ts';
 import { createVersionsRepository } from '../../src/modules/media/versions.repository.ts';
-import type { Lease } from '../../src/modules/media/work.heart.ts';
 import { createWorkers } from '../../src/modules/media/work.job.ts';
+import type { Lease } from '../../src/platform/heart.ts';
 import type { Platform } from '../../src/platform/platform.ts';
 import { startApp, type TestApp } from './app.ts';
 import { createTestIdentity, insertUser } from './identity.ts';

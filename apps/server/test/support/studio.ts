@@ -79,11 +79,18 @@ export function edit(url: string, as: Caller, projectId: string, doc = new Y.Doc
     async saved() {
       await synced();
       const n = ++asked;
-      provider.sendStateless(JSON.stringify({ t: 'save', n }));
-      return eventually('it to be kept', () => {
-        const answer = heard.find((word) => word.t === 'saved' && word.n === n);
-        return answer ? (answer.seq as number) : null;
-      });
+      const ask = () => provider.sendStateless(JSON.stringify({ t: 'save', n }));
+      // Again with every new connection: the question may have been lost with the last.
+      provider.on('synced', ask);
+      ask();
+      try {
+        return await eventually('it to be kept', () => {
+          const answer = heard.find((word) => word.t === 'saved' && word.n === n);
+          return answer ? (answer.seq as number) : null;
+        });
+      } finally {
+        provider.off('synced', ask);
+      }
     },
     close: () => provider.destroy(),
   };

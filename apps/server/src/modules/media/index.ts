@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Actor } from '@fotograma/contract';
 import type { Sql } from '../../platform/database/database.ts';
+import { LEASE, type Lease } from '../../platform/heart.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Identity } from '../identity/index.ts';
 import { deliveryEndpoints } from './delivery/delivery.endpoints.ts';
@@ -12,7 +13,7 @@ import { createHoldings } from './holdings.service.ts';
 import { createSteps } from './mastering/mastering.ts';
 import type { Profiles } from './mastering/profiles.ts';
 import type { Steps } from './mastering/steps.ts';
-import { createMaterial, type Footage, type Material } from './material.ts';
+import { createMaterial, type Footage, type FootageFacts, type Material } from './material.ts';
 import { mediaEndpoints } from './media.endpoints.ts';
 import { createMediaRepository, type MediaStatus } from './media.repository.ts';
 import { posterUrlOf, present } from './media.ts';
@@ -25,7 +26,6 @@ import { createUploading } from './uploads/index.ts';
 import { createUses, type UseHook } from './uses.ts';
 import { createVersionsRepository } from './versions.repository.ts';
 import { workEndpoints } from './work.endpoints.ts';
-import { LEASE, type Lease } from './work.heart.ts';
 import { createWorkers } from './work.job.ts';
 import { createWork } from './work.service.ts';
 
@@ -50,6 +50,8 @@ export interface Media {
   material(ids: readonly string[]): Promise<Map<string, Material>>;
   /** @throws {NotFound} where a file is not there, or is not this one's to see. */
   demandSeen(id: string, actor: Actor): Promise<void>;
+  /** What of originals bears on how they are shown; of files that are not READY nothing. */
+  sources(ids: readonly string[]): Promise<Map<string, FootageFacts>>;
   /** Originals of files that are READY, on the local disk for as long as `work` runs. @throws {Fault} `storage-full` */
   withFootage<T>(ids: readonly string[], work: (footage: ReadonlyMap<string, Footage>) => Promise<T>): Promise<T>;
   /**
@@ -135,6 +137,7 @@ export function createMedia(
       onUse: uses.add,
       material: material.material,
       demandSeen: material.demandSeen,
+      sources: material.sources,
       withFootage: material.withFootage,
       ingest: (file) => uploading.uploads.ingest(file),
       async recover() {

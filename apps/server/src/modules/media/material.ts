@@ -1,13 +1,13 @@
 import { type Actor, can } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { openParts } from '../../platform/storage/parts.ts';
 import { toStandard } from './mastering/colour.ts';
 import { sourceInput } from './mastering/input.ts';
 import type { Plan } from './mastering/plan.ts';
 import type { VersionFacts } from './mastering/steps.ts';
 import type { MediaStatus } from './media.repository.ts';
 import { keys, posterFile, type Share, streamRoot } from './media.ts';
-import { openParts } from './work.parts.ts';
 
 /** What those need of a file who edit with it. Its links are signed: whoever asks answers for who may see them. */
 export interface Material {
@@ -24,23 +24,35 @@ export interface Material {
   readonly waveforms: readonly { readonly samplesPerPixel: number; readonly url: string }[];
 }
 
-/** An original on the local disk, and how ffmpeg is to read it so that the same frame is the same for everybody. */
-export interface Footage {
+/** What of an original bears on how it is shown. */
+export interface FootageFacts {
+  /** As a viewer sees it. */
   readonly size: { readonly width: number; readonly height: number };
+  readonly hasAudio: boolean;
+  /** What changes when the original, or how it is read, does. */
+  readonly fingerprint: string;
+}
+
+/** An original on the local disk, and how ffmpeg is to read it so that the same frame is the same for everybody. */
+export interface Footage extends FootageFacts {
   /** Frames a second, of which there are so many. */
   readonly frameRate: { readonly num: number; readonly den: number };
   readonly frames: number;
   /** ffmpeg's name of its picture among the streams of the input, and of its sound; null without any. */
   readonly video: number;
   readonly audio: number | null;
-  /** What changes when the original, or how it is read, does. */
-  readonly fingerprint: string;
   /** Arguments of an input whose clock begins with the film. @param seekSeconds where in it to begin, or a little before. */
   input(seekSeconds: number): string[];
   /** Filters that give whole frames at its own rate: first of all. */
   readonly frame: string;
   /** Filters that give a size, and BT.709 in 8 bits. */
   scaled(size: { width: number; height: number }): string;
+}
+
+interface PlanRow {
+  readonly id: string;
+  readonly sha256: string | null;
+  readonly plan: Plan;
 }
 
 interface MaterialRow {
@@ -69,6 +81,13 @@ export function createMaterial({ platform, share }: { platform: Pick<Platform, '
     );
     return rows;
   };
+  const plans = async (ids: readonly string[]): Promise<PlanRow[]> => {
+    const { rows } = await database.pool.query<PlanRow>(
+      `SELECT m.id, m.sha256, v.plan FROM media_file m JOIN media_version v ON v.id = m.published_version WHERE m.id = ANY ($1) AND v.plan IS NOT NULL`,
+      [ids],
+    );
+    return rows;
+  };
   return {
     /** By id; files that are not there are left out. */
     async material(ids: readonly string[]): Promise<Map<string, Material>> {
@@ -81,15 +100,17 @@ export function createMaterial({ platform, share }: { platform: Pick<Platform, '
       if (!row || !can(actor, 'media:read', row)) throw new NotFound('media file', id);
     },
 
+    /** What of originals bears on how they are shown, without their bytes; of files that are not READY nothing. */
+    async sources(ids: readonly string[]): Promise<Map<string, FootageFacts>> {
+      return new Map((await plans(ids)).map(({ id, sha256, plan }) => [id, factsOf(sha256 ?? id, plan)]));
+    },
+
     /**
      * Originals on the local disk for as long as `work` runs; files that are not READY are left out.
      * @throws {Fault} `storage-full`
      */
     async withFootage<T>(ids: readonly string[], work: (footage: ReadonlyMap<string, Footage>) => Promise<T>): Promise<T> {
-      const { rows } = await database.pool.query<{ id: string; sha256: string | null; plan: Plan }>(
-        `SELECT m.id, m.sha256, v.plan FROM media_file m JOIN media_version v ON v.id = m.published_version WHERE m.id = ANY ($1) AND v.plan IS NOT NULL`,
-        [ids],
-      );
+      const rows = await plans(ids);
       const parts = openParts(storage);
       try {
         const footage = new Map<string, Footage>();
@@ -121,17 +142,26 @@ function materialOf(row: MaterialRow, share: Share): Material {
   };
 }
 
-function footageOf(path: string, sha256: string, plan: Plan): Footage {
+function factsOf(sha256: string, plan: Plan): FootageFacts {
   const { num, den } = plan.frameRate;
   return {
     size: plan.size,
+    hasAudio: plan.audio.length > 0,
+    fingerprint: `${sha256} ${plan.beginsAt} ${num}/${den} ${plan.deinterlace} ${plan.colour.kind}`,
+  };
+}
+
+function footageOf(path: string, sha256: string, plan: Plan): Footage {
+  const { num, den } = plan.frameRate;
+  return {
+    ...factsOf(sha256, plan),
     frameRate: plan.frameRate,
     frames: plan.frames,
     video: plan.videoStream,
     audio: plan.audio[0]?.stream ?? null,
-    fingerprint: `${sha256} ${plan.beginsAt} ${num}/${den} ${plan.deinterlace} ${plan.colour.kind}`,
     input: (seekSeconds) => sourceInput(path, plan, Math.max(0, seekSeconds - plan.prerollSeconds)),
     frame: `${plan.deinterlace ? 'bwdif=mode=send_frame,' : ''}fps=${num}/${den}`,
-    scaled: (size) => toStandard(plan.colour, size),
+    // What becomes larger is drawn between its pixels, what becomes smaller out of all that it covers.
+    scaled: (size) => toStandard(plan.colour, size, size.width > plan.size.width || size.height > plan.size.height ? 'bicubic' : 'area'),
   };
 }

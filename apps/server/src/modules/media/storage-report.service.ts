@@ -18,7 +18,13 @@ const NAMED = 100;
 /** Orphans that the next look may remove; of more than these the rest has its turn in the nights after. */
 const CANDIDATES = 10_000;
 /** What other modules keep beside media; whether it is still wanted they know themselves. */
-const OTHERS: Readonly<Record<string, Kind>> = { pictures: 'pictures', avatars: 'pictures', recommender: 'other', imports: 'other' };
+const OTHERS: Readonly<Record<string, Kind>> = {
+  pictures: 'pictures',
+  avatars: 'pictures',
+  recommender: 'other',
+  imports: 'other',
+  studio: 'work',
+};
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** What an object under `media/` is, as its key tells. */

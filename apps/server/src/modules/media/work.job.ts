@@ -2,9 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { isDisconnected, type Sql } from '../../platform/database/database.ts';
 import { Fault } from '../../platform/errors.ts';
+import { type Heart, LEASE, type Lease, startHeart } from '../../platform/heart.ts';
 import { withContext } from '../../platform/observability/context.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { defineJob, type JobDefinition } from '../../platform/queue/queue.ts';
+import { openParts } from '../../platform/storage/parts.ts';
 import type { Quotas } from '../identity/index.ts';
 import { type Plan, videoUnit } from './mastering/plan.ts';
 import type { Results, Run, Steps } from './mastering/steps.ts';
@@ -13,9 +15,7 @@ import { keys, renditionsOf, topicOf } from './media.ts';
 import type { Attempt, Claim, UnitsRepository } from './units.repository.ts';
 import { ASSEMBLE, bytesLeft, scratchOf, unitsOf } from './units.ts';
 import type { VersionsRepository } from './versions.repository.ts';
-import { type Heart, LEASE, type Lease, startHeart } from './work.heart.ts';
 import { wordsOf } from './work.log.ts';
-import { openParts } from './work.parts.ts';
 
 /** Failures, crashes of the whole server included, after which a unit is given up. */
 const MOST_FAILURES = 4;
@@ -87,7 +87,7 @@ async function attempt(deps: Deps, order: Workers['order'], claim: Claim, stoppi
   }
   await tell();
   const measured = metrics.masteringSeconds.startTimer({ kind: claim.kind });
-  const heart = startHeart({ units, attempt: claim, lease, stopping, tell });
+  const heart = startHeart({ renew: (progress) => units.renew(claim, lease.seconds, progress), lease, stopping, tell });
   let outcome: Outcome = 'failed';
   try {
     outcome = await tryUnit(deps, order, claim, heart, stopping);

@@ -7,6 +7,11 @@ import { createBin } from './bin.ts';
 import { hueOf } from './collab/awareness.ts';
 import { createCollab } from './collab/collab.ts';
 import { createDocuments } from './documents.ts';
+import { exportsEndpoints } from './exports/exports.endpoints.ts';
+import { createExportWorkers } from './exports/exports.job.ts';
+import { createExportsRepository } from './exports/exports.repository.ts';
+import { createExports } from './exports/exports.service.ts';
+import { createPieces } from './exports/pieces.ts';
 import { createInvitations } from './invitations.ts';
 import { projectsEndpoints } from './projects.endpoints.ts';
 import { createProjectsRepository } from './projects.repository.ts';
@@ -57,24 +62,31 @@ export function createStudio(
   });
   const documents = createDocuments({ platform, roles, bin, collab });
   const versions = createVersions({ platform, roles, documents, bin });
+  const exportRows = createExportsRepository(database);
+  const pieces = createPieces(platform);
+  const workers = createExportWorkers({ platform, rows: exportRows, pieces, media });
+  const exports = createExports({ platform, roles, documents, rows: exportRows, quotas: identity.quotas, workers });
   media.onUse(bin.uses);
   identity.onForget(async (sql, userId) => {
     await rows.forget(sql, userId);
   });
   return {
-    endpoints: projectsEndpoints({
-      projects,
-      invitations,
-      bin,
-      documents,
-      versions,
-      ticket: (userId, projectId) => ({
-        ...collab.ticket(userId, projectId),
-        url: `${platform.publicUrl().replace(/^http/, 'ws')}/collab/${projectId}`,
+    endpoints: [
+      ...projectsEndpoints({
+        projects,
+        invitations,
+        bin,
+        documents,
+        versions,
+        ticket: (userId, projectId) => ({
+          ...collab.ticket(userId, projectId),
+          url: `${platform.publicUrl().replace(/^http/, 'ws')}/collab/${projectId}`,
+        }),
+        now,
       }),
-      now,
-    }),
-    jobs: [],
+      ...exportsEndpoints(exports, now),
+    ],
+    jobs: workers.jobs,
     studio: { attach: collab.attach, health: { name: 'studio', run: collab.health } },
     close: collab.close,
   };

@@ -10,6 +10,7 @@ export interface WorkContext {
   mediaId?: string;
   unit?: string;
   importId?: string;
+  exportId?: string;
 }
 
 const storage = new AsyncLocalStorage<WorkContext>();

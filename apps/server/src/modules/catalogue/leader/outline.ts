@@ -1,4 +1,4 @@
-import { shapeWord } from '../posters/fonts.ts';
+import { shapeWord } from '../../../platform/type/fonts.ts';
 import type { Box } from './drawing.ts';
 
 /** A digit of the display face as ASS drawing commands, fitted into a box. */

@@ -43,9 +43,14 @@ const TAGS = 'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:r
  * what a pixel of the source does. `area` takes the mean of what a pixel covers: rungs only ever become smaller, and it costs
  * less than a bicubic filter. Square pixels on every rung: `scale` would keep the shape of the picture to the last digit by
  * bending them (640:639).
+ * @param flags `bicubic` for what becomes larger.
  */
-export function toStandard({ kind, fullRange }: Colour, { width, height }: { width: number; height: number }): string {
-  const size = `scale=${width}:${height}:flags=area`;
+export function toStandard(
+  { kind, fullRange }: Colour,
+  { width, height }: { width: number; height: number },
+  flags: 'area' | 'bicubic' = 'area',
+): string {
+  const size = `scale=${width}:${height}:flags=${flags}`;
   const range = fullRange ? 'full' : 'limited';
   switch (kind) {
     case 'pq':

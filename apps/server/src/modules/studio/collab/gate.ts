@@ -14,9 +14,9 @@ export const LARGEST_RETURN = 2 * 1024 * 1024;
 const UPDATES_A_SECOND = 60;
 const AT_ONCE = 120;
 /** Messages that wait for their turn: who sends faster than they are read is cut off. */
-const MOST_WAITING = 500;
-/** Messages of somebody who is not let in yet. */
-const MOST_BEFORE = 50;
+const MOST_WAITING = 1_000;
+/** Messages of somebody who is not let in yet: a client that comes back sends at once what it has kept for it. */
+const MOST_BEFORE = 1_000;
 
 // Kinds of messages of Hocuspocus 4 (@hocuspocus/server, types.ts) and of y-protocols (sync.js).
 const SYNC = 0;
@@ -39,6 +39,7 @@ export function guard(
   const client = rooms.hocuspocus.handleConnection(socket, new Request(`http://localhost${request.url ?? '/'}`));
   const bucket = new Bucket(UPDATES_A_SECOND, AT_ONCE);
   const presence = new Bucket(UPDATES_A_SECOND, AT_ONCE);
+  const questions = new Bucket(UPDATES_A_SECOND, AT_ONCE);
   let waiting = 0;
   let last: Promise<void> = Promise.resolve();
   let isShut = false;
@@ -47,6 +48,7 @@ export function guard(
   /** What came before they were let in: nothing of it may pass by us into the document. */
   let before: Uint8Array[] = [];
   let bytesBefore = 0;
+  let isOpen = false;
   const shut = (code: number, reason: string) => {
     isShut = true;
     socket.close(code, reason);
@@ -64,7 +66,7 @@ export function guard(
       return false;
     }
     if (read.kind === AUTH) return true;
-    if (!there) {
+    if (!isOpen) {
       bytesBefore += data.byteLength;
       if (before.push(data) > MOST_BEFORE || bytesBefore > LARGEST_RETURN) shut(4_400, 'too much');
       return false;
@@ -73,7 +75,7 @@ export function guard(
     if (read.kind === STATELESS) {
       // What it asks about is everything before it, and what they did while they were away too.
       if (early.length || !hasCaughtUp) return early.length < MOST_WAITING ? null : false;
-      return data.byteLength <= 1_024 && presence.take();
+      return data.byteLength <= 1_024 && questions.take();
     }
     if (read.kind !== SYNC || (read.step !== STEP_2 && read.step !== UPDATE)) return true;
     const room = rooms.room(projectId);
@@ -84,7 +86,8 @@ export function guard(
       refuse('It is too large.');
       return false;
     }
-    if (isUpdate && !bucket.take()) {
+    // What comes with somebody who comes back is bounded above.
+    if (isUpdate && hasCaughtUp && !bucket.take()) {
       shut(4_429, 'too fast');
       return false;
     }
@@ -134,9 +137,10 @@ export function guard(
   };
   rooms.onEntry(socket, (connection) => {
     there = connection;
-    const held = before;
-    before = [];
     inTurn(async () => {
+      const held = before;
+      before = [];
+      isOpen = true;
       for (const bytes of held) await take(bytes);
     });
   });

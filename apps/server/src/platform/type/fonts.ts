@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import { create, type Font, type PathCommand } from 'fontkit';
 import { unpackWoff2 } from './woff2.ts';
 
-/** The cuts of type that posters are set in: a family at one place of its variation axes. */
-export type Cut = 'black' | 'blackText' | 'bold' | 'boldText' | 'light' | 'lightText' | 'world' | 'small';
+/** The cuts of type that things are set in: a family at one place of its variation axes. */
+export type Cut =
+  | ('black' | 'blackText' | 'bold' | 'boldText' | 'light' | 'lightText' | 'world' | 'small')
+  | ('sans400' | 'sans700' | 'serif400' | 'serif700' | 'mono400' | 'mono700');
 
 /** One glyph of a shaped word. All lengths are in ems, y pointing up from the baseline. */
 export interface ShapedGlyph {
@@ -33,6 +35,10 @@ const FAMILIES = {
     subsets: [...LATIN, 'cyrillic', 'greek', 'cyrillic-ext', 'greek-ext'],
     file: (subset: string) => `inter/files/inter-${subset}-wght-normal.woff2`,
   },
+  mono: {
+    subsets: [...LATIN, 'cyrillic', 'greek', 'cyrillic-ext'],
+    file: (subset: string) => `jetbrains-mono/files/jetbrains-mono-${subset}-wght-normal.woff2`,
+  },
 };
 
 interface CutSettings {
@@ -52,6 +58,13 @@ const CUTS: Readonly<Record<Cut, CutSettings>> = {
   lightText: { family: 'fraunces', axes: { wght: 430, opsz: 60, SOFT: 100, WONK: 1 }, tracking: -0.014 },
   world: { family: 'inter', axes: { wght: 800 }, tracking: -0.032 },
   small: { family: 'inter', axes: { wght: 560 }, tracking: 0.008 },
+  // As browsers set them, for what people see before it is made.
+  sans400: { family: 'inter', axes: { wght: 400 }, tracking: 0 },
+  sans700: { family: 'inter', axes: { wght: 700 }, tracking: 0 },
+  serif400: { family: 'fraunces', axes: { wght: 400, opsz: 144, SOFT: 0, WONK: 0 }, tracking: 0 },
+  serif700: { family: 'fraunces', axes: { wght: 700, opsz: 144, SOFT: 0, WONK: 0 }, tracking: 0 },
+  mono400: { family: 'mono', axes: { wght: 400 }, tracking: 0 },
+  mono700: { family: 'mono', axes: { wght: 700 }, tracking: 0 },
 };
 
 /** Whether some subset of the cut's family draws the character. */
@@ -115,7 +128,7 @@ function fontFor(cut: Cut, codePoint: number): Font | undefined {
   return undefined;
 }
 
-// Fonts are read once and kept: at most ten files, about 2 MB unpacked, and their instances share the bytes.
+// Fonts are read once and kept: at most sixteen files, about 3 MB unpacked, and their instances share the bytes.
 const masters = new Map<string, Font>();
 const instances = new Map<string, Font>();
 const { resolve } = createRequire(import.meta.url);

@@ -1,5 +1,3 @@
-import type { Attempt, UnitsRepository } from './units.repository.ts';
-
 const PROGRESS_INTERVAL_MS = 500;
 
 /** A worker that is silent for `seconds` is dead; a living one speaks three times as often. */
@@ -21,13 +19,13 @@ export interface Heart {
 
 /** Renews the lease of an attempt and passes its progress on. @param options.tell is called when the progress has changed. */
 export function startHeart(options: {
-  units: UnitsRepository;
-  attempt: Attempt;
+  /** Writes that the attempt goes on, and how far it is. @returns whether it is still this one's. */
+  renew: (progress: number) => Promise<boolean>;
   lease: Lease;
   stopping: AbortSignal;
   tell: () => Promise<void>;
 }): Heart {
-  const { units, attempt, lease, tell } = options;
+  const { lease, tell } = options;
   const lost = new AbortController();
   let progress = 0;
   let told = 0;
@@ -36,7 +34,7 @@ export function startHeart(options: {
     if (busy) return;
     busy = true;
     try {
-      if (!(await units.renew(attempt, lease.seconds, progress))) lost.abort(new Error('The work was stopped, or given to another worker'));
+      if (!(await options.renew(progress))) lost.abort(new Error('The work was stopped, or given to another worker'));
       else if (progress !== told) {
         told = progress;
         await tell();

@@ -112,20 +112,42 @@ CREATE TABLE "project_export" (
     "user_id" UUID,
     "preset" TEXT NOT NULL,
     "edl" JSONB NOT NULL,
-    "edl_hash" TEXT NOT NULL,
     "state" "export_state" NOT NULL DEFAULT 'WAITING',
-    "progress" DOUBLE PRECISION NOT NULL DEFAULT 0,
-    "attempt" INTEGER NOT NULL DEFAULT 0,
-    "failures" INTEGER NOT NULL DEFAULT 0,
-    "lease_until" TIMESTAMPTZ(3),
+    "plan" JSONB,
+    "reused" INTEGER,
     "media_id" UUID,
     "error" TEXT,
-    "chunks" INTEGER,
-    "reused" INTEGER,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "ended_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "project_export_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "project_export_unit" (
+    "export_id" UUID NOT NULL,
+    "unit" TEXT NOT NULL,
+    "place" INTEGER NOT NULL,
+    "state" "export_state" NOT NULL DEFAULT 'WAITING',
+    "weight" DOUBLE PRECISION NOT NULL DEFAULT 1,
+    "progress" DOUBLE PRECISION NOT NULL DEFAULT 0,
+    "attempt" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "lease_until" TIMESTAMPTZ(3),
+    "piece" TEXT,
+    "log" TEXT,
+
+    CONSTRAINT "project_export_unit_pkey" PRIMARY KEY ("export_id","unit")
+);
+
+-- CreateTable
+CREATE TABLE "project_piece" (
+    "key" TEXT NOT NULL,
+    "bytes" BIGINT NOT NULL,
+    "facts" JSONB NOT NULL DEFAULT '{}',
+    "used_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "project_piece_pkey" PRIMARY KEY ("key")
 );
 
 -- CreateIndex
@@ -150,13 +172,19 @@ CREATE INDEX "project_version_project_id_created_at_idx" ON "project_version"("p
 CREATE INDEX "project_export_project_id_created_at_idx" ON "project_export"("project_id", "created_at");
 
 -- CreateIndex
-CREATE INDEX "project_export_state_lease_until_idx" ON "project_export"("state", "lease_until");
+CREATE INDEX "project_export_state_idx" ON "project_export"("state");
 
 -- CreateIndex
 CREATE INDEX "project_export_user_id_idx" ON "project_export"("user_id");
 
 -- CreateIndex
 CREATE INDEX "project_export_media_id_idx" ON "project_export"("media_id");
+
+-- CreateIndex
+CREATE INDEX "project_export_unit_state_lease_until_idx" ON "project_export_unit"("state", "lease_until");
+
+-- CreateIndex
+CREATE INDEX "project_piece_used_at_idx" ON "project_piece"("used_at");
 
 -- AddForeignKey
 ALTER TABLE "project_member" ADD CONSTRAINT "project_member_project_id_fkey" FOREIGN KEY ("project_id") REFERENCES "project"("id") ON DELETE CASCADE ON UPDATE CASCADE;
@@ -199,3 +227,6 @@ ALTER TABLE "project_export" ADD CONSTRAINT "project_export_user_id_fkey" FOREIG
 
 -- AddForeignKey
 ALTER TABLE "project_export" ADD CONSTRAINT "project_export_media_id_fkey" FOREIGN KEY ("media_id") REFERENCES "media_file"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "project_export_unit" ADD CONSTRAINT "project_export_unit_export_id_fkey" FOREIGN KEY ("export_id") REFERENCES "project_export"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,4 +1,4 @@
-import type { ObjectStorage } from '../../platform/storage/storage.ts';
+import type { ObjectStorage } from './storage.ts';
 
 /** Objects of storage as local files, opened as they are asked for and kept until all are let go together. */
 export interface Parts {
