@@ -14,6 +14,7 @@ import { ownAccount } from './account.ts';
 import { administration } from './administration.ts';
 import { writing } from './blogs.ts';
 import { root } from './root.ts';
+import { making } from './studio.ts';
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -182,6 +183,7 @@ export const router = createRouter({
     upload,
     mediaFiles,
     media,
+    ...making,
     ...writing,
     ...ownAccount,
     administration,

@@ -33,6 +33,8 @@ export function Frame() {
   const [opened, setChat] = useState<{ readonly draft: string } | null>(null);
   const onChatPage = useLocation({ select: ({ pathname }) => /^\/chat(\/|$)/.test(pathname) });
   const chat = onChatPage ? null : opened;
+  // Where a film is made every pixel is needed; the way back stands at its top.
+  const isEditor = useLocation({ select: ({ pathname }) => /^\/studio\/(?!join)[^/]+\/?$/.test(pathname) });
   useCommandKey('k', () => setPaletteOpen((open) => !open));
   const covered = !useMedia(BESIDE) && chat !== null;
   // Where the chat is the page, its own field is gone to.
@@ -46,12 +48,12 @@ export function Frame() {
       >
         {t('frame.skip')}
       </a>
-      <div className={`lg:pl-60 ${chat ? '2xl:pr-104' : ''}`} inert={covered}>
-        <Rail onPalette={() => setPaletteOpen(true)} onAsk={() => ask()} />
-        <main id="main" tabIndex={-1} className="min-h-dvh pb-24 outline-none lg:pb-16">
+      <div className={isEditor ? '' : `lg:pl-60 ${chat ? '2xl:pr-104' : ''}`} inert={covered}>
+        {!isEditor && <Rail onPalette={() => setPaletteOpen(true)} onAsk={() => ask()} />}
+        <main id="main" tabIndex={-1} className={`min-h-dvh outline-none ${isEditor ? '' : 'pb-24 lg:pb-16'}`}>
           <Outlet />
         </main>
-        <BottomBar onPalette={() => setPaletteOpen(true)} onAsk={() => ask()} />
+        {!isEditor && <BottomBar onPalette={() => setPaletteOpen(true)} onAsk={() => ask()} />}
       </div>
       <Tray />
       <Toast />

@@ -4,11 +4,11 @@ import { useI18n } from '../../../lib/i18n.tsx';
 import { useToast } from '../../../lib/toast.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
+import { VideoPicker } from '../../media/VideoPicker.tsx';
 import type { OwnBlog } from '../queries.ts';
 import { FilmPicker } from './FilmPicker.tsx';
 import { ImagePicker } from './ImagePicker.tsx';
 import { apply, blockAt, editOf, MARKS } from './insert.ts';
-import { VideoPicker } from './VideoPicker.tsx';
 
 const TOOLS = ['bold', 'italic', 'heading', 'quote', 'list', 'link', 'note'] as const;
 /** By which keys, with Ctrl or ⌘. */
@@ -107,7 +107,15 @@ export function Writing(props: {
       {(picking === 'film' || picking === 'poster') && (
         <FilmPicker onPick={(slug) => insert(`{{${picking}:${slug}}}`)} onClose={() => setPicking(null)} />
       )}
-      {picking === 'video' && <VideoPicker onPick={(mediaId) => insert(`{{video:${mediaId}}}`)} onClose={() => setPicking(null)} />}
+      {picking === 'video' && (
+        <VideoPicker
+          title={t('article.pickVideo')}
+          hint={t('article.videoHint')}
+          none={t('article.noVideo')}
+          onPick={(mediaId) => insert(`{{video:${mediaId}}}`)}
+          onClose={() => setPicking(null)}
+        />
+      )}
       {picking === 'image' && <ImagePicker blogId={blog.id} onPick={({ url }) => insert(`![](${url})`)} onClose={() => setPicking(null)} />}
     </div>
   );

@@ -14,6 +14,7 @@ import { media } from './media.ts';
 import { mediaPage } from './mediaPage.ts';
 import { search } from './search.ts';
 import { series } from './series.ts';
+import { studio } from './studio.ts';
 import { taste } from './taste.ts';
 
 /** English gives the keys, the holes and the kinds; the other languages must match them all. */
@@ -34,6 +35,7 @@ export const en = {
   ...discovery,
   ...curation,
   ...blog,
+  ...studio,
 };
 
 export type Messages = typeof en;

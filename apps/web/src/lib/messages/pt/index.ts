@@ -14,6 +14,7 @@ import { media } from './media.ts';
 import { mediaPage } from './mediaPage.ts';
 import { search } from './search.ts';
 import { series } from './series.ts';
+import { studio } from './studio.ts';
 import { taste } from './taste.ts';
 
 export const pt: Catalogue = {
@@ -33,4 +34,5 @@ export const pt: Catalogue = {
   ...discovery,
   ...curation,
   ...blog,
+  ...studio,
 };
