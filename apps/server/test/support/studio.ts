@@ -65,8 +65,8 @@ export function edit(url: string, as: Caller, projectId: string, doc = new Y.Doc
   // What has a reason that passes is tried again, as the web app does.
   provider.on('authenticationFailed', ({ reason }: { reason: string }) => {
     if (['forbidden', 'ticket', 'too many'].includes(reason)) return;
-    provider.disconnect();
-    setTimeout(() => provider.isAttached && void provider.connect(), 100);
+    // Its socket alone: what is told to disconnect and to connect before it has, stays away.
+    provider.configuration.websocketProvider.webSocket?.close();
   });
   const synced = async () => {
     await eventually('the server to have it all', () => provider.isSynced && !provider.hasUnsyncedChanges && provider.isAuthenticated);

@@ -288,7 +288,7 @@ function Clock({ length }: { length: number }) {
   const at = (flicks: number) => timecodeOf(frameAt(flicks, rate), rate);
   return (
     <span className="figures ml-2 text-sm">
-      <span aria-label={t('studio.playhead')} data-playhead={Math.round(time)}>
+      <span title={t('studio.playhead')} data-playhead={Math.round(time)}>
         {at(time)}
       </span>
       <span className="text-muted"> / {at(length)}</span>

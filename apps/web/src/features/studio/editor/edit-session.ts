@@ -215,14 +215,16 @@ export class EditSession {
 
   #turnedAway(reason: string): void {
     const isFinal = FINAL.has(reason);
-    this.#provider?.disconnect();
     this.#tell({ line: isFinal ? 'refused' : 'away' });
     if (isFinal) {
+      this.#provider?.disconnect();
       this.#onNews({ kind: 'refused' });
       return;
     }
+    // Its socket alone, so that it comes again by itself: what is told to disconnect and to connect before it has, stays away.
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#provider?.connect(), RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)]);
+    const wait = RETRY_MS[Math.min(this.#tries++, RETRY_MS.length - 1)];
+    this.#retry = setTimeout(() => this.#provider?.configuration.websocketProvider.webSocket?.close(), wait);
   }
 
   #hear(payload: string): void {
