@@ -55,8 +55,10 @@ export function Frame() {
         </main>
         {!isEditor && <BottomBar onPalette={() => setPaletteOpen(true)} onAsk={() => ask()} />}
       </div>
-      <Tray />
-      <Toast />
+      <div data-theme={isEditor ? 'night' : undefined} className={isEditor ? 'text-ink' : undefined}>
+        <Tray />
+        <Toast />
+      </div>
       <Announcer />
       {paletteOpen && (
         <Suspense fallback={null}>

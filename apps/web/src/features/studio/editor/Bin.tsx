@@ -91,6 +91,7 @@ function BinFile({ file, onRemove }: { file: ProjectMedia; onRemove: () => void 
   const { t, format } = useI18n();
   const { session, state, mayEdit, transport, assets, rows, select } = useEditor();
   const isReady = file.status === 'READY';
+  const isUsed = [...state.assetIds()].includes(file.mediaId);
   const upload = useUploads().find(({ mediaId }) => mediaId === file.mediaId);
   const { filename } = file;
   const put = () => {
@@ -139,7 +140,7 @@ function BinFile({ file, onRemove }: { file: ProjectMedia; onRemove: () => void 
         )}
       </div>
       {mayEdit && isReady && <IconButton icon="plus" label={t('studio.add', { filename })} onClick={put} />}
-      {mayEdit && !file.used && (
+      {mayEdit && !isUsed && (
         <IconButton icon="close" label={t('studio.takeOut', { filename })} onClick={onRemove} className="text-muted" />
       )}
     </li>

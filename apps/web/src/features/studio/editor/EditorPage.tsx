@@ -1,4 +1,4 @@
-import { frameAt, timecodeOf } from '@fotograma/edl';
+import { frameAt, secondsOf, timecodeOf } from '@fotograma/edl';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
@@ -90,9 +90,13 @@ function Room({ project, editor, heading }: { project: Project; editor: Editor; 
   };
   useKeys(onKey as never);
   const zoomTo = (value: number) => setZoom(Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, value)));
-  const fit = () => zoomTo((innerWidth * 0.8) / Math.max(5, editor.length / 705_600_000));
+  const [fits, setFits] = useState(0);
+  const fit = () => {
+    zoomTo((innerWidth * 0.8) / Math.max(5, secondsOf(editor.length)));
+    setFits(fits + 1);
+  };
   const tools = <Tools run={run} onZoom={(by) => zoomTo(zoom * by)} onFit={fit} />;
-  const timeline = <Timeline zoom={zoom} onZoom={zoomTo} />;
+  const timeline = <Timeline zoom={zoom} fits={fits} onZoom={zoomTo} />;
   return (
     <div data-theme="night" className="flex h-dvh flex-col overflow-hidden bg-paper text-ink">
       <Head project={project} heading={heading} run={run} />
@@ -241,18 +245,10 @@ function Others() {
 function Viewer({ run }: { run: (command: Command) => void }) {
   const { t } = useI18n();
   const { transport, tracks, state, media, length } = useEditor();
-  const { width, height } = state.settings;
   return (
     <section aria-label={t('studio.viewer')} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="flex min-h-0 flex-1 items-center justify-center p-2" style={{ containerType: 'size' }}>
-        <Stage
-          transport={transport}
-          tracks={tracks}
-          settings={state.settings}
-          media={media}
-          label={t('studio.viewer')}
-          className={width / height > 1.2 ? 'w-[min(100%,calc(100cqh*var(--shape)))]' : 'h-full max-w-full'}
-        />
+        <Stage transport={transport} tracks={tracks} settings={state.settings} media={media} length={length} label={t('studio.viewer')} />
       </div>
       <div className="flex shrink-0 items-center justify-center gap-1 pb-1">
         <IconButton icon="first" label={t('studio.start')} onClick={() => run('start')} />

@@ -21,7 +21,8 @@ export function Stage(props: {
   tracks: readonly ResolvedTrack[];
   settings: Settings;
   media: ReadonlyMap<string, ProjectMedia>;
-  className?: string;
+  /** Of the film: behind its end its last picture stands. */
+  length: number;
   label: string;
 }) {
   const stage = useRef<HTMLDivElement>(null);
@@ -32,8 +33,14 @@ export function Stage(props: {
       ref={stage}
       role="img"
       aria-label={props.label}
-      className={`relative overflow-hidden ${props.className ?? ''}`}
-      style={{ aspectRatio: `${width} / ${height}`, background, containerType: 'size' }}
+      className="relative overflow-hidden"
+      // As large as the place for it allows, which is a container of its own.
+      style={{
+        width: `min(100cqw, calc(100cqh * ${width / height}))`,
+        aspectRatio: `${width} / ${height}`,
+        background,
+        containerType: 'size',
+      }}
     />
   );
 }
@@ -73,8 +80,9 @@ function useStage(stage: RefObject<HTMLDivElement | null>, props: Parameters<typ
       return element;
     };
     const draw = () => {
-      const { tracks, media, settings } = latest.current;
-      const { time, speed, jumps: now } = transport.playhead();
+      const { tracks, media, settings, length } = latest.current;
+      const { time: at, speed, jumps: now } = transport.playhead();
+      const time = Math.min(at, length - 1);
       const layers = layersAt(tracks, time);
       const wanted = soon(tracks, time, speed > 0 ? AHEAD : AHEAD / 4).slice(0, MOST_OPEN);
       for (const clip of wanted) open(clip);

@@ -27,8 +27,10 @@ import { MEDIA_TYPE } from './Bin.tsx';
 import { ClipFace } from './ClipFace.tsx';
 import { type Editor, useEditor, usePlayhead } from './use-editor.ts';
 
-/** Width of the names of tracks, and heights of their rows, px. */
-const HEADS = 148;
+/** Widths of the names of tracks, and heights of their rows, px. */
+const [WIDE_HEADS, NARROW_HEADS] = [200, 96];
+/** Below this the names of tracks are all that there is room for beside them. */
+const NARROW = 640;
 const HEIGHTS = { video: 60, audio: 48, text: 36 } as const;
 /** How near an edge must be for something dragged to rest there, px. */
 const REACH = 8;
@@ -44,7 +46,15 @@ type Drag =
   | { readonly kind: 'start' | 'end'; readonly ids: readonly [string]; readonly at: number };
 
 /** The tracks, one under the other, with time from left to right. */
-export function Timeline({ zoom, onZoom }: { zoom: number; onZoom: (zoom: number) => void }) {
+export function Timeline({
+  zoom,
+  fits,
+  onZoom,
+}: {
+  zoom: number /** Counts whenever the whole is to be seen. */;
+  fits: number;
+  onZoom: (zoom: number) => void;
+}) {
   const { t } = useI18n();
   const editor = useEditor();
   const { session, state, rows, length, mayEdit, selection, select, transport } = editor;
@@ -53,14 +63,18 @@ export function Timeline({ zoom, onZoom }: { zoom: number; onZoom: (zoom: number
   const [drag, setDrag] = useState<Drag | null>(null);
   const px = (time: number) => secondsOf(time) * zoom;
   const timeOf = (pixels: number) => Math.round((pixels / zoom) * FLICKS_A_SECOND);
-  const width = Math.max(view.width - HEADS, px(length) + BEHIND_SECONDS * zoom);
+  const heads = headsOf(view);
+  const width = Math.max(view.width - heads, px(length) + BEHIND_SECONDS * zoom);
   useView(scroller, setView);
   useFollowing(scroller, editor, zoom);
   useZoomKeepsPlace(scroller, editor, zoom);
+  useLayoutEffect(() => {
+    if (fits && scroller.current) scroller.current.scrollLeft = 0;
+  }, [fits]);
 
   const timeAt = (clientX: number): number => {
     const box = scroller.current?.getBoundingClientRect();
-    return Math.max(0, timeOf(clientX - (box?.left ?? 0) - HEADS + (scroller.current?.scrollLeft ?? 0)));
+    return Math.max(0, timeOf(clientX - (box?.left ?? 0) - heads + (scroller.current?.scrollLeft ?? 0)));
   };
   const trackAt = (clientY: number): Track | null => {
     for (const row of scroller.current?.querySelectorAll<HTMLElement>('[data-track]') ?? []) {
@@ -169,9 +183,9 @@ export function Timeline({ zoom, onZoom }: { zoom: number; onZoom: (zoom: number
         onZoom(zoom * (event.deltaY < 0 ? 1.2 : 1 / 1.2));
       }}
     >
-      <div className="relative" style={{ width: HEADS + width, minHeight: '100%' }}>
+      <div className="relative" style={{ width: heads + width, minHeight: '100%' }}>
         <div className="sticky top-0 z-20 flex bg-paper" style={{ height: RULER }}>
-          <div className="sticky left-0 z-30 shrink-0 border-line border-r border-b bg-paper" style={{ width: HEADS }} />
+          <div className="sticky left-0 z-30 shrink-0 border-line border-r border-b bg-paper" style={{ width: heads }} />
           <div className="relative flex-1 cursor-col-resize border-line border-b" onPointerDown={scrub}>
             <Ruler zoom={zoom} left={view.left} width={view.width} />
             {[...state.all.markers.values()].map((marker) => (
@@ -213,7 +227,7 @@ export function Timeline({ zoom, onZoom }: { zoom: number; onZoom: (zoom: number
             />
           </div>
         )}
-        <Cursors zoom={zoom} />
+        <Cursors zoom={zoom} heads={heads} />
       </div>
     </div>
   );
@@ -239,7 +253,7 @@ function Row(props: {
   });
   return (
     <div data-track={track.id} className="flex border-line border-b" style={{ height: HEIGHTS[track.kind] }}>
-      <Head track={track} />
+      <Head track={track} width={headsOf(view)} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: for the pointer alone; what is done here has keys and buttons of its own */}
       <div
         className={`relative flex-1 ${drag?.kind === 'move' && drag.trackId === track.id ? 'bg-raised' : ''} ${track.locked ? 'opacity-60' : ''}`}
@@ -269,19 +283,19 @@ function Row(props: {
   );
 }
 
-function Head({ track }: { track: Track }) {
+function Head({ track, width }: { track: Track; width: number }) {
   const { t } = useI18n();
   const { session, state, mayEdit, trackName } = useEditor();
   const name = trackName(track);
   return (
     <div
       className="sticky left-0 z-10 flex shrink-0 items-center justify-between gap-1 border-line border-r bg-paper pl-3 text-xs"
-      style={{ width: HEADS }}
+      style={{ width }}
     >
       <span className="min-w-0 truncate" title={name}>
         {name}
       </span>
-      {mayEdit && (
+      {mayEdit && width === WIDE_HEADS && (
         <span className="flex shrink-0">
           <SmallButton
             icon={track.muted ? 'hide' : 'show'}
@@ -375,10 +389,10 @@ function dragged(clip: Clip, drag: Drag | null, assets: Editor['assets']): Clip[
 }
 
 /** One's own playhead, and where the others are. */
-function Cursors({ zoom }: { zoom: number }) {
+function Cursors({ zoom, heads }: { zoom: number; heads: number }) {
   const { transport, standing } = useEditor();
   const { time } = usePlayhead(transport);
-  const at = (flicks: number) => HEADS + secondsOf(flicks) * zoom;
+  const at = (flicks: number) => heads + secondsOf(flicks) * zoom;
   return (
     <>
       {standing.others.flatMap(({ client, name, hue, time: theirs }) =>
@@ -434,6 +448,10 @@ function Ruler({ zoom, left, width }: { zoom: number; left: number; width: numbe
   );
 }
 
+function headsOf({ width }: { width: number }): number {
+  return width < NARROW ? NARROW_HEADS : WIDE_HEADS;
+}
+
 /** What part of the time is on the screen. */
 function useView(scroller: RefObject<HTMLDivElement | null>, setView: (view: { left: number; width: number }) => void): void {
   useEffect(() => {
@@ -464,7 +482,7 @@ function useFollowing(scroller: RefObject<HTMLDivElement | null>, { transport }:
         const { time } = transport.playhead();
         if (!element) return;
         const x = secondsOf(time) * zoom;
-        const [from, to] = [element.scrollLeft, element.scrollLeft + element.clientWidth - HEADS];
+        const [from, to] = [element.scrollLeft, element.scrollLeft + element.clientWidth - headsOf({ width: element.clientWidth })];
         if (x < from || x > to - 24) element.scrollLeft = Math.max(0, x - 60);
       }),
     [scroller, transport, zoom],
@@ -481,8 +499,8 @@ function useZoomKeepsPlace(scroller: RefObject<HTMLDivElement | null>, { transpo
     if (!element || before === zoom) return;
     const seconds = secondsOf(transport.playhead().time);
     const offset = seconds * before - element.scrollLeft;
-    const isSeen = offset >= 0 && offset <= element.clientWidth - HEADS;
-    const anchor = isSeen ? offset : (element.clientWidth - HEADS) / 2;
+    const isSeen = offset >= 0 && offset <= element.clientWidth - headsOf({ width: element.clientWidth });
+    const anchor = isSeen ? offset : (element.clientWidth - headsOf({ width: element.clientWidth })) / 2;
     const held = isSeen ? seconds : (element.scrollLeft + anchor) / before;
     element.scrollLeft = Math.max(0, held * zoom - anchor);
   }, [scroller, transport, zoom]);
