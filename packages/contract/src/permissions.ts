@@ -104,6 +104,7 @@ export const policies = {
     says: 'Take part in the projects one is a member of; what else one may there, the role in the project says',
     may: role('viewer'),
   },
+  'studio:export': { says: 'Make films of projects that one edits; they are one’s own', may: role('creator') },
   'users:manage': { says: 'See and change everybody’s accounts, roles and plans', may: role('admin') },
   'plans:manage': { says: 'Make and change plans', may: role('admin') },
   'clients:manage': { says: 'Make API clients and their keys', may: role('admin') },
@@ -122,6 +123,7 @@ export type PersonalQuestion =
   | 'blog:write'
   | 'studio:create'
   | 'studio:use'
+  | 'studio:export'
   | 'storage:read'
   | 'catalogue:manage'
   | 'users:manage'

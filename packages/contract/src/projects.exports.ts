@@ -46,7 +46,7 @@ export const createProjectExport = endpoint({
   summary: 'Make a film of a project',
   description:
     'For its editors, who may upload. It is made of what the project is now, whatever is changed meanwhile; it becomes a media file of whoever asked, and counts in their plan as an upload does. Pieces that have not changed since an earlier export are not made again.',
-  access,
+  access: 'studio:export',
   rate: { requests: 60, windowSeconds: 3_600 },
   params: inProject,
   body: { kind: 'json', schema: z.strictObject({ preset: ExportPreset.default('standard') }), example: { preset: 'standard' } },

@@ -19,7 +19,7 @@ export function ExportDialog({ projectId, role, onClose }: { projectId: string; 
   const { t } = i18n;
   const toast = useToast();
   const queries = useQueryClient();
-  const mayMake = useCan('media:create') && role !== 'viewer';
+  const mayMake = useCan('studio:export') && role !== 'viewer';
   const [preset, setPreset] = useState<(typeof PRESETS)[number]>('standard');
   const { data } = useQuery(exportsQuery(projectId));
   const refresh = () => queries.invalidateQueries({ queryKey: exportsQuery(projectId).queryKey });

@@ -1,4 +1,4 @@
-import { can, type projects as contract, type UserActor } from '@fotograma/contract';
+import type { projects as contract, UserActor } from '@fotograma/contract';
 import { lengthOf, timelineOf } from '@fotograma/edl';
 import { Conflict, Forbidden, NotFound } from '../../../platform/errors.ts';
 import { follow } from '../../../platform/events/follow.ts';
@@ -33,7 +33,6 @@ export function createExports(deps: {
     /** @throws {Conflict} where there is nothing to be seen or too much is under way; {QuotaExceeded} */
     async create(actor: UserActor, projectId: string, preset: contract.ExportPreset): Promise<contract.ProjectExport> {
       await roles.enter(actor, projectId, 'editor');
-      if (!can(actor, 'media:create')) throw new Forbidden('Films belong to whoever makes them, and your account does not take any.');
       const { edl } = await documents.read(projectId);
       if (lengthOf(timelineOf(edl)) === 0) throw new Conflict('There is nothing on the timeline yet.');
       if ((await rows.underWay(actor.id)) >= MOST_UNDER_WAY) {

@@ -2,6 +2,7 @@ export const studio = {
   'place.studio': 'Studio',
   'may.studio:create': 'Make projects',
   'may.studio:use': 'Take part in projects',
+  'may.studio:export': 'Make films of projects',
   'studio.title': 'Studio',
   'studio.lead': 'Films in the making, yours and those you were asked to.',
   'studio.signIn': 'Sign in to work on films.',

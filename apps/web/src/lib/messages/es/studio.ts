@@ -5,6 +5,7 @@ export const studio: Translation<typeof en> = {
   'place.studio': 'Estudio',
   'may.studio:create': 'Crear proyectos',
   'may.studio:use': 'Participar en proyectos',
+  'may.studio:export': 'Hacer películas de proyectos',
   'studio.title': 'Estudio',
   'studio.lead': 'Películas en curso: las tuyas y aquellas a las que te invitaron.',
   'studio.signIn': 'Entra para trabajar en películas.',

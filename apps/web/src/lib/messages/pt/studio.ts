@@ -5,6 +5,7 @@ export const studio: Translation<typeof en> = {
   'place.studio': 'Estúdio',
   'may.studio:create': 'Criar projetos',
   'may.studio:use': 'Participar de projetos',
+  'may.studio:export': 'Fazer filmes de projetos',
   'studio.title': 'Estúdio',
   'studio.lead': 'Filmes em andamento: os seus e aqueles para os quais chamaram você.',
   'studio.signIn': 'Entre para trabalhar em filmes.',
