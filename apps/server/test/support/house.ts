@@ -27,6 +27,7 @@ export interface Person {
 export interface TestHouse {
   readonly house: House;
   readonly url: string;
+  readonly dataDir: string;
   /** The blogs' database. */
   readonly blogs: pg.Pool;
   /** A person who is signed in; the password is PASSWORD. Made in the tables, so that hundreds cost nothing. */
@@ -101,6 +102,7 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
   return {
     house,
     url,
+    dataDir: folder,
     blogs: blogPool,
     person,
     async client({ scopes = [], requestsPerMinute = 10_000 } = {}) {

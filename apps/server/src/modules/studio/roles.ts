@@ -38,11 +38,6 @@ export function createRoles({ pool }: { pool: Sql }) {
   };
 }
 
-/** Whether a role is at least as much as another. */
-export function isAtLeast(role: Role, least: Role): boolean {
-  return STEPS.indexOf(role) >= STEPS.indexOf(least);
-}
-
 /** Where changes of a project's members and files are told. */
 export function topicOf(projectId: string): string {
   return `project:${projectId}`;

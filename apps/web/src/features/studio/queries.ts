@@ -5,9 +5,7 @@ import { client } from '../../lib/client.ts';
 export type Project = contract.Project;
 export type ProjectRole = contract.ProjectRole;
 export type ProjectMember = contract.ProjectMember;
-export type ProjectInvitation = contract.ProjectInvitation;
 export type ProjectMedia = contract.ProjectMedia;
-export type ProjectVersion = contract.ProjectVersion;
 export type ProjectExport = contract.ProjectExport;
 export type EdlChange = contract.EdlChange;
 

@@ -27,8 +27,6 @@ const Reply = z.union([
 /** Header in which a node shows another that it is one of the house. */
 export const NODE_HEADER = 'x-fotograma-node';
 
-export type Commands = ReturnType<typeof createCommands>;
-
 /** Things to be done to a project's document wherever it is open: here, or at the node that has it. */
 export function createCommands(deps: { rooms: Rooms; signingSecret: string; now: () => Date }) {
   const { rooms, now } = deps;

@@ -4,7 +4,6 @@ import {
   durationOf,
   endOf,
   fits,
-  flicksOfFrame,
   inOrder,
   longestTransition,
   newClip,
@@ -252,8 +251,4 @@ export function rest(time: number, edges: readonly number[], points: readonly nu
     }
   }
   return Math.max(0, best ? best.time : snapTo(time, state.settings.rate));
-}
-
-export function frameOf(state: State): number {
-  return flicksOfFrame(state.settings.rate);
 }
