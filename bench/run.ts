@@ -7,7 +7,9 @@ import { apiList } from './api-list.ts';
 import { auth } from './auth.ts';
 import { blog } from './blog.ts';
 import { chaos } from './chaos.ts';
+import { collab } from './collab.ts';
 import { collabChaos } from './collab-chaos.ts';
+import { collabFuzz } from './collab-fuzz.ts';
 import { curation } from './curation.ts';
 import { hls } from './hls.ts';
 import { journey } from './journey.ts';
@@ -26,7 +28,9 @@ const BENCHES: readonly Bench[] = [
   auth,
   blog,
   chaos,
+  collab,
   collabChaos,
+  collabFuzz,
   curation,
   hls,
   journey,

@@ -70,7 +70,11 @@ export interface House {
  * database up to date on the way.
  * @param differing how media is to be another than it is, for a house that is put to the test.
  */
-export async function compose(config: Config, log: Logger, differing: { media?: MediaOptions } = {}): Promise<House> {
+export async function compose(
+  config: Config,
+  log: Logger,
+  differing: { media?: MediaOptions; closingMs?: number; lockMs?: number } = {},
+): Promise<House> {
   const undo: (() => Promise<void>)[] = [];
   const close = async () => {
     // The last built goes first; a part that fails to close keeps no other from closing.
@@ -97,7 +101,7 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     const mail = createMail({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, folder: join(config.dataDir, 'mail'), log, now });
     undo.push(() => mail.close());
     const [jobs, events, ffmpeg] = await Promise.all([
-      createJobs({ url: databaseUrl, log, metrics }),
+      createJobs({ url: databaseUrl, log, metrics, lockMs: differing.lockMs }),
       createEvents({ url: databaseUrl, pool: database.pool, log }),
       locateFfmpeg(config.FFMPEG_PATH, log),
     ]);
@@ -166,7 +170,12 @@ export async function compose(config: Config, log: Logger, differing: { media?: 
     const studio = createStudio(
       platform,
       { media: media.media, identity: identity.identity },
-      { databaseUrl, isHost: config.ROLES.includes('collab'), address: () => config.COLLAB_ADDRESS ?? address },
+      {
+        databaseUrl,
+        isHost: config.ROLES.includes('collab'),
+        address: () => config.COLLAB_ADDRESS ?? address,
+        closingMs: differing.closingMs,
+      },
     );
     undo.push(studio.close);
     const modules = [identity, media, catalogue, taste, search, discovery, assistant, blog, studio];

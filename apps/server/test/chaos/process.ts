@@ -1,5 +1,6 @@
 // One process of a house that is put to the test: `node process.ts api|worker|collab`. The whole product, but that films are mastered in
-// short chunks and quickly, and that a dead worker is missed after two seconds.
+// short chunks and quickly, and that a dead worker is missed after two
+// seconds, by the queue after five.
 import { compose } from '../../src/compose.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
@@ -15,6 +16,7 @@ const [role] = process.argv.slice(2);
 const config = loadConfig();
 const house = await compose(config, createLogger({ level: config.LOG_LEVEL, human: false }), {
   media: { profiles: { standard: quick }, lease: { seconds: 2 } },
+  lockMs: 5_000,
 });
 process.once('SIGTERM', () => void house.close().finally(() => process.exit(0)));
 if (role === 'worker') await house.work();

@@ -34,10 +34,13 @@ export interface TestHouse {
   person(facts?: { role?: Role; plan?: string; accessSeconds?: number; secret?: string; issuer?: string }): Promise<Person>;
   /** An API client with a key. */
   client(facts?: { scopes?: readonly Scope[]; requestsPerMinute?: number }): Promise<{ id: string; key: string }>;
+  /** Another process of the same house, as it were: on the same databases and files. Whoever starts it closes it. */
+  another(): Promise<{ house: House; url: string }>;
   close(): Promise<void>;
 }
 
-export async function startHouse(settings: Record<string, string> = {}): Promise<TestHouse> {
+/** @param differing how it is put together otherwise. */
+export async function startHouse(settings: Record<string, string> = {}, differing: Parameters<typeof compose>[2] = {}): Promise<TestHouse> {
   const [films, blogs] = await Promise.all([cloneDatabase(), cloneDatabase('fotograma_blog')]);
   const folder = await mkdtemp(join(tmpdir(), 'fotograma-test-house-'));
   const config = readConfig(
@@ -56,7 +59,8 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
     },
     folder,
   );
-  const house = await compose(config, createLogger({ level: process.env.TEST_LOG_LEVEL ?? 'silent', human: false }));
+  const log = createLogger({ level: process.env.TEST_LOG_LEVEL ?? 'silent', human: false });
+  const house = await compose(config, log, differing);
   const url = await house.serve();
   const blogPool = new pg.Pool({ connectionString: blogs.url, max: 2 });
   const { platform } = house;
@@ -114,6 +118,10 @@ export async function startHouse(settings: Record<string, string> = {}): Promise
       });
       const { data, key } = (await answer.json()) as { data: { id: string }; key: string };
       return { id: data.id, key };
+    },
+    async another() {
+      const beside = await compose(config, log, differing);
+      return { house: beside, url: await beside.serve() };
     },
     async close() {
       await house.close();

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { type Clip, newClip, type Project } from '@fotograma/edl';
 import { HocuspocusProvider } from '@hocuspocus/provider';
+import type pg from 'pg';
 import * as Y from 'yjs';
 import { eventually } from './eventually.ts';
 import type { Person, TestHouse } from './house.ts';
@@ -97,20 +99,20 @@ export function edit(url: string, as: Caller, projectId: string, doc = new Y.Doc
 }
 
 /** A file that is ready, as far as a project is concerned: ten seconds of it. */
-export async function makeAsset(at: TestHouse, owner: { id: string }, seconds = 10): Promise<string> {
-  const { database, newId } = at.house.platform;
-  const id = newId();
+export function makeAsset(at: TestHouse, owner: { id: string }, seconds = 10): Promise<string> {
+  return insertAsset(at.house.platform.database.pool, owner.id, seconds);
+}
+
+export async function insertAsset(pool: Pick<pg.Pool, 'query'>, ownerId: string, seconds = 10): Promise<string> {
+  const id = randomUUID();
   const version = id.replaceAll('-', '').slice(0, 16);
-  await database.pool.query(
+  await pool.query(
     `INSERT INTO media_file (id, owner_id, filename, mime_type, size, upload_expires_at, uploaded_at, duration_seconds)
      VALUES ($1, $2, 'train.mp4', 'video/mp4', 11, now(), now(), $3)`,
-    [id, owner.id, seconds],
+    [id, ownerId, seconds],
   );
-  await database.pool.query(`INSERT INTO media_version (id, media_id, profile, published_at) VALUES ($1, $2, 'standard', now())`, [
-    version,
-    id,
-  ]);
-  await database.pool.query('UPDATE media_file SET work_version = $2, published_version = $2 WHERE id = $1', [id, version]);
+  await pool.query(`INSERT INTO media_version (id, media_id, profile, published_at) VALUES ($1, $2, 'standard', now())`, [version, id]);
+  await pool.query('UPDATE media_file SET work_version = $2, published_version = $2 WHERE id = $1', [id, version]);
   return id;
 }
 

@@ -31,6 +31,8 @@ export interface StudioOptions {
   readonly isHost: boolean;
   /** Where other nodes reach this process. */
   readonly address: () => string;
+  /** How long closing may take; for tests, less. */
+  readonly closingMs?: number | undefined;
 }
 
 /** The door of the studio: projects that several people edit at once, and the films made of them. */

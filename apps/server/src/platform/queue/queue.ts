@@ -63,9 +63,12 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-/** BullMQ on PostgreSQL, with a small pool and a schema of its own (its calls need that `search_path`). */
-export async function createJobs(options: { url: string; log: Logger; metrics: Metrics }): Promise<Jobs> {
-  const { log, metrics } = options;
+/**
+ * BullMQ on PostgreSQL, with a small pool and a schema of its own (its calls need that `search_path`).
+ * @param options.lockMs for tests: how long a worker may be silent, where that is to be less.
+ */
+export async function createJobs(options: { url: string; log: Logger; metrics: Metrics; lockMs?: number | undefined }): Promise<Jobs> {
+  const { log, metrics, lockMs = LOCK_MS } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: 8,
@@ -149,7 +152,7 @@ export async function createJobs(options: { url: string; log: Logger; metrics: M
         const worker = new Worker(
           line,
           runJob,
-          { connection: pool as never, concurrency, lockDuration: LOCK_MS, stalledInterval: LOCK_MS, maxStalledCount: 3 },
+          { connection: pool as never, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: 3 },
           createPostgresBackend as never,
         );
         worker.on('error', (err) => log.warn({ err, line }, 'A worker reported an error'));

@@ -19,7 +19,6 @@ export const TICKET_MS = 120_000;
 const MOST_SOCKETS = 5_000;
 /** How often sockets are asked whether they are still there; one that did not answer the last time is not. */
 const HEARTBEAT_MS = 20_000;
-/** How long closing may take: less than an orchestrator gives us. */
 const CLOSING_MS = 17_000;
 
 export type Collab = ReturnType<typeof createCollab>;
@@ -36,6 +35,8 @@ export function createCollab(deps: {
   isHost: boolean;
   /** Where other nodes reach this one. */
   address: () => string;
+  /** How long closing may take; less than an orchestrator gives us. */
+  closingMs?: number | undefined;
 }) {
   const { platform, ports, isHost } = deps;
   const { log, metrics, database, now } = platform;
@@ -104,7 +105,7 @@ export function createCollab(deps: {
   };
   const close = async (): Promise<void> => {
     clearInterval(heartbeat);
-    const dirty = await rooms.close(CLOSING_MS);
+    const dirty = await rooms.close(deps.closingMs ?? CLOSING_MS);
     for (const ws of [...people.clients, ...nodes.clients]) ws.terminate();
     await journals.close();
     await leases.close();
