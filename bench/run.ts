@@ -11,6 +11,7 @@ import { collab } from './collab.ts';
 import { collabChaos } from './collab-chaos.ts';
 import { collabFuzz } from './collab-fuzz.ts';
 import { curation } from './curation.ts';
+import { exportBench } from './export.ts';
 import { hls } from './hls.ts';
 import { journey } from './journey.ts';
 import { queue } from './queue.ts';
@@ -32,6 +33,7 @@ const BENCHES: readonly Bench[] = [
   collabChaos,
   collabFuzz,
   curation,
+  exportBench,
   hls,
   journey,
   queue,

@@ -89,10 +89,22 @@ export async function signUp(url: string, email: string, address = '127.0.0.1'):
   return { email, bearer: `Bearer ${token}` };
 }
 
-/** Uploads a film and waits until it is mastered. @returns the signed address of its multivariant playlist. */
-export async function upload(url: string, film: { filename: string; mimeType: string; bytes: Buffer<ArrayBuffer> }): Promise<string> {
-  const { filename, mimeType, bytes } = film;
+/** Uploads a film as the first of the house and waits until it is mastered. @returns the signed address of its multivariant playlist. */
+export async function upload(url: string, film: FilmFile): Promise<string> {
   const { bearer } = await signUp(url, 'first@example.com');
+  const { streamUrl } = await uploadFilm(url, bearer, film);
+  return new URL(streamUrl ?? '', url).href;
+}
+
+interface FilmFile {
+  readonly filename: string;
+  readonly mimeType: string;
+  readonly bytes: Buffer<ArrayBuffer>;
+}
+
+/** Uploads a film and waits until it is mastered. */
+export async function uploadFilm(url: string, bearer: string, film: FilmFile): Promise<{ id: string; streamUrl: string | null }> {
+  const { filename, mimeType, bytes } = film;
   const announced = await fetch(`${url}/api/media/upload-intent`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Authorization: bearer },
@@ -102,7 +114,7 @@ export async function upload(url: string, film: { filename: string; mimeType: st
   const intent = (await announced.json()) as { mediaId: string; upload: { method: string; url: string; headers: Record<string, string> } };
   const sent = await fetch(new URL(intent.upload.url, url), { method: 'PUT', headers: intent.upload.headers, body: bytes });
   if (!sent.ok) throw new Error(`The upload failed: ${await sent.text()}`);
-  const media = await until(MASTER_TIMEOUT_MS, async () => {
+  const { streamUrl } = await until(MASTER_TIMEOUT_MS, async () => {
     const { data } = await getJson<{ data: { status: string; streamUrl: string | null; error: unknown } }>(
       `${url}/api/media/${intent.mediaId}`,
       { Authorization: bearer },
@@ -110,7 +122,7 @@ export async function upload(url: string, film: { filename: string; mimeType: st
     if (data.status === 'ERROR') throw new Error(`Mastering failed: ${JSON.stringify(data.error)}`);
     return data.status === 'READY' && data;
   });
-  return new URL(media.streamUrl ?? '', url).href;
+  return { id: intent.mediaId, streamUrl };
 }
 
 export async function getJson<T>(url: string, headers: Record<string, string> = {}): Promise<T> {

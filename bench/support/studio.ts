@@ -15,8 +15,8 @@ export interface StudioAtWork {
   readonly pool: pg.Pool;
   /** The first is the administrator of the house. */
   readonly people: readonly Member[];
-  /** A project of the first, with everybody in it. */
-  project(): Promise<string>;
+  /** A project of somebody, or of the first, with everybody in it. */
+  project(owner?: Member): Promise<string>;
   asset(projectId: string | null, ownerId: string): Promise<string>;
 }
 
@@ -39,22 +39,23 @@ export async function openStudio(
     const { rows } = await pool.query<{ id: string }>('SELECT id FROM user_account WHERE email = $1', [email]);
     people.push({ id: rows[0]?.id ?? '', token: bearer.replace('Bearer ', '') });
   }
-  const [owner] = people as [Member, ...Member[]];
+  const [first] = people as [Member, ...Member[]];
   return {
     product,
     url,
     pool,
     people,
-    async project() {
+    async project(owner = first) {
       const id = await makeProject(url, owner);
-      for (const { id: userId } of people.slice(1)) {
+      for (const { id: userId } of people) {
+        if (userId === owner.id) continue;
         await pool.query(`INSERT INTO project_member (project_id, user_id, role) VALUES ($1, $2, 'editor')`, [id, userId]);
       }
       return id;
     },
     async asset(projectId, ownerId) {
       const id = await insertAsset(pool, ownerId);
-      if (projectId) await ask(url, owner, 'PUT', `/api/projects/${projectId}/media/${id}`);
+      if (projectId) await ask(url, first, 'PUT', `/api/projects/${projectId}/media/${id}`);
       return id;
     },
   };

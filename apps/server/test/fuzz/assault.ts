@@ -88,13 +88,15 @@ export async function assault(at: Assaulted, count: number, random: () => number
   await editing;
   await Promise.all([a.saved(), b.saved()]).catch((error: unknown) => faults.push(`What was honest is not saved: ${error}`));
   await eventually('both to have the same', () => JSON.stringify(readProject(a.doc)) === JSON.stringify(readProject(b.doc))).catch(() =>
-    faults.push('The two do not have the same'),
+    faults.push(`The two do not have the same: ${difference(readProject(a.doc), readProject(b.doc))}`),
   );
   const owner = at.honest[0] as { token: string };
   const stored = await ask<unknown>(at.url, owner, 'GET', `/api/projects/${at.projectId}/edl`);
   const parsed = Project.safeParse(stored.body);
-  if (!parsed.success) faults.push(`What is stored is no project: ${parsed.error.message.slice(0, 300)}`);
-  else if (JSON.stringify(parsed.data) !== JSON.stringify(readProject(a.doc))) faults.push('What is stored is not what they see');
+  if (!parsed.success) faults.push(`What is stored is no project: ${stored.status} ${JSON.stringify(stored.body).slice(0, 300)}`);
+  else if (JSON.stringify(parsed.data) !== JSON.stringify(readProject(a.doc))) {
+    faults.push(`What is stored is not what they see: ${difference(parsed.data, readProject(a.doc))}`);
+  }
   for (const clip of Object.values(parsed.data?.clips ?? {})) {
     if (clip.kind === 'media' && clip.assetId !== at.assetId) faults.push('A clip shows what it may not');
   }
@@ -103,6 +105,19 @@ export async function assault(at: Assaulted, count: number, random: () => number
     editor.close();
   }
   return { sent, refused, deliveries, faults };
+}
+
+/** The first things in which two projects are not the same. */
+function difference(one: Project, other: Project): string {
+  const parts = ['tracks', 'clips', 'transitions', 'markers'] as const;
+  const told = parts.flatMap((part) => {
+    const ids = new Set([...Object.keys(one[part]), ...Object.keys(other[part])]);
+    return [...ids].flatMap((id) => {
+      const [here, there] = [one[part][id], other[part][id]].map((thing) => JSON.stringify(thing) ?? 'none');
+      return here === there ? [] : [`${part} ${id}: ${here} and ${there}`];
+    });
+  });
+  return told.length ? told.slice(0, 3).join('; ') : 'only the order of what is in them';
 }
 
 /** Judges whatever somebody is shown, as it comes. */
