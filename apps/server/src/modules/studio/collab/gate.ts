@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Connection } from '@hocuspocus/server';
+import { type Connection, OutgoingMessage } from '@hocuspocus/server';
 import * as decoding from 'lib0/decoding';
 import type { RawData, WebSocket } from 'ws';
 import type { Metrics } from '../../../platform/observability/metrics.ts';
@@ -58,7 +58,7 @@ export function guard(
     if (there) say(there, { t: 'reset', reason });
     shut(4_400, 'reset');
   };
-  /** @returns whether it may go on to the document; null for what has come before what it hangs on. */
+  /** @returns whether it is to go on to Hocuspocus, which is not for what has been put into the document here; null for what has come before what it hangs on. */
   const judge = async (data: Uint8Array): Promise<boolean | null> => {
     const read = readMessage(data);
     if (!read || read.name !== projectId) {
@@ -79,8 +79,7 @@ export function guard(
     }
     if (read.kind !== SYNC || (read.step !== STEP_2 && read.step !== UPDATE)) return true;
     const room = rooms.room(projectId);
-    if (!there || !room || there.document !== room.doc) return false;
-    await there.waitForPendingMessages();
+    if (!there || !room || room.isTainted || there.document !== room.doc) return false;
     const isUpdate = read.step === UPDATE;
     if (read.update.byteLength > (isUpdate ? LARGEST_UPDATE : LARGEST_RETURN)) {
       refuse('It is too large.');
@@ -97,7 +96,12 @@ export function guard(
       return true;
     }
     if (isUpdate && early.length) return null;
-    const verdict = admit(room.doc, read.update);
+    let verdict = admit(room.doc, read.update);
+    if (verdict.ok && verdict.uuids.some((id) => !room.knows(id))) {
+      await rooms.refreshAssets(room);
+      // Others have written meanwhile.
+      verdict = admit(room.doc, read.update);
+    }
     if (!verdict.ok) {
       // Who comes back and goes on at once sends that before what they did while they were away.
       if (verdict.isEarly && isUpdate && !hasCaughtUp && early.length < MOST_WAITING) return null;
@@ -113,9 +117,10 @@ export function guard(
       refuse('The project is full.');
       return false;
     }
-    if (verdict.uuids.some((id) => !room.knows(id))) await rooms.refreshAssets(room);
     if (!isUpdate) hasCaughtUp = true;
-    return true;
+    // Within the same tick as it was admitted: Hocuspocus would put it in some ticks later, into a document that may be another.
+    if (room.put(read.update, there)) there.send(new OutgoingMessage(there.messageAddress).writeSyncStatus(true).toUint8Array());
+    return false;
   };
   /** What came early, until what they did while they were away has come. */
   let early: Uint8Array[] = [];

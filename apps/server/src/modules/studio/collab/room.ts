@@ -36,6 +36,8 @@ const EMPTY = { width: 16, height: 16, rate: { num: 25, den: 1 }, sampleRate: 48
 interface Hooks {
   now(): Date;
   lost(): void;
+  tainted(): void;
+  broke(error: unknown): void;
   assetGone(): void;
   judged(seconds: number, repairs: number): void;
 }
@@ -112,9 +114,34 @@ export class Room implements Source {
     }
   }
 
+  /** Puts in what has been admitted, and judges it. @returns false where that broke the document: it is read again. */
+  put(update: Uint8Array, connection: Connection): boolean {
+    try {
+      Y.applyUpdate(this.doc, update, { source: 'connection', connection });
+    } catch (error) {
+      this.#hooks.broke(error);
+      this.taint();
+    }
+    return this.verify();
+  }
+
+  /** What is in memory is not to be believed: nothing more of it is kept or told. */
   taint(): void {
+    if (this.isTainted) return;
     this.isTainted = true;
     this.journal?.freeze();
+    this.#hooks.tainted();
+  }
+
+  /**
+   * Whether what is in memory is whole; asked between changes. Where Yjs throws while it ends a transaction, it keeps that one, and all after it, as not
+   * ended: changes are put in, and nobody hears of them. What it could not place it keeps waiting, and `admit` lets nothing through that would wait.
+   */
+  verify(): boolean {
+    const { doc } = this;
+    const isWhole = !doc._transaction && doc._transactionCleanups.length === 0 && !doc.store.pendingStructs && !doc.store.pendingDs;
+    if (!isWhole) this.taint();
+    return !this.isTainted;
   }
 
   #keep(update: Uint8Array): void {
@@ -158,6 +185,8 @@ export class Room implements Source {
   /** Tells a connection by its number when everything that is here now is kept. */
   whenSaved(connection: Connection, n: number): void {
     const { journal } = this;
+    // Who is not answered comes again, and asks again.
+    if (!this.verify() || journal?.isLost) return;
     if (!journal || journal.saved >= journal.seq) say(connection, { t: 'saved', seq: journal?.saved ?? 0, n });
     else this.#waiting.push({ seq: journal.seq, n, connection });
   }

@@ -74,6 +74,9 @@ export function createRooms(deps: {
         hooks: {
           now,
           lost: () => drop(room, 'lost'),
+          // Not in the midst of the change that did it.
+          tainted: () => setImmediate(() => drop(room, 'tainted')),
+          broke: (err) => log.error({ err, projectId }, 'A change broke a project in memory'),
           assetGone: () => void refresh(room),
           judged(seconds, repairs) {
             metrics.collabJudgement.observe(seconds);
@@ -178,10 +181,7 @@ export function createRooms(deps: {
         // A socket is for one document, and of no use after it.
         if (event) connection.webSocket.close(event.code, event.reason);
         // So Hocuspocus closes when something threw while it was put into the document.
-        const room = rooms.get(documentName);
-        if (!room || event?.code !== 4_205) return;
-        room.taint();
-        drop(room, 'tainted');
+        if (event?.code === 4_205) rooms.get(documentName)?.taint();
       });
     },
     async beforeHandleAwareness({ states, connection, context, document }) {
@@ -242,7 +242,7 @@ export function createRooms(deps: {
     const direct = await hocuspocus.openDirectConnection(projectId);
     try {
       const room = rooms.get(projectId);
-      if (!room || room.isTainted) throw away();
+      if (!room?.verify()) throw away();
       return await work(room);
     } finally {
       await direct.disconnect();
