@@ -15,7 +15,7 @@ const FPS = 25;
 const CLIPS = 20;
 const CLIP_SECONDS = 3;
 const DISSOLVE_SECONDS = 0.5;
-const SOURCES = 2;
+const SOURCES = 1;
 const SOURCE_SECONDS = 45;
 /** The clips that go over into the next, and those that have words on them. */
 const dissolves = (n: number) => n % 2 === 0 && n < CLIPS - 1;
@@ -98,7 +98,7 @@ export const exportBench: Bench = {
           ...(titled(n)
             ? [
                 newTitle({
-                  id: `title-${String(n).padStart(7, '0')}`,
+                  id: `title-${String(n).padStart(6, '0')}`,
                   text: `Title ${n}`,
                   place: { trackId: titles, start: n * CLIP_SECONDS * FLICKS, in: 0, out: 2 * FLICKS, speed: { num: 1, den: 1 } },
                 }),

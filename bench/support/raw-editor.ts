@@ -7,7 +7,8 @@ import * as Y from 'yjs';
 const SYNC = 0;
 const AUTH = 2;
 const SYNC_STATUS = 8;
-const MARK = '@'.charCodeAt(0);
+/** Times are written between two marks. */
+const WRITTEN_AT = /@(\d+\.\d{3})@/g;
 
 /**
  * Somebody who edits, as cheap as can be: a copy of their own to write from, and of the others' changes nothing but when they came. Hundreds of whole
@@ -91,13 +92,7 @@ export class RawEditor {
       Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder));
       this.#isSynced();
     } else if (this.onChange) {
-      // Times are written between two marks.
-      for (let at = data.indexOf(MARK); at >= 0; ) {
-        const end = data.indexOf(MARK, at + 1);
-        if (end < 0) return;
-        this.onChange(Number(data.toString('latin1', at + 1, end)));
-        at = data.indexOf(MARK, end + 1);
-      }
+      for (const [, at] of data.toString('latin1').matchAll(WRITTEN_AT)) this.onChange(Number(at));
     }
   }
 }

@@ -42,7 +42,8 @@ export async function ask<T>(
 }
 
 export async function makeProject(url: string, owner: Caller, name = 'A film'): Promise<string> {
-  const { body } = await ask<{ data: { id: string } }>(url, owner, 'POST', '/api/projects', { name });
+  const { body } = await ask<{ data?: { id: string } }>(url, owner, 'POST', '/api/projects', { name });
+  if (!body.data) throw new Error(`There is no project: ${JSON.stringify(body)}`);
   return body.data.id;
 }
 

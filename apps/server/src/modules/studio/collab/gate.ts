@@ -37,6 +37,7 @@ export function guard(
   { rooms, metrics }: { rooms: Rooms; metrics: Metrics },
 ): void {
   const client = rooms.hocuspocus.handleConnection(socket, new Request(`http://localhost${request.url ?? '/'}`));
+  const wire = request.socket;
   const bucket = new Bucket(UPDATES_A_SECOND, AT_ONCE);
   const presence = new Bucket(UPDATES_A_SECOND, AT_ONCE);
   const questions = new Bucket(UPDATES_A_SECOND, AT_ONCE);
@@ -119,8 +120,21 @@ export function guard(
     }
     if (!isUpdate) hasCaughtUp = true;
     // Within the same tick as it was admitted: Hocuspocus would put it in some ticks later, into a document that may be another.
-    if (room.put(read.update, there)) there.send(new OutgoingMessage(there.messageAddress).writeSyncStatus(true).toUint8Array());
+    if (!room.put(read.update, there)) return false;
+    gather();
+    there.send(new OutgoingMessage(there.messageAddress).writeSyncStatus(true).toUint8Array());
     return false;
+  };
+  let isGathering = false;
+  /** Until this turn of the event loop is over, what goes to them goes in one write: a system call each is a third of what a change costs. */
+  const gather = () => {
+    if (isGathering) return;
+    isGathering = true;
+    wire.cork();
+    setImmediate(() => {
+      isGathering = false;
+      wire.uncork();
+    });
   };
   /** What came early, until what they did while they were away has come. */
   let early: Uint8Array[] = [];

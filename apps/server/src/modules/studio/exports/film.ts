@@ -22,6 +22,11 @@ export interface Run {
 /** How long something may take that lasts so many seconds: a machine that is a hundred times too slow hangs. */
 const limitOf = (seconds: number) => 120 + seconds * 100;
 
+/** Decodes a file and fails at the first thing in it that cannot be. */
+function decoding(file: string, how: readonly string[] = []): string[] {
+  return ['-xerror', ...how, '-i', file, '-map', '0', '-fps_mode', 'passthrough', '-f', 'null', '-'];
+}
+
 /** What came out is not what was planned. */
 export class WrongOutput extends Error {}
 
@@ -57,6 +62,8 @@ export async function renderPicture(
   });
   const { video } = await probe(ffprobePath, join(folder, out), signal);
   if (video?.frames !== piece.frames) throw new WrongOutput(`A piece has ${video?.frames} frames and should have ${piece.frames}`);
+  // Every frame of a film is decoded once: here, and not again for each film that has the piece.
+  await runFfmpeg({ ffmpegPath, args: decoding(out), folder, signal, limitSeconds: limitOf(seconds) });
   for (const { file } of titles) await rm(join(folder, file));
   await rm(join(folder, GRAPH_FILE));
   return out;
@@ -174,10 +181,10 @@ export async function writeFilm(
   const frame = rate.den / rate.num;
   if (Math.abs(durationSeconds - seconds) > frame)
     throw new WrongOutput(`The film lasts ${durationSeconds} s and should last ${seconds} s`);
-  // Every frame, once: what cannot be decoded is not handed out.
+  // The frames were decoded when their pieces were made; here that they can be where pieces meet, and the sound. Each piece begins with a key frame.
   await runFfmpeg({
     ffmpegPath,
-    args: ['-xerror', '-i', out, '-map', '0', '-f', 'null', '-'],
+    args: decoding(out, ['-skip_frame', 'nokey']),
     folder,
     signal,
     limitSeconds: limitOf(seconds),
