@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { collectionOf, newTitle, type Place, readProject, writeThing } from '@fotograma/edl';
 import * as Y from 'yjs';
 import { ask, firstTrack } from '../apps/server/test/support/studio.ts';
@@ -9,6 +10,7 @@ import { ROOT, start } from './support/process.ts';
 import { RawEditor, writeAll } from './support/raw-editor.ts';
 import { type Member, metricOf, openStudio } from './support/studio.ts';
 
+const PEER = fileURLToPath(new URL('./peers/hocuspocus.ts', import.meta.url));
 const EDITORS = 50;
 const HERTZ = 5;
 /** Of the throughput: as many documents with two in each. */
@@ -60,7 +62,7 @@ export const collab: Bench = {
     for (const editor of editors) editor.close();
 
     say(`${PAIRS} projects with two in each, as fast as they may; Hocuspocus by turns`);
-    const peer = await start(['node', join(ROOT, 'bench/peers/hocuspocus.ts'), Buffer.from(base).toString('base64')], cleanup, {
+    const peer = await start(['node', PEER, Buffer.from(base).toString('base64')], cleanup, {
       cwd: join(ROOT, 'apps/server'),
     });
     const [, peerUrl = ''] = await peer.line(/Hocuspocus is at (\S+)/, 20_000);
