@@ -185,6 +185,9 @@ const rowsOf = (said: readonly Published[]) =>
     })),
   );
 
+/** A number from 0 to 1 on its way into a `real`, which is an error below 1e-38 and not nought. */
+const SHARE = 'numeric(12, 10)';
+
 async function writeFeelings(sql: Sql, published: readonly Published[]): Promise<void> {
   const values = [rowsOf(published)];
   const ids = published.map(({ film }) => film.id);
@@ -193,14 +196,14 @@ async function writeFeelings(sql: Sql, published: readonly Published[]): Promise
      SELECT r.movie_id, f.arc, f.ending, f.intensity, f.absorption, f.hedonic, f.eudaimonic, f.pace, f.warnings, r.source, r.model, r.prompt_version,
             decode(r.input_hash, 'hex'), now()
      FROM ${GIVEN} JOIN film ON film.id = r.movie_id CROSS JOIN LATERAL
-       jsonb_to_record(r.findings) AS f (arc text, ending text, intensity smallint, absorption real, hedonic real, eudaimonic real, pace text, warnings text[])
+       jsonb_to_record(r.findings) AS f (arc text, ending text, intensity smallint, absorption ${SHARE}, hedonic ${SHARE}, eudaimonic ${SHARE}, pace text, warnings text[])
      ON CONFLICT (movie_id) DO UPDATE SET arc = excluded.arc, ending = excluded.ending, intensity = excluded.intensity, absorption = excluded.absorption,
        hedonic = excluded.hedonic, eudaimonic = excluded.eudaimonic, pace = excluded.pace, warnings = excluded.warnings, source = excluded.source,
        model = excluded.model, prompt_version = excluded.prompt_version, input_hash = excluded.input_hash, updated_at = excluded.updated_at`,
     values,
   );
   const found = `${GIVEN} JOIN film ON film.id = r.movie_id CROSS JOIN LATERAL
-    jsonb_to_recordset(r.findings -> 'sentiments') AS s (sentiment text, score real, confidence real, evidence jsonb)`;
+    jsonb_to_recordset(r.findings -> 'sentiments') AS s (sentiment text, score ${SHARE}, confidence ${SHARE}, evidence jsonb)`;
   // What people said of a sentiment that nobody finds any more is kept, under a score of 0.
   await sql.query(
     `UPDATE movie_sentiment o SET score = 0, confidence = 0, evidence = NULL, evidence_field = NULL
