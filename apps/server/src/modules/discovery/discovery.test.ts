@@ -363,3 +363,13 @@ describe('a journey of one’s own', () => {
     expect(await at.house.platform.database.prisma.journeyFeedback.count()).toBe(0);
   });
 });
+
+test('a share that is next to nothing is nothing', async () => {
+  const admin = await at.person({ role: 'admin' });
+  const shares = { absorption: 0.25, hedonic: 0.9999999999999997, eudaimonic: 1e-245 };
+  const findings = { sentiments: [], arc: 'fall', ending: 'open', intensity: 2, ...shares, pace: 'steady', warnings: [] };
+  const path = '/admin/curation/movies/1';
+  expect(await ask('PUT', path, { as: admin.token, body: { findings, note: null } })).toMatchObject({ status: 200 });
+  const rows = await at.house.platform.database.prisma.movieFeeling.findMany({ where: { movieId: 1 } });
+  expect(rows).toMatchObject([{ absorption: 0.25, hedonic: 1, eudaimonic: 0 }]);
+});
