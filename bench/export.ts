@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { newTitle, type Project } from '@fotograma/edl';
+import { FLICKS_A_SECOND, newTitle, type Project } from '@fotograma/edl';
 import { ask, clipOf, firstTrack } from '../apps/server/test/support/studio.ts';
 import { handWritten } from './peers/montage.ts';
 import { type Bench, byTurns, compare } from './support/bench.ts';
@@ -10,7 +10,6 @@ import { watchMemory } from './support/memory.ts';
 import { finish, temporaryFolder } from './support/process.ts';
 import { quiet, signUp, startProduct, uploadFilm } from './support/product.ts';
 
-const FLICKS = 705_600_000;
 const FPS = 25;
 const CLIPS = 20;
 const CLIP_SECONDS = 3;
@@ -91,16 +90,22 @@ export const exportBench: Bench = {
         const titles = 'track-titles';
         const clips = Array.from({ length: CLIPS }, (_, n) => [
           clipOf(idOf(n), track, fileOf(n).id, {
-            start: n * CLIP_SECONDS * FLICKS,
-            in: Math.round(shown(n) * FLICKS),
-            out: Math.round((shown(n) + CLIP_SECONDS) * FLICKS),
+            start: n * CLIP_SECONDS * FLICKS_A_SECOND,
+            in: Math.round(shown(n) * FLICKS_A_SECOND),
+            out: Math.round((shown(n) + CLIP_SECONDS) * FLICKS_A_SECOND),
           }),
           ...(titled(n)
             ? [
                 newTitle({
                   id: `title-${String(n).padStart(6, '0')}`,
                   text: `Title ${n}`,
-                  place: { trackId: titles, start: n * CLIP_SECONDS * FLICKS, in: 0, out: 2 * FLICKS, speed: { num: 1, den: 1 } },
+                  place: {
+                    trackId: titles,
+                    start: n * CLIP_SECONDS * FLICKS_A_SECOND,
+                    in: 0,
+                    out: 2 * FLICKS_A_SECOND,
+                    speed: { num: 1, den: 1 },
+                  },
                 }),
               ]
             : []),
@@ -111,7 +116,7 @@ export const exportBench: Bench = {
           transitions: Object.fromEntries(
             clips.flatMap((_, n) => {
               const [from, to] = [idOf(n), idOf(n + 1)];
-              const join = { from, to, kind: 'dissolve' as const, duration: DISSOLVE_SECONDS * FLICKS };
+              const join = { from, to, kind: 'dissolve' as const, duration: DISSOLVE_SECONDS * FLICKS_A_SECOND };
               return n < CLIPS && dissolves(n) ? [[`${from}>${to}`, join]] : [];
             }),
           ),
@@ -152,9 +157,9 @@ export const exportBench: Bench = {
       const track = firstTrack(edl, 'video');
       const clips = Array.from({ length: MANY }, (_, n) =>
         clipOf(idOf(n), track, fileOf(n).id, {
-          start: Math.round((n * FLICKS) / 5),
-          in: Math.round(((n % 200) / 5) * FLICKS),
-          out: Math.round(((n % 200) / 5 + 0.2) * FLICKS),
+          start: Math.round((n * FLICKS_A_SECOND) / 5),
+          in: Math.round(((n % 200) / 5) * FLICKS_A_SECOND),
+          out: Math.round(((n % 200) / 5 + 0.2) * FLICKS_A_SECOND),
         }),
       );
       return { clips: Object.fromEntries(clips.map((clip) => [clip.id, clip])), transitions: {} };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Clip, emptyProject, Project } from './document.ts';
 import { type Raw, type RepairContext, repair } from './repair.ts';
-import { COLLECTIONS, type Collection, State, type Touched } from './state.ts';
+import { type Collection, State, type Touched } from './state.ts';
 
 const VIDEO = 'track-video0';
 const AUDIO = 'track-audio0';
@@ -26,28 +26,32 @@ const media = (id: string, place: Partial<Clip['place']> = {}, facts: Record<str
     ...facts,
   }) as Clip;
 
-const rawOf = (project: Record<Collection, Record<string, unknown>> & { settings: unknown }): Raw => ({
+/** A project that anybody has written into. */
+type Written = Record<Collection, Record<string, unknown>> & { settings: unknown };
+
+const rawOf = (project: Written): Raw => ({
   settings: () => project.settings,
   get: (at, id) => (Object.hasOwn(project[at], id) ? project[at][id] : undefined),
 });
 const touchedOf = (ids: Partial<Record<Collection, readonly string[]>>, settings = false): Touched => ({
   settings,
-  ids: Object.fromEntries(COLLECTIONS.map((at) => [at, new Set(ids[at] ?? [])])) as unknown as Touched['ids'],
+  ids: { tracks: new Set(ids.tracks), clips: new Set(ids.clips), transitions: new Set(ids.transitions), markers: new Set(ids.markers) },
 });
 const contextOf = (before: Project): RepairContext => ({ before: new State(before), assets: new Map([[ASSET, { duration: 1_000 }]]) });
 
 /** A project after its repairs: what the state holds then, and what the document does, are the same. */
-function repaired(project: Project, touched: Touched, context: RepairContext): Project {
-  const next = structuredClone(project) as unknown as Record<string, unknown> & Record<Collection, Record<string, unknown>>;
-  const { repairs, commit } = repair(rawOf(project as never), touched, context);
+function repaired(project: Written, touched: Touched, context: RepairContext): Project {
+  const next = structuredClone(project);
+  const { repairs, commit } = repair(rawOf(project), touched, context);
   for (const one of repairs) {
     if (one.at === 'settings') next.settings = one.value;
     else if (one.value === null) delete next[one.at][one.id];
     else next[one.at][one.id] = one.value;
   }
   commit();
-  expect(context.before.toProject()).toEqual(next);
-  return next as unknown as Project;
+  const kept = context.before.toProject();
+  expect(kept).toEqual(next);
+  return kept;
 }
 
 const A = 'clip-aaaaaaa';
@@ -147,11 +151,7 @@ test('after any change every invariant holds, and nothing is left to put right',
       let now = empty();
       for (const { clips, gone, transitions } of changes) {
         const before = now;
-        const next = structuredClone(now) as unknown as {
-          tracks: Record<string, unknown>;
-          clips: Record<string, unknown>;
-          transitions: Record<string, unknown>;
-        };
+        const next: Written = structuredClone(now);
         for (const [id, place, assetId] of clips) next.clips[id] = { ...media(id), place, assetId };
         for (const id of gone) {
           delete next.clips[id];
@@ -164,7 +164,7 @@ test('after any change every invariant holds, and nothing is left to put right',
           transitions: transitions.map(([from, to]) => `${from}>${to}`),
         });
         const context = contextOf(before);
-        now = repaired(next as unknown as Project, touched, context);
+        now = repaired(next, touched, context);
         expect(Project.safeParse(now).error).toBeUndefined();
         for (const { place } of Object.values(now.clips)) {
           expect(place.out).toBeLessThanOrEqual(1_000);

@@ -8,6 +8,9 @@ export interface Asset {
   readonly duration: number | null;
 }
 
+/** Assets by their id, as far as they are asked for. */
+export type Assets = Pick<ReadonlyMap<string, Asset>, 'has' | 'get'>;
+
 /** A project as it stands in a document that anybody may have written into: anything may be anywhere. */
 export interface Raw {
   settings(): unknown;
@@ -17,7 +20,7 @@ export interface Raw {
 
 export interface RepairContext {
   /** Assets that the project may use; others are as if they were not there. */
-  readonly assets: ReadonlyMap<string, Asset>;
+  readonly assets: Assets;
   /** What was there before the change: everything right. It is not written to. */
   readonly before: State;
 }
@@ -138,7 +141,7 @@ function parse<C extends Collection>(at: C, id: string, value: unknown): Entitie
 type Read = <C extends Collection>(at: C, id: string) => Entities[C] | null;
 
 /** Where a clip may be that wants to be somewhere: within its source, and on a track that takes it, else on the shelf. The same value where it may be there. */
-function placed(clip: Clip, read: Read, assets: ReadonlyMap<string, Asset>, before: Clip | null): Place {
+function placed(clip: Clip, read: Read, assets: Assets, before: Clip | null): Place {
   let { place } = clip;
   const end = clip.kind === 'media' ? (assets.get(clip.assetId)?.duration ?? null) : null;
   if (end !== null && place.out > end) {
@@ -159,7 +162,7 @@ function placed(clip: Clip, read: Read, assets: ReadonlyMap<string, Asset>, befo
  * How long a transition between two clips may be, in flicks: it lies half before the cut and half after it, so the first needs as much
  * behind its end, and the second before its beginning. 0 where they do not meet on one track.
  */
-export function longestTransition(from: Clip | null, to: Clip | null, assets: ReadonlyMap<string, Asset>): number {
+export function longestTransition(from: Clip | null, to: Clip | null, assets: Assets): number {
   if (!from || !to || from.place.trackId === null || from.place.trackId !== to.place.trackId) return 0;
   if (endOf(from.place) !== to.place.start) return 0;
   const spare = (of: Clip, side: 'behind' | 'before') => {

@@ -1,5 +1,5 @@
 import { durationOf, endOf, fits, MAX_TIME, type Project, pairKey } from './document.ts';
-import { type Asset, longestTransition } from './repair.ts';
+import { type Assets, longestTransition } from './repair.ts';
 
 /** What is wrong with a project, and where: RFC 6901, into its JSON. */
 export interface EdlProblem {
@@ -14,7 +14,7 @@ const MOST = 100;
  * Everything that `repair` would put right in a project of the right shape, told and not repaired: for those who write a whole one and
  * want to know.
  */
-export function problemsOf(project: Project, assets: ReadonlyMap<string, Asset>): EdlProblem[] {
+export function problemsOf(project: Project, assets: Assets): EdlProblem[] {
   const problems: EdlProblem[] = [];
   const tell = (path: readonly string[], message: string) => {
     if (problems.length < MOST)
@@ -56,7 +56,7 @@ export function problemsOf(project: Project, assets: ReadonlyMap<string, Asset>)
 }
 
 /** What can stand of a project: without clips whose files it may not use, and without transitions of those. @returns what was left out, by id. */
-export function withoutMissing(project: Project, assets: ReadonlyMap<string, Asset>): { project: Project; left: string[] } {
+export function withoutMissing(project: Project, assets: Assets): { project: Project; left: string[] } {
   const left = Object.values(project.clips).flatMap((clip) => (clip.kind === 'media' && !assets.has(clip.assetId) ? [clip.id] : []));
   if (!left.length) return { project, left };
   const gone = new Set(left);

@@ -16,8 +16,10 @@ const SLOWEST_MS = 400;
 describe.skipIf(!browserPath)(`the studio in a browser${browserPath ? '' : ' (skipped: no Chromium on this machine)'}`, () => {
   let visit: Visit;
   let ada: Person;
-  let [adas, bens] = [] as unknown as [BrowserContext, BrowserContext];
-  let [at, with_] = [] as unknown as [Page, Page];
+  let adas: BrowserContext;
+  let bens: BrowserContext;
+  let at: Page;
+  let with_: Page;
   let projectId = '';
   /** What Ben's browser has open to the server, to be cut. */
   const lines = new Set<{ close(): Promise<void> }>();
@@ -43,9 +45,9 @@ describe.skipIf(!browserPath)(`the studio in a browser${browserPath ? '' : ' (sk
     lines.clear();
   };
   const clips = (page: Page) =>
-    page
-      .locator('[data-clip]')
-      .evaluateAll((all) => all.map((one) => String((one as unknown as { dataset: { clip: string } }).dataset.clip)).sort());
+    page.evaluate<string[]>(`[...document.querySelectorAll('[data-clip]')].map((one) => one.dataset.clip).sort()`);
+  /** Seconds into what the first of the videos of a page plays. */
+  const played = (page: Page) => page.evaluate<number>(`document.querySelector('video')?.currentTime ?? 0`);
   const saved = (page: Page) => page.locator('[data-saved=true]').waitFor();
   const status = (page: Page, words: RegExp) => page.getByRole('status').getByText(words).waitFor();
   const press = (page: Page, keys: string) => page.keyboard.press(keys);
@@ -67,12 +69,7 @@ describe.skipIf(!browserPath)(`the studio in a browser${browserPath ? '' : ' (sk
     await saved(at);
     await press(at, 'Home');
     await press(at, 'Space');
-    await eventually('its picture to move', () =>
-      at
-        .locator('video')
-        .first()
-        .evaluate((video) => (video as unknown as { currentTime: number }).currentTime > 0.5),
-    );
+    await eventually('its picture to move', async () => (await played(at)) > 0.5);
     await press(at, 'k');
     expect(await lookOver(at)).toEqual([]);
     await at.setViewportSize({ width: 1280, height: 900 });
@@ -170,12 +167,7 @@ describe.skipIf(!browserPath)(`the studio in a browser${browserPath ? '' : ' (sk
     );
     await at.reload();
     await at.getByRole('button', { name: 'Play' }).first().click();
-    await eventually('it to play', () =>
-      at
-        .locator('video')
-        .first()
-        .evaluate((video) => (video as unknown as { currentTime: number }).currentTime > 0.3),
-    );
+    await eventually('it to play', async () => (await played(at)) > 0.3);
   });
 
   test('with five hundred clips it still follows the hand', async () => {

@@ -1,5 +1,14 @@
 import type { UserActor } from '@fotograma/contract';
-import { cmxOf, otioOf, type Project, Project as ProjectSchema, problemsOf, projectOfOtio, withoutMissing } from '@fotograma/edl';
+import {
+  cmxOf,
+  flicksOfSeconds,
+  otioOf,
+  type Project,
+  Project as ProjectSchema,
+  problemsOf,
+  projectOfOtio,
+  withoutMissing,
+} from '@fotograma/edl';
 import * as z from 'zod';
 import { Fault, Invalid, NotFound } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -51,7 +60,7 @@ export function createDocuments(deps: { platform: Platform; roles: Roles; bin: B
     [...(await bin.names(projectId)).values()].map(({ id, filename, durationSeconds }) => ({
       id,
       filename,
-      duration: durationSeconds === null ? null : Math.round(durationSeconds * 705_600_000),
+      duration: durationSeconds === null ? null : flicksOfSeconds(durationSeconds),
     }));
 
   return {

@@ -8,7 +8,9 @@ import { type Person, startHouse, type TestHouse } from '../../../test/support/h
 import { ask, clipOf, firstTrack, makeAsset, makeProject } from '../../../test/support/studio.ts';
 
 let at: TestHouse;
-let [ana, ben, eve] = [] as unknown as [Person, Person, Person];
+let ana: Person;
+let ben: Person;
+let eve: Person;
 beforeAll(async () => {
   at = await startHouse();
   [ana, ben, eve] = [await at.person({ role: 'creator' }), await at.person(), await at.person({ role: 'creator' })];

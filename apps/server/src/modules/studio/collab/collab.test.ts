@@ -6,7 +6,9 @@ import { type Person, startHouse, type TestHouse } from '../../../../test/suppor
 import { ask, clipOf, type Editor, edit, firstTrack, makeAsset, makeProject } from '../../../../test/support/studio.ts';
 
 let at: TestHouse;
-let [ana, ben, eve] = [] as unknown as [Person, Person, Person];
+let ana: Person;
+let ben: Person;
+let eve: Person;
 const open: Editor[] = [];
 beforeAll(async () => {
   at = await startHouse();

@@ -18,6 +18,9 @@ export interface Guest {
   askedAt: number | null;
 }
 
+/** Somebody's connection, as far as it is spoken to. */
+export type Listener = Pick<Connection, 'sendStateless'>;
+
 /** What goes to clients beside the document itself. */
 export type Word =
   /** Everything up to a change is kept. `n`: what was asked for by that number is. */
@@ -52,7 +55,7 @@ export class Room implements Source {
   /** Files that clips show, as far as the journal was told. */
   #told: Set<string>;
   /** Those who wait for what they wrote to be kept, by the change that it is kept with. */
-  #waiting: { readonly seq: number; readonly n: number; readonly connection: Connection }[] = [];
+  #waiting: { readonly seq: number; readonly n: number; readonly connection: Listener }[] = [];
   /** Whose replicas have written here, by Yjs's client id: nobody else may go on as one. */
   readonly #writers = new Map<number, string>();
   /** Encoded bytes, to be believed within what came since they were counted. */
@@ -115,7 +118,7 @@ export class Room implements Source {
   }
 
   /** Puts in what has been admitted, and judges it. @returns false where that broke the document: it is read again. */
-  put(update: Uint8Array, connection: Connection): boolean {
+  put(update: Uint8Array, connection: Listener): boolean {
     try {
       Y.applyUpdate(this.doc, update, { source: 'connection', connection });
     } catch (error) {
@@ -183,7 +186,7 @@ export class Room implements Source {
   }
 
   /** Tells a connection by its number when everything that is here now is kept. */
-  whenSaved(connection: Connection, n: number): void {
+  whenSaved(connection: Listener, n: number): void {
     const { journal } = this;
     // Who is not answered comes again, and asks again.
     if (!this.verify() || journal?.isLost) return;
@@ -240,7 +243,7 @@ export class Room implements Source {
   }
 }
 
-export function say(connection: Connection, word: Word): void {
+export function say(connection: Listener, word: Word): void {
   connection.sendStateless(JSON.stringify(word));
 }
 
@@ -248,6 +251,6 @@ function describe(one: Repair): { at: string; id: string | null; why: string } {
   return { at: one.at, id: one.at === 'settings' ? null : one.id, why: one.why };
 }
 
-function isFromConnection(origin: unknown): origin is { source: 'connection'; connection: Connection } {
+function isFromConnection(origin: unknown): origin is { source: 'connection'; connection: Listener } {
   return typeof origin === 'object' && origin !== null && (origin as { source?: unknown }).source === 'connection';
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Clip,
+  flicksOfSeconds,
   lengthOf,
   type Project,
   type Rate,
@@ -199,7 +200,7 @@ function cutStrip(strip: readonly Laid[], from: number, to: number, secondsAt: (
     if (clip.kind === 'text') items.push({ kind: 'title', ...shared, text: clip.text, style: clip.style });
     else {
       const { speed } = clip.place;
-      const from = secondsOf(sourceAt(clip, Math.round(secondsAt(first) * 705_600_000)));
+      const from = secondsOf(sourceAt(clip, flicksOfSeconds(secondsAt(first))));
       items.push({ kind: 'media', ...shared, assetId: clip.assetId, from: Math.max(0, from), speed: speed.num / speed.den });
     }
     end = last;

@@ -1,24 +1,13 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { timecode } from '../../../lib/format.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Skeleton } from '../../../ui/states.tsx';
+import { peaksQuery } from '../peaks.ts';
 import type { MediaDetail } from './queries.ts';
-import { columnsOf, hear, outlineOf, type Peaks } from './waveform.ts';
+import { columnsOf, hear, outlineOf } from './waveform.ts';
 
 /** As many as a wide page has room to tell apart. */
 const COLUMNS = 480;
-
-const peaksQuery = (url: string) =>
-  queryOptions({
-    queryKey: ['media', 'peaks', url],
-    queryFn: async ({ signal }) => {
-      const answer = await fetch(url, { signal });
-      if (!answer.ok) throw new Error(`${answer.status}`);
-      return (await answer.json()) as Peaks;
-    },
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 
 /** The sound of the whole film as a picture, and in words. A film whose picture cannot be had goes without. */
 export function Waveform({ waveforms }: { waveforms: MediaDetail['waveforms'] }) {

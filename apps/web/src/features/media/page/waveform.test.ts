@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { columnsOf, hear, outlineOf, type Peaks } from './waveform.ts';
+import type { Peaks } from '../peaks.ts';
+import { columnsOf, hear, outlineOf } from './waveform.ts';
 
 const peaks = (...data: number[]): Peaks => ({ sample_rate: 8_000, samples_per_pixel: 1_280, bits: 8, length: data.length / 2, data });
 

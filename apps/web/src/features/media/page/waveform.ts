@@ -1,12 +1,4 @@
-/** Peaks as audiowaveform writes them (https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md), version 2. */
-export interface Peaks {
-  readonly sample_rate: number;
-  readonly samples_per_pixel: number;
-  readonly bits: number;
-  readonly length: number;
-  /** Least and greatest of each pixel in turn. */
-  readonly data: readonly number[];
-}
+import { extremesOf, type Peaks } from '../peaks.ts';
 
 /** The sound of a stretch of the film: least and greatest, −1 to 1. */
 export interface Column {
@@ -15,18 +7,10 @@ export interface Column {
 }
 
 /** A picture of so many columns, each with the extremes of all pixels that fall into it. */
-export function columnsOf({ data, length, bits }: Peaks, count: number): Column[] {
-  const full = 2 ** (bits - 1);
-  return Array.from({ length: Math.min(count, length) }, (_, column) => {
-    const of = Math.min(count, length);
-    let low = 0;
-    let high = 0;
-    for (let pixel = Math.floor((column * length) / of); pixel < Math.floor(((column + 1) * length) / of); pixel += 1) {
-      low = Math.min(low, data[pixel * 2] ?? 0);
-      high = Math.max(high, data[pixel * 2 + 1] ?? 0);
-    }
-    return { low: low / full, high: high / full };
-  });
+export function columnsOf(peaks: Peaks, count: number): Column[] {
+  const of = Math.min(count, peaks.length);
+  const pixelOf = (column: number) => Math.floor((column * peaks.length) / of);
+  return Array.from({ length: of }, (_, column) => extremesOf(peaks, pixelOf(column), pixelOf(column + 1)));
 }
 
 /** One closed line around all columns, in a box of `count` by 2 with silence in its middle: along the tops and back along the bottoms. */

@@ -1,6 +1,7 @@
-import { type Clip, endOf, secondsOf, sourceAt, type Track } from '@fotograma/edl';
+import { type Clip, endOf, FLICKS_A_SECOND, secondsOf, sourceAt, type Track } from '@fotograma/edl';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { memo } from 'react';
+import { extremesOf, peaksQuery } from '../../media/peaks.ts';
 import { readStoryboard, tileAt } from './filmstrip.ts';
 import { useEditor } from './use-editor.ts';
 
@@ -15,26 +16,6 @@ const storyboardQuery = (url: string) =>
       const answer = await fetch(url, { signal });
       if (!answer.ok) throw new Error(`${answer.status}`);
       return readStoryboard(await answer.text(), new URL(url, location.href).href);
-    },
-    retry: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-
-interface Peaks {
-  readonly sample_rate: number;
-  readonly samples_per_pixel: number;
-  readonly bits: number;
-  readonly length: number;
-  readonly data: readonly number[];
-}
-
-const peaksQuery = (url: string) =>
-  queryOptions({
-    queryKey: ['media', 'peaks', url],
-    queryFn: async ({ signal }) => {
-      const answer = await fetch(url, { signal });
-      if (!answer.ok) throw new Error(`${answer.status}`);
-      return (await answer.json()) as Peaks;
     },
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -75,7 +56,7 @@ function Strip({ clip, url, zoom, from, to }: { clip: Clip; url: string; zoom: n
   const begin = Math.floor(from / step);
   return Array.from({ length: Math.max(0, Math.ceil(to / step) - begin) }, (_, n) => {
     const x = (begin + n) * step;
-    const tile = tileAt(tiles, secondsOf(sourceAt(clip, clip.place.start + Math.round(((x + step / 2) / zoom) * 705_600_000))));
+    const tile = tileAt(tiles, secondsOf(sourceAt(clip, clip.place.start + Math.round(((x + step / 2) / zoom) * FLICKS_A_SECOND))));
     if (!tile) return null;
     return (
       <span
@@ -115,20 +96,15 @@ function Wave(props: {
   const { data } = useQuery({ ...peaksQuery(level?.url ?? ''), enabled: level !== undefined });
   if (!data) return null;
   const columns = Math.min(MOST_COLUMNS, Math.ceil(to - from));
-  const full = 2 ** (data.bits - 1);
   const secondsAt = (x: number) =>
-    secondsOf(sourceAt(clip, Math.min(endOf(clip.place), clip.place.start + Math.round((x / zoom) * 705_600_000))));
+    secondsOf(sourceAt(clip, Math.min(endOf(clip.place), clip.place.start + Math.round((x / zoom) * FLICKS_A_SECOND))));
   const perSecond = data.sample_rate / data.samples_per_pixel;
   let path = '';
   for (let column = 0; column < columns; column++) {
     const x = from + ((to - from) * column) / columns;
     const [first, last] = [Math.floor(secondsAt(x) * perSecond), Math.ceil(secondsAt(x + (to - from) / columns) * perSecond)];
-    let [low, high] = [0, 0];
-    for (let pixel = first; pixel < last && pixel < data.length; pixel++) {
-      low = Math.min(low, data.data[pixel * 2] ?? 0);
-      high = Math.max(high, data.data[pixel * 2 + 1] ?? 0);
-    }
-    path += `M${x.toFixed(1)} ${(1 - high / full).toFixed(3)}V${(1.01 - low / full).toFixed(3)}`;
+    const { low, high } = extremesOf(data, first, last);
+    path += `M${x.toFixed(1)} ${(1 - high).toFixed(3)}V${(1.01 - low).toFixed(3)}`;
   }
   return (
     <svg

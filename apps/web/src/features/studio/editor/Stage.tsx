@@ -1,4 +1,4 @@
-import type { Clip, ResolvedTrack, Settings } from '@fotograma/edl';
+import { type Clip, FLICKS_A_SECOND, type ResolvedTrack, type Settings } from '@fotograma/edl';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { ProjectMedia } from '../queries.ts';
 import { type Layer, layersAt, soon } from './layers.ts';
@@ -8,7 +8,7 @@ import type { Transport } from './transport.ts';
 const DRIFT_SECONDS = 0.12;
 const STILL_SECONDS = 0.005;
 /** How long before they are seen files are opened, and how many are open at most. */
-const AHEAD = 4 * 705_600_000;
+const AHEAD = 4 * FLICKS_A_SECOND;
 const MOST_OPEN = 10;
 const FONTS = { sans: 'var(--font-sans)', serif: 'var(--font-display)', mono: 'var(--font-mono)' } as const;
 

@@ -1,8 +1,9 @@
 import {
-  type Asset,
+  type Assets,
   type Clip,
   durationOf,
   endOf,
+  FLICKS_A_SECOND,
   fits,
   inOrder,
   longestTransition,
@@ -30,7 +31,7 @@ export function newId(): string {
 const plainSpeed = { num: 1, den: 1 };
 /** A title is as long as this, to begin with. */
 const TITLE_SECONDS = 3;
-const SECOND = 705_600_000;
+const SECOND = FLICKS_A_SECOND;
 
 function setClip(doc: Y.Doc, clip: Clip): void {
   writeThing(doc, 'clips', clip.id, clip);
@@ -106,11 +107,11 @@ export function trimmedStart(clip: Clip, at: number): Pick<Place, 'start' | 'in'
   return clip.kind === 'text' ? { start, in: Math.max(0, place.in + shift) } : { start, in: Math.max(0, place.in + shift) };
 }
 
-export function trimEnd(doc: Y.Doc, clip: Clip, at: number, assets: ReadonlyMap<string, Asset>): void {
+export function trimEnd(doc: Y.Doc, clip: Clip, at: number, assets: Assets): void {
   setPlace(doc, clip, trimmedEnd(clip, at, assets));
 }
 
-export function trimmedEnd(clip: Clip, at: number, assets: ReadonlyMap<string, Asset>): Pick<Place, 'out'> {
+export function trimmedEnd(clip: Clip, at: number, assets: Assets): Pick<Place, 'out'> {
   const { place } = clip;
   const longest = clip.kind === 'media' ? (assets.get(clip.assetId)?.duration ?? Number.MAX_SAFE_INTEGER) : Number.MAX_SAFE_INTEGER;
   const out = place.in + Math.round(((Math.max(at, place.start + 1) - place.start) * place.speed.num) / place.speed.den);
@@ -199,7 +200,7 @@ export function addTransition(
   clips: { from: Clip; to: Clip },
   kind: Transition['kind'],
   wished: number,
-  assets: ReadonlyMap<string, Asset>,
+  assets: Assets,
 ): number {
   const { from, to } = clips;
   const duration = Math.min(wished, longestTransition(from, to, assets));

@@ -1,4 +1,4 @@
-import { type Clip, endOf, flicksOfFrame, snapTo } from '@fotograma/edl';
+import { type Clip, endOf, FLICKS_A_SECOND, flicksOfFrame, snapTo } from '@fotograma/edl';
 import {
   addMarker,
   addTitle,
@@ -39,8 +39,8 @@ export type Command =
   | 'none';
 
 /** Seconds within which a cut is near. */
-const NEAR = 2 * 705_600_000;
-const DISSOLVE = 705_600_000;
+const NEAR = 2 * FLICKS_A_SECOND;
+const DISSOLVE = FLICKS_A_SECOND;
 
 /** The command of a key, as editors have them everywhere; null where it is none of ours. */
 export function commandOf({

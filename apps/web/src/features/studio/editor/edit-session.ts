@@ -1,5 +1,5 @@
 import {
-  type Asset,
+  type Assets,
   COLLECTIONS,
   type Collection,
   collectionOf,
@@ -59,7 +59,7 @@ export interface News {
 
 const EMPTY = { width: 1_920, height: 1_080, rate: { num: 25, den: 1 }, sampleRate: 48_000, background: '#000000' } as const;
 /** Who may use what the server says; here everything may be there. */
-const ANYTHING: ReadonlyMap<string, Asset> = { has: () => true, get: () => ({ duration: null }) } as unknown as ReadonlyMap<string, Asset>;
+const ANYTHING: Assets = { has: () => true, get: () => ({ duration: null }) };
 
 /** What is written by this session's own hands, which it can take back. */
 class Hand {}
