@@ -51,6 +51,8 @@ function judge(doc: Y.Doc, { structs, ds }: Decoded): Admission {
   const come = new Map<number, Struct[]>();
   for (const struct of structs) {
     if (struct instanceof Y.Skip) return refuse('It leaves something out.');
+    // Yjs would put two in the same place, and not find the second again.
+    if (struct.length < 1) return refuse('It has something in it that is nothing.');
     const { client, clock } = struct.id;
     const before = come.get(client)?.at(-1);
     const expected = before ? before.id.clock + before.length : Y.getState(doc.store, client);
