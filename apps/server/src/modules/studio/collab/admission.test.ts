@@ -1,3 +1,4 @@
+import * as encoding from 'lib0/encoding';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { admit } from './admission.ts';
@@ -51,6 +52,15 @@ describe('what cannot be put into a document is refused', () => {
     ['letters that are bold', () => words().format(0, 2, { bold: true })],
     ['a name that is too long', () => void clips().get('clip-0000000')?.set('x'.repeat(40), 1)],
   ])('%s', (_, act) => expect(verdict(act)).toMatchObject({ ok: false, isEarly: false }));
+
+  test('something of no length, which Yjs would lose', () => {
+    const item = new Y.Item(Y.createID(7, 0), null, null, null, null, 'markers' as never, 'x', new Y.ContentAny([]));
+    const encoder = new Y.UpdateEncoderV1();
+    for (const count of [1, 1, 7, 0]) encoding.writeVarUint(encoder.restEncoder, count);
+    item.write(encoder, 0);
+    encoding.writeVarUint(encoder.restEncoder, 0);
+    expect(admit(server, encoder.toUint8Array())).toMatchObject({ ok: false, reason: 'It has something in it that is nothing.' });
+  });
 
   test('bytes that are no update', () => {
     for (const bytes of [[], [1], [255, 255, 255], [1, 1, 1, 1, 1, 1]])
