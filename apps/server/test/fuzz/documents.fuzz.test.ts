@@ -13,8 +13,6 @@ import { hostileUpdate } from './hostile.ts';
 /** `FUZZ_SEED` plays a run again; `FUZZ_UPDATES` sends more. Without sockets between, so that thousands take seconds. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 const UPDATES = Number(process.env.FUZZ_UPDATES ?? 4_000);
-/** Changes that one replica is used for at most. */
-const EACH = 20;
 
 test(`no change breaks a document or makes it another for those who have it (FUZZ_SEED=${SEED})`, { timeout: 600_000 }, () => {
   const random = randomOf(SEED);
@@ -71,7 +69,8 @@ test(`no change breaks a document or makes it another for those who have it (FUZ
     if (verdict.ok && room.mayWrite('hostile', verdict.writers, true)) {
       taken++;
       room.put(last, listener);
-      if (n % EACH > 0) continue;
+      // The beginning of a replica is where most goes wrong.
+      if (random() < 0.3) continue;
     }
     // Who was refused comes again as another; now and then somebody does who was not.
     hostile = replica(base);
