@@ -1,6 +1,6 @@
 const PROGRESS_INTERVAL_MS = 500;
 
-/** A worker that is silent for `seconds` is dead; a living one speaks three times as often. */
+/** A worker that is silent for `seconds` is dead; a living one speaks four times as often. */
 export interface Lease {
   readonly seconds: number;
 }

@@ -3,21 +3,24 @@ import type { HealthCheck } from '../../platform/http/system.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import type { Identity } from '../identity/index.ts';
 import type { Media } from '../media/index.ts';
-import { createBin } from './bin.ts';
+import { createBinRepository } from './bin.repository.ts';
+import { createBin } from './bin.service.ts';
 import { hueOf } from './collab/awareness.ts';
 import { createCollab } from './collab/collab.ts';
-import { createDocuments } from './documents.ts';
+import { createDocuments } from './documents.service.ts';
 import { exportsEndpoints } from './exports/exports.endpoints.ts';
 import { createExportWorkers } from './exports/exports.job.ts';
 import { createExportsRepository } from './exports/exports.repository.ts';
 import { createExports } from './exports/exports.service.ts';
 import { createPieces } from './exports/pieces.ts';
-import { createInvitations } from './invitations.ts';
+import { createInvitationsRepository } from './invitations.repository.ts';
+import { createInvitations } from './invitations.service.ts';
 import { projectsEndpoints } from './projects.endpoints.ts';
 import { createProjectsRepository } from './projects.repository.ts';
 import { createProjects } from './projects.service.ts';
 import { createRoles, topicOf } from './roles.ts';
-import { createVersions } from './versions.ts';
+import { createVersionsRepository } from './versions.repository.ts';
+import { createVersions } from './versions.service.ts';
 
 export interface Studio {
   /** Takes the WebSockets of those who edit. */
@@ -42,11 +45,18 @@ export function createStudio(
   options: StudioOptions,
 ): ModuleParts & { studio: Studio; close(): Promise<void> } {
   const { database, events, now } = platform;
-  const roles = createRoles(database);
   const rows = createProjectsRepository(database);
+  const roles = createRoles(rows);
   const projects = createProjects({ platform, rows, roles, people: identity.profiles });
-  const invitations = createInvitations({ platform, roles, rows, projects, people: identity.profiles });
-  const bin = createBin({ platform, roles, media });
+  const invitations = createInvitations({
+    platform,
+    rows: createInvitationsRepository(database),
+    projectRows: rows,
+    roles,
+    projects,
+    people: identity.profiles,
+  });
+  const bin = createBin({ platform, rows: createBinRepository(database), roles, media });
   const collab = createCollab({
     platform,
     ...options,
@@ -62,8 +72,8 @@ export function createStudio(
       watch: (projectId, listener) => events.subscribe(topicOf(projectId), listener),
     },
   });
-  const documents = createDocuments({ platform, roles, bin, collab });
-  const versions = createVersions({ platform, roles, documents, bin });
+  const documents = createDocuments({ rows, roles, bin, collab });
+  const versions = createVersions({ platform, rows: createVersionsRepository(database), roles, documents, bin });
   const exportRows = createExportsRepository(database);
   const pieces = createPieces(platform);
   const workers = createExportWorkers({ platform, rows: exportRows, pieces, media });

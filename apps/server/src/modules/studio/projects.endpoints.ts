@@ -1,10 +1,10 @@
 import { projects as contract } from '@fotograma/contract';
 import { type Implementation, implement } from '../../platform/http/bind.ts';
-import type { Bin } from './bin.ts';
-import type { Documents } from './documents.ts';
-import type { Invitations } from './invitations.ts';
+import type { Bin } from './bin.service.ts';
+import type { Documents } from './documents.service.ts';
+import type { Invitations } from './invitations.service.ts';
 import type { Projects } from './projects.service.ts';
-import type { Versions } from './versions.ts';
+import type { Versions } from './versions.service.ts';
 
 /** What members may ask of their projects. */
 export function projectsEndpoints(tools: {

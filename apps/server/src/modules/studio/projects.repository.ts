@@ -91,6 +91,28 @@ export function createProjectsRepository({ pool }: Pick<Database, 'pool'>) {
       return rows;
     },
 
+    /** What people may in a project; those with no part in it, and those who are shut out of the house, are left out. */
+    async rolesOf(projectId: string, userIds: readonly string[]): Promise<Map<string, Role>> {
+      const { rows } = await pool.query<{ userId: string; role: Role }>(
+        `SELECT m.user_id AS "userId", m.role FROM project_member m JOIN user_account u ON u.id = m.user_id AND u.disabled_at IS NULL
+         WHERE m.project_id = $1 AND m.user_id = ANY ($2)`,
+        [projectId, userIds],
+      );
+      return new Map(rows.map(({ userId, role }) => [userId, role]));
+    },
+
+    /** What a project consists of as it is kept. `isBehind`: something was written that is not in it yet, or somebody has it open. */
+    async kept(projectId: string): Promise<{ name: string; edl: unknown; hash: string; isBehind: boolean } | null> {
+      const { rows } = await pool.query<{ name: string; edl: unknown; hash: string; isBehind: boolean }>(
+        `SELECT p.name, p.edl, p.edl_hash AS hash,
+                EXISTS (SELECT FROM project_update u WHERE u.project_id = p.id AND u.seq > p.edl_seq)
+                OR EXISTS (SELECT FROM project_lease l WHERE l.project_id = p.id AND l.expires_at >= now()) AS "isBehind"
+         FROM project p WHERE p.id = $1`,
+        [projectId],
+      );
+      return rows[0] ?? null;
+    },
+
     /** Who is a member already keeps the greater of both roles. */
     async addMember(sql: Sql, projectId: string, userId: string, role: Role, at: Date): Promise<void> {
       await sql.query(

@@ -1,5 +1,4 @@
 import type { projects as contract, UserActor } from '@fotograma/contract';
-import type { Sql } from '../../platform/database/database.ts';
 import { Forbidden, NotFound } from '../../platform/errors.ts';
 
 export type Role = contract.ProjectRole;
@@ -7,18 +6,16 @@ export type Role = contract.ProjectRole;
 /** From least to most; each may do all that the one before may. */
 const STEPS = ['viewer', 'editor', 'owner'] as const satisfies readonly Role[];
 
+/** Where the roles are kept. */
+interface Kept {
+  rolesOf(projectId: string, userIds: readonly string[]): Promise<Map<string, Role>>;
+}
+
 export type Roles = ReturnType<typeof createRoles>;
 
 /** Lets people into the projects they have a part in. */
-export function createRoles({ pool }: { pool: Sql }) {
-  const of = async (projectId: string, userIds: readonly string[]): Promise<Map<string, Role>> => {
-    const { rows } = await pool.query<{ userId: string; role: Role }>(
-      `SELECT m.user_id AS "userId", m.role FROM project_member m JOIN user_account u ON u.id = m.user_id AND u.disabled_at IS NULL
-       WHERE m.project_id = $1 AND m.user_id = ANY ($2)`,
-      [projectId, userIds],
-    );
-    return new Map(rows.map(({ userId, role }) => [userId, role]));
-  };
+export function createRoles(rows: Kept) {
+  const of = rows.rolesOf;
   return {
     /** What people may in a project; those with no part in it are left out. */
     of,

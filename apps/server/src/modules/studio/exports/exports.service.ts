@@ -4,7 +4,7 @@ import { Conflict, Forbidden, NotFound } from '../../../platform/errors.ts';
 import { follow } from '../../../platform/events/follow.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Quotas } from '../../identity/index.ts';
-import type { Documents } from '../documents.ts';
+import type { Documents } from '../documents.service.ts';
 import type { Roles } from '../roles.ts';
 import { type ExportWorkers, topicOfExport } from './exports.job.ts';
 import type { ExportRow, ExportsRepository } from './exports.repository.ts';

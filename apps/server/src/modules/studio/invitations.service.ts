@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { projects as contract, UserActor } from '@fotograma/contract';
-import type { Sql } from '../../platform/database/database.ts';
 import { Conflict, Fault, Forbidden, NotFound } from '../../platform/errors.ts';
 import { HOUSE, type LetterLocale, type Printed, printLetter } from '../../platform/mail/letter.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Profile } from '../identity/index.ts';
+import type { InvitationRow, InvitationsRepository } from './invitations.repository.ts';
 import type { ProjectsRepository } from './projects.repository.ts';
 import type { Projects } from './projects.service.ts';
 import { type Roles, topicOf } from './roles.ts';
@@ -13,40 +13,24 @@ const DAYS = 7;
 /** Invitations of one project that may be open. */
 const MOST = 100;
 
-interface Row {
-  readonly id: string;
-  readonly email: string | null;
-  readonly role: 'editor' | 'viewer';
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
-}
-
-const COLUMNS = `id, email, role, created_at AS "createdAt", expires_at AS "expiresAt"`;
-
 export type Invitations = ReturnType<typeof createInvitations>;
 
 /** Ways into a project: a letter for one person, once; or a link for whoever has it. Only the hash of what opens them is kept. */
 export function createInvitations(deps: {
   platform: Platform;
   roles: Roles;
-  rows: ProjectsRepository;
+  rows: InvitationsRepository;
+  projectRows: Pick<ProjectsRepository, 'lock' | 'addMember'>;
   projects: Pick<Projects, 'find'>;
   people: (ids: readonly string[]) => Promise<Map<string, Profile>>;
 }) {
-  const { platform, roles, rows, projects, people } = deps;
+  const { platform, roles, rows, projectRows, projects, people } = deps;
   const { database, now } = platform;
-  const open = async (sql: Sql, projectId: string): Promise<Row[]> => {
-    const { rows: found } = await sql.query<Row>(
-      `SELECT ${COLUMNS} FROM project_invitation WHERE project_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id`,
-      [projectId, now()],
-    );
-    return found;
-  };
 
   return {
     async list(actor: UserActor, projectId: string): Promise<contract.ProjectInvitation[]> {
       await roles.enter(actor, projectId, 'owner');
-      return (await open(database.pool, projectId)).map(presented);
+      return (await rows.open(database.pool, projectId, now())).map(presented);
     },
 
     /** @throws {Fault} `unavailable` when the letter could not be sent: nobody is invited then. */
@@ -55,17 +39,19 @@ export function createInvitations(deps: {
       const token = randomBytes(24).toString('base64url');
       const url = `${platform.publicUrl()}/studio/join#${token}`;
       const [project, profiles] = await Promise.all([projects.find(actor, projectId), people([actor.id])]);
-      const row: Row = { id: platform.newId(), email, role, createdAt: now(), expiresAt: new Date(now().getTime() + DAYS * 86_400_000) };
+      const row: InvitationRow = {
+        id: platform.newId(),
+        email,
+        role,
+        createdAt: now(),
+        expiresAt: new Date(now().getTime() + DAYS * 86_400_000),
+      };
       await database.transaction(async (sql) => {
-        await rows.lock(sql, projectId);
-        if ((await open(sql, projectId)).length >= MOST) throw new Conflict(`No more than ${MOST} invitations may be open.`);
-        // Somebody who is invited again has the newest letter only.
-        if (email !== null) await sql.query('DELETE FROM project_invitation WHERE project_id = $1 AND email = $2', [projectId, email]);
-        await sql.query(
-          `INSERT INTO project_invitation (id, project_id, email, role, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-          [row.id, projectId, email, role, hashOf(token), row.createdAt, row.expiresAt],
-        );
-        if (email === null) return;
+        await projectRows.lock(sql, projectId);
+        if ((await rows.open(sql, projectId, now())).length >= MOST) throw new Conflict(`No more than ${MOST} invitations may be open.`);
+        await rows.insert(sql, projectId, row, hashOf(token));
+      });
+      if (email !== null) {
         const sender = profiles.get(actor.id);
         const letter = invitationLetter({
           locale: sender?.locale ?? 'en',
@@ -73,31 +59,30 @@ export function createInvitations(deps: {
           project: project.name,
           url,
         });
-        await platform.mail.send({ to: email, ...letter }).catch((cause: unknown) => {
+        // Not within the transaction: a mail server that is slow would hold the project.
+        await platform.mail.send({ to: email, ...letter }).catch(async (cause: unknown) => {
+          await rows.remove(projectId, row.id);
           throw new Fault('unavailable', 'The letter could not be sent. Nobody was invited.', { cause });
         });
-      });
+        // Somebody who is invited again has the newest letter only.
+        await rows.removeEarlier(projectId, { id: row.id, email });
+      }
       return { ...presented(row), url: email === null ? url : null };
     },
 
     async revoke(actor: UserActor, projectId: string, id: string): Promise<void> {
       await roles.enter(actor, projectId, 'owner');
-      const { rowCount } = await database.pool.query('DELETE FROM project_invitation WHERE project_id = $1 AND id = $2', [projectId, id]);
-      if (!rowCount) throw new NotFound('invitation', id);
+      if (!(await rows.remove(projectId, id))) throw new NotFound('invitation', id);
     },
 
     /** @throws {Forbidden} `link-invalid` also for what was used up or taken back; `link-expired`. */
     async accept(actor: UserActor, token: string): Promise<contract.Project> {
       const projectId = await database.transaction(async (sql) => {
-        const { rows: found } = await sql.query<Row & { projectId: string }>(
-          `SELECT ${COLUMNS}, project_id AS "projectId" FROM project_invitation WHERE hash = $1 FOR UPDATE`,
-          [hashOf(token)],
-        );
-        const [row] = found;
+        const row = await rows.claim(sql, hashOf(token));
         if (!row) throw new Forbidden('This invitation was taken back, or has been used.', 'link-invalid');
         if (row.expiresAt <= now()) throw new Forbidden('This invitation has expired; ask for a new one.', 'link-expired');
-        await rows.addMember(sql, row.projectId, actor.id, row.role, now());
-        if (row.email !== null) await sql.query('DELETE FROM project_invitation WHERE id = $1', [row.id]);
+        await projectRows.addMember(sql, row.projectId, actor.id, row.role, now());
+        if (row.email !== null) await rows.useUp(sql, row.id);
         return row.projectId;
       });
       await platform.events.publish(topicOf(projectId));
@@ -106,7 +91,7 @@ export function createInvitations(deps: {
   };
 }
 
-function presented({ createdAt, expiresAt, ...row }: Row): contract.ProjectInvitation {
+function presented({ createdAt, expiresAt, ...row }: InvitationRow): contract.ProjectInvitation {
   return { ...row, createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() };
 }
 

@@ -11,10 +11,10 @@ import {
 } from '@fotograma/edl';
 import * as z from 'zod';
 import { Fault, Invalid, NotFound } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { Bin } from './bin.ts';
+import type { Bin } from './bin.service.ts';
 import type { Collab } from './collab/collab.ts';
 import { newId } from './ids.ts';
+import type { ProjectsRepository } from './projects.repository.ts';
 import type { Roles } from './roles.ts';
 
 export interface Kept {
@@ -27,27 +27,19 @@ export interface Kept {
 export type Documents = ReturnType<typeof createDocuments>;
 
 /** What projects consist of, for those who read and write them whole. */
-export function createDocuments(deps: { platform: Platform; roles: Roles; bin: Bin; collab: Pick<Collab, 'run'> }) {
-  const { platform, roles, bin, collab } = deps;
-  const { pool } = platform.database;
+export function createDocuments(deps: { rows: Pick<ProjectsRepository, 'kept'>; roles: Roles; bin: Bin; collab: Pick<Collab, 'run'> }) {
+  const { rows, roles, bin, collab } = deps;
 
   /** What a project is now, and everything of it that was said to be saved. */
   const read = async (projectId: string): Promise<Kept> => {
     const find = async () => {
-      const { rows } = await pool.query<Kept & { behind: boolean }>(
-        `SELECT p.name, p.edl, p.edl_hash AS hash,
-                EXISTS (SELECT FROM project_update u WHERE u.project_id = p.id AND u.seq > p.edl_seq)
-                OR EXISTS (SELECT FROM project_lease l WHERE l.project_id = p.id AND l.expires_at >= now()) AS behind
-         FROM project p WHERE p.id = $1`,
-        [projectId],
-      );
-      const [row] = rows;
+      const row = await rows.kept(projectId);
       if (!row) throw new NotFound('project of yours', projectId);
       return row;
     };
     const row = await find();
-    if (row.behind) await collab.run(projectId, { do: 'sync' });
-    const { name, edl, hash } = row.behind ? await find() : row;
+    if (row.isBehind) await collab.run(projectId, { do: 'sync' });
+    const { name, edl, hash } = row.isBehind ? await find() : row;
     return { name, hash, edl: ProjectSchema.parse(edl) };
   };
   const write = async (projectId: string, project: Project, basis: string | null): Promise<Kept> => {
