@@ -11,6 +11,7 @@ const arrows = {
   assistant: ['search', 'catalogue', 'identity'],
   studio: ['media', 'identity'],
   generation: ['identity'],
+  webhooks: [],
   blog: ['identity'],
 };
 const modules = 'apps/server/src/modules';

@@ -16,6 +16,8 @@ const CLIP_SECONDS = 3;
 const DISSOLVE_SECONDS = 0.5;
 const SOURCES = 1;
 const SOURCE_SECONDS = 45;
+/** x264's own: 250 frames. */
+const KEY_FRAME_SECONDS = 250 / FPS;
 /** The clips that go over into the next, and those that have words on them. */
 const dissolves = (n: number) => n % 2 === 0 && n < CLIPS - 1;
 const titled = (n: number) => n % 4 === 1;
@@ -155,13 +157,15 @@ export const exportBench: Bench = {
     const manyId = await newProject();
     await put(manyId, (edl) => {
       const track = firstTrack(edl, 'video');
-      const clips = Array.from({ length: MANY }, (_, n) =>
-        clipOf(idOf(n), track, fileOf(n).id, {
+      const clips = Array.from({ length: MANY }, (_, n) => {
+        // Just after a key frame of the source, with what is decoded before it: it is our memory that is looked at, not how long ffmpeg seeks.
+        const from = (n % 4) * KEY_FRAME_SECONDS + 1 + (Math.floor(n / 4) % 10) / 5;
+        return clipOf(idOf(n), track, fileOf(n).id, {
           start: Math.round((n * FLICKS_A_SECOND) / 5),
-          in: Math.round(((n % 200) / 5) * FLICKS_A_SECOND),
-          out: Math.round(((n % 200) / 5 + 0.2) * FLICKS_A_SECOND),
-        }),
-      );
+          in: Math.round(from * FLICKS_A_SECOND),
+          out: Math.round((from + 0.2) * FLICKS_A_SECOND),
+        });
+      });
       return { clips: Object.fromEntries(clips.map((clip) => [clip.id, clip])), transitions: {} };
     });
     const memory = watchMemory(product.running.child.pid ?? 0);

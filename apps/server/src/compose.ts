@@ -10,14 +10,19 @@ import { createAssistant } from './modules/assistant/index.ts';
 import { type Blog, type BlogDatabaseSettings, createBlog } from './modules/blog/index.ts';
 import { type Catalogue, createCatalogue } from './modules/catalogue/index.ts';
 import { createDiscovery, type Discovery } from './modules/discovery/index.ts';
+import { createGeneration, type GenerationOptions } from './modules/generation/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
 import { createSearch, createVectorIndex, type Search, type VectorIndexSettings } from './modules/search/index.ts';
 import { createStudio, type Studio } from './modules/studio/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
+import { createWebhookModule, type WebhookMessage, type WebhookTeller } from './modules/webhooks/index.ts';
+import { createCompatibleImages, createGeminiImages } from './platform/ai/image-models.ts';
 import { createChatModels } from './platform/ai/models.ts';
 import { CHAT_PROVIDERS, type ChatProvider, type ChatProviderSettings } from './platform/ai/providers.ts';
-import { createDatabase } from './platform/database/database.ts';
+import { createSpeaker, SPEECH_PROVIDERS, type Speaker, type SpeechProvider, type SpeechSettings } from './platform/ai/speech-models.ts';
+import { createVeo } from './platform/ai/video-models.ts';
+import { createDatabase, type Sql } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { createEvents } from './platform/events/events.ts';
@@ -73,7 +78,13 @@ export interface House {
 export async function compose(
   config: Config,
   log: Logger,
-  differing: { media?: MediaOptions; closingMs?: number; lockMs?: number } = {},
+  differing: {
+    media?: MediaOptions;
+    generation?: Partial<GenerationOptions>;
+    webhooks?: Partial<Parameters<typeof createWebhookModule>[1]>;
+    closingMs?: number;
+    lockMs?: number;
+  } = {},
 ): Promise<House> {
   const undo: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -137,7 +148,19 @@ export async function compose(
       firstIsAdmin: !config.DATABASE_URL,
     });
     undo.push(() => identity.close());
-    const media = createMedia(platform, identity, { eventsSecret: config.STORAGE_EVENTS_SECRET, ...differing.media });
+    const policy = {
+      allowsPrivate: config.WEBHOOK_NETWORKS === 'any',
+      allowsPlain: config.WEBHOOK_NETWORKS === 'any' || config.NODE_ENV !== 'production',
+    };
+    const webhooks = createWebhookModule(platform, { policy, ...differing.webhooks });
+    undo.push(webhooks.close);
+    const tell = teller(webhooks.webhooks);
+    const media = createMedia(platform, identity, {
+      eventsSecret: config.STORAGE_EVENTS_SECRET,
+      settled: (sql, { mediaId, ownerId }, status) =>
+        tell(sql, ownerId, status === 'READY' ? 'media.ready' : 'media.failed', { id: mediaId, status }),
+      ...differing.media,
+    });
     undo.push(() => media.close());
     const tmdb = config.TMDB_API_KEY === undefined ? undefined : { key: config.TMDB_API_KEY, url: config.TMDB_API_URL };
     const catalogue = createCatalogue(platform, media, { tmdb, tmdbImageUrl: config.TMDB_IMAGE_URL });
@@ -151,7 +174,14 @@ export async function compose(
     const models = createChatModels(chatProviders(config), { log, metrics, now: () => now().getTime() });
     const assistant = createAssistant(
       platform,
-      { search: search.search, catalogue: catalogue.catalogue, models, taste: taste.taste },
+      {
+        search: search.search,
+        catalogue: catalogue.catalogue,
+        models,
+        taste: taste.taste,
+        speaker: speakerOf(config),
+        ingest: media.media.ingest,
+      },
       { tokensPerDay: config.AI_TOKENS_PER_DAY },
     );
     undo.push(() => assistant.close());
@@ -174,11 +204,19 @@ export async function compose(
         databaseUrl,
         isHost: config.ROLES.includes('collab'),
         address: () => config.COLLAB_ADDRESS ?? address,
+        exported: (sql, { id, projectId, userId, mediaId }) =>
+          tell(sql, userId, mediaId ? 'export.done' : 'export.failed', { id, projectId, mediaId }),
         closingMs: differing.closingMs,
       },
     );
     undo.push(studio.close);
-    const modules = [identity, media, catalogue, taste, search, discovery, assistant, blog, studio];
+    const generation = createGeneration(
+      platform,
+      { identity: identity.identity, teller: webhooks.webhooks, stills: media.media.still },
+      { makers: makersOf(config), slots: config.GENERATION_CONCURRENCY, ...differing.generation },
+    );
+    undo.push(generation.close);
+    const modules = [identity, webhooks, media, catalogue, taste, search, discovery, assistant, blog, studio, generation];
     for (const job of [platform.removals.job, createAbandonedJob(platform), ...modules.flatMap((module) => module.jobs)])
       jobs.register(job);
 
@@ -236,6 +274,8 @@ export async function compose(
       },
       async work() {
         await jobs.work();
+        webhooks.work();
+        generation.work();
         await media.media.recover();
         await catalogue.catalogue.recover();
       },
@@ -275,6 +315,55 @@ function chatProviders(config: Config): ChatProviderSettings[] {
   const wanted = config.AI_PROVIDER.flatMap((name) => (name === 'auto' ? CHAT_PROVIDERS : name === 'none' ? [] : [name]));
   return [...new Set(wanted)].flatMap((name) => all[name] ?? []);
 }
+
+/** Who makes pictures and films, of those that have a key. */
+function makersOf(config: Config): GenerationOptions['makers'] {
+  const { GEMINI_API_KEY: key, GEMINI_API_URL: url, AI_COMPATIBLE_URL, AI_COMPATIBLE_KEY, AI_COMPATIBLE_IMAGE_MODEL } = config;
+  const price = (name: string) => config.GENERATION_PRICES[name] ?? 0;
+  return [
+    ...(key === undefined
+      ? []
+      : ([
+          { name: 'banana', price: price('banana'), maker: createGeminiImages({ url, apiKey: key, model: config.GEMINI_IMAGE_MODEL }) },
+          { name: 'veo3', price: price('veo3'), maker: createVeo({ url, apiKey: key, model: config.VEO_MODEL }) },
+        ] as const)),
+    ...(AI_COMPATIBLE_URL === undefined || AI_COMPATIBLE_IMAGE_MODEL === undefined
+      ? []
+      : ([
+          {
+            name: 'compatible',
+            price: price('compatible'),
+            maker: createCompatibleImages({ url: AI_COMPATIBLE_URL, apiKey: AI_COMPATIBLE_KEY, model: AI_COMPATIBLE_IMAGE_MODEL }),
+          },
+        ] as const)),
+  ];
+}
+
+/** Whoever speaks here: SPEECH_PROVIDER, or the first that has a key. */
+function speakerOf(config: Config): Speaker | null {
+  const { ELEVENLABS_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, SPEECH_PROVIDER } = config;
+  const all: Record<SpeechProvider, Omit<SpeechSettings, 'apiKey'> & { apiKey: string | undefined }> = {
+    elevenlabs: { provider: 'elevenlabs', url: config.ELEVENLABS_API_URL, apiKey: ELEVENLABS_API_KEY, model: config.ELEVENLABS_MODEL },
+    openai: { provider: 'openai', url: config.OPENAI_API_URL, apiKey: OPENAI_API_KEY, model: config.OPENAI_SPEECH_MODEL },
+    google: { provider: 'google', url: config.GEMINI_API_URL, apiKey: GEMINI_API_KEY, model: config.GEMINI_SPEECH_MODEL },
+  };
+  const wanted = SPEECH_PROVIDER === 'auto' ? SPEECH_PROVIDERS : SPEECH_PROVIDER === 'none' ? [] : [SPEECH_PROVIDER];
+  for (const { apiKey, ...settings } of wanted.map((name) => all[name]))
+    if (apiKey !== undefined) return createSpeaker({ ...settings, apiKey });
+  return null;
+}
+
+/** Tells webhooks of what happens in a transaction, and has it sent after it. */
+function teller(webhooks: WebhookTeller) {
+  return async (sql: Sql, principalId: string | null, event: WebhookMessage['event'], data: WebhookMessage['data']): Promise<void> => {
+    // What nobody owns any more is nobody's to hear of.
+    if (principalId === null) return;
+    if (await webhooks.tell(sql, { principalId, event, data })) setTimeout(webhooks.announce, TOLD_MS);
+  };
+}
+
+/** The transaction in which something is told has ended by then; if not, it is found a little later. */
+const TOLD_MS = 20;
 
 function embeddingSettings(config: Config): Parameters<typeof createSearch>[2]['embeddings'] {
   const { GEMINI_API_KEY, GEMINI_API_URL, OPENAI_API_KEY, OPENAI_API_URL, AI_COMPATIBLE_URL, AI_COMPATIBLE_KEY } = config;

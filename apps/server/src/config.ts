@@ -44,6 +44,15 @@ const secret = z
     'This is an example’s or too simple a secret; make one with `openssl rand -base64 48`',
   );
 
+/** `name=dollars` with commas between, to millionths. */
+const prices = z
+  .string()
+  .regex(/^[a-z0-9]+=\d+(\.\d{1,6})?(,[a-z0-9]+=\d+(\.\d{1,6})?)*$/, 'Expected banana=0.039,veo3=3.2')
+  .transform(
+    (text): Record<string, number> =>
+      Object.fromEntries(text.split(',').map((pair) => [pair.split('=')[0] ?? '', Math.round(Number(pair.split('=')[1]) * 1e6)])),
+  );
+
 const roles = ['api', 'worker', 'collab'] as const;
 
 /**
@@ -242,6 +251,36 @@ export const Environment = z.object({
     .meta({ description: 'The model to ask for there, as in llama3.2; needed with AI_COMPATIBLE_URL.' }),
   AI_TOKENS_PER_DAY: z.coerce.number().int().min(0).default(200_000).meta({
     description: 'Tokens of language models that one person may use a day in the chat; after them answers are written without one.',
+  }),
+  GEMINI_IMAGE_MODEL: z
+    .string()
+    .regex(/^gemini-/, 'Expected a Gemini model')
+    .default('gemini-2.5-flash-image')
+    .meta({ description: 'Google’s model for pictures, the service `banana`.' }),
+  VEO_MODEL: z.string().min(1).default('veo-3.0-generate-001').meta({ description: 'Google’s model for films, the service `veo3`.' }),
+  AI_COMPATIBLE_IMAGE_MODEL: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The model for pictures at AI_COMPATIBLE_URL, the service `compatible`. Absent: it draws none.' }),
+  GENERATION_PRICES: prices.default({ banana: 39_000, veo3: 3_200_000, compatible: 0 }).meta({
+    description: 'What an output costs, in US dollars: `banana=0.039,veo3=3.2,compatible=0`. What is not named costs nothing.',
+    printed: 'banana=0.039,veo3=3.2,compatible=0',
+  }),
+  GENERATION_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4).meta({
+    description: 'Generations that one worker works on at once.',
+  }),
+  SPEECH_PROVIDER: z.enum(['auto', 'elevenlabs', 'openai', 'google', 'none']).default('auto').meta({
+    description: 'Who speaks texts. auto: the first that has a key.',
+  }),
+  ELEVENLABS_API_KEY: z.string().min(1).optional().meta({ description: 'Opens ElevenLabs’ voices.', secret: true }),
+  ELEVENLABS_API_URL: origin.default('https://api.elevenlabs.io').meta({ description: 'Where ElevenLabs’ API is, or a mirror of it.' }),
+  ELEVENLABS_MODEL: z.string().min(1).default('eleven_multilingual_v2').meta({ description: 'ElevenLabs’ model.' }),
+  OPENAI_SPEECH_MODEL: z.string().min(1).default('gpt-4o-mini-tts').meta({ description: 'OpenAI’s model for voices.' }),
+  GEMINI_SPEECH_MODEL: z.string().min(1).default('gemini-2.5-flash-preview-tts').meta({ description: 'Google’s model for voices.' }),
+  WEBHOOK_NETWORKS: z.enum(['public', 'any']).default('public').meta({
+    description:
+      'Where webhooks may lead: to the public internet alone, by https with NODE_ENV=production; `any`: to this machine and private networks too, and by http.',
   }),
   FFMPEG_PATH: z.string().min(1).optional().meta({
     description: 'The ffmpeg to use; its ffprobe is looked for beside it. Absent: the system’s, else the one that npm ships.',

@@ -93,7 +93,7 @@ export function createClient(options: ClientOptions = {}): Client {
     const data: unknown = await answer.json().catch(() => null);
     // What is answered without a body has no type of one either.
     if (answer.ok && (data !== null || !answer.headers.has('content-type'))) return (data ?? undefined) as Output<typeof route>;
-    throw new ProblemError(isProblem(data) ? data : unreadable(answer.status, 'unreadable'), retryAfter(answer));
+    throw new ProblemError(problemIn(data) ?? unreadable(answer.status, 'unreadable'), retryAfter(answer));
   };
 }
 
@@ -124,6 +124,13 @@ function printQuery(query: Record<string, unknown> = {}): string {
 function retryAfter(answer: Response): number | null {
   const seconds = Number.parseInt(answer.headers.get('retry-after') ?? '', 10);
   return Number.isNaN(seconds) ? null : seconds;
+}
+
+/** Bare, or in the envelope of those endpoints whose answers have one. */
+function problemIn(data: unknown): Problem | null {
+  if (isProblem(data)) return data;
+  const inner = typeof data === 'object' && data !== null && 'error' in data ? data.error : null;
+  return isProblem(inner) ? inner : null;
 }
 
 function isProblem(data: unknown): data is Problem {

@@ -35,6 +35,8 @@ export interface Endpoint {
   readonly players?: true;
   /** What is asked says of the asker what is nobody else’s: the query stays out of the log. Its path has no parameters. */
   readonly confidential?: true;
+  /** Every answer, of failure too, is `{ success, data, error, timestamp }`, with the problem in `error`, as the original API has it. */
+  readonly enveloped?: true;
 }
 
 /** HEAD and OPTIONS where they mean something of their own; every GET answers HEAD by itself. */

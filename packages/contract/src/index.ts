@@ -10,6 +10,7 @@ import * as deck from './deck.ts';
 import * as delivery from './delivery.ts';
 import * as discovery from './discovery.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as generation from './generation.ts';
 import * as imports from './imports.ts';
 import * as mastering from './mastering.ts';
 import * as media from './media.ts';
@@ -24,6 +25,8 @@ import * as series from './series.ts';
 import * as system from './system.ts';
 import * as taste from './taste.ts';
 import * as uploads from './uploads.ts';
+import * as webhooks from './webhooks.ts';
+import * as writing from './writing.ts';
 
 export * as accounts from './accounts.ts';
 export * as admin from './admin.ts';
@@ -37,6 +40,7 @@ export * as deck from './deck.ts';
 export * as delivery from './delivery.ts';
 export * as discovery from './discovery.ts';
 export * from './endpoint.ts';
+export * as generation from './generation.ts';
 export * as imports from './imports.ts';
 export * as mastering from './mastering.ts';
 export * as media from './media.ts';
@@ -53,6 +57,8 @@ export * as series from './series.ts';
 export * as system from './system.ts';
 export * as taste from './taste.ts';
 export * as uploads from './uploads.ts';
+export * as webhooks from './webhooks.ts';
+export * as writing from './writing.ts';
 
 /** Every endpoint of the product, in the order of the documentation. */
 export const endpoints = {
@@ -309,6 +315,29 @@ export const endpoints = {
   getProjectExport: projects.getProjectExport,
   watchProjectExport: projects.watchProjectExport,
   cancelProjectExport: projects.cancelProjectExport,
+  createGeneration: generation.createGeneration,
+  listGenerations: generation.listGenerations,
+  getGeneration: generation.getGeneration,
+  cancelGeneration: generation.cancelGeneration,
+  deleteGeneration: generation.deleteGeneration,
+  watchGeneration: generation.watchGeneration,
+  uploadGenerationInput: generation.uploadGenerationInput,
+  listGenerationServices: generation.listGenerationServices,
+  getGenerationFile: generation.getGenerationFile,
+  getGenerationThumbnail: generation.getGenerationThumbnail,
+  getGenerationMetrics: generation.getGenerationMetrics,
+  getClientMetrics: generation.getClientMetrics,
+  listWebhooks: webhooks.listWebhooks,
+  createWebhook: webhooks.createWebhook,
+  getWebhookSecret: webhooks.getWebhookSecret,
+  updateWebhook: webhooks.updateWebhook,
+  deleteWebhook: webhooks.deleteWebhook,
+  rotateWebhookSecret: webhooks.rotateWebhookSecret,
+  testWebhook: webhooks.testWebhook,
+  listWebhookDeliveries: webhooks.listWebhookDeliveries,
+  replayWebhookDelivery: webhooks.replayWebhookDelivery,
+  writeText: writing.writeText,
+  writeSpeech: writing.writeSpeech,
   getHealth: system.getHealth,
   getReady: system.getReady,
   getMetrics: system.getMetrics,

@@ -3,7 +3,7 @@ export const ROLES = ['viewer', 'creator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What an API client's key may be made for. */
-export const SCOPES = ['media:read', 'media:write'] as const;
+export const SCOPES = ['media:read', 'media:write', 'generate', 'webhooks'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export interface Anonymous {
@@ -105,6 +105,13 @@ export const policies = {
     may: role('viewer'),
   },
   'studio:export': { says: 'Make films of projects that one edits; they are one’s own', may: role('creator') },
+  'generation:use': {
+    says: 'Have pictures and films generated, see one’s own, and what they cost',
+    may: either(role('creator'), scope('generate')),
+  },
+  'generation:metrics': { says: 'See how much a client has had generated', may: either(role('admin'), both(own, client)) },
+  'webhooks:manage': { says: 'Have addresses of one’s own told of what happens', may: either(role('creator'), scope('webhooks')) },
+  'ai:write': { says: 'Have texts and voices made for one’s films', may: role('creator') },
   'users:manage': { says: 'See and change everybody’s accounts, roles and plans', may: role('admin') },
   'plans:manage': { says: 'Make and change plans', may: role('admin') },
   'clients:manage': { says: 'Make API clients and their keys', may: role('admin') },
@@ -124,6 +131,7 @@ export type PersonalQuestion =
   | 'studio:create'
   | 'studio:use'
   | 'studio:export'
+  | 'ai:write'
   | 'storage:read'
   | 'catalogue:manage'
   | 'users:manage'

@@ -9,6 +9,7 @@ export const METERS = {
   storage: { unit: 'bytes', monthly: false },
   masteredSeconds: { unit: 'seconds', monthly: true },
   generations: { unit: 'generations', monthly: true },
+  generationSpend: { unit: 'µUSD', monthly: true },
 } as const;
 export type Meter = keyof typeof METERS;
 
@@ -24,6 +25,7 @@ const limits = {
   storage: limit('Bytes of uploads kept'),
   masteredSeconds: limit('Seconds of film mastered a month'),
   generations: limit('Pictures and films generated a month'),
+  generationSpend: limit('Millionths of a US dollar that generations may cost a month'),
   chatMessagesPerMinute: z.int().min(1).max(6_000).nullable().meta({ description: 'Chat messages a minute; null is without limit.' }),
 };
 
@@ -49,6 +51,7 @@ export const examplePlan: Plan = {
   storage: 1_000_000_000,
   masteredSeconds: 7_200,
   generations: 50,
+  generationSpend: 5_000_000,
   chatMessagesPerMinute: 10,
   isDefault: true,
 };
@@ -75,13 +78,14 @@ export const createPlan = endpoint({
   access: 'plans:manage',
   body: {
     kind: 'json',
-    schema: z.strictObject({ id: planId, name, ...limits }),
+    schema: z.strictObject({ id: planId, name, ...limits, generationSpend: limits.generationSpend.default(null) }),
     example: {
       id: 'school',
       name: 'School',
       storage: 100_000_000_000,
       masteredSeconds: 360_000,
       generations: 500,
+      generationSpend: 50_000_000,
       chatMessagesPerMinute: 30,
     },
   },
@@ -152,6 +156,7 @@ export const exampleUsage: Usage = {
     { meter: 'storage', unit: 'bytes', used: 73_400_320, limit: 1_000_000_000, resetsAt: null },
     { meter: 'masteredSeconds', unit: 'seconds', used: 93, limit: 7_200, resetsAt: '2026-02-01T00:00:00.000Z' },
     { meter: 'generations', unit: 'generations', used: 0, limit: 50, resetsAt: '2026-02-01T00:00:00.000Z' },
+    { meter: 'generationSpend', unit: 'µUSD', used: 0, limit: 5_000_000, resetsAt: '2026-02-01T00:00:00.000Z' },
   ],
 };
 

@@ -79,3 +79,10 @@ export const Problem = z
   .meta({ id: 'Problem' });
 
 export type Problem = z.output<typeof Problem>;
+
+/** The same in the envelope of the endpoints whose every answer is in one. */
+export const ProblemEnvelope = z
+  .object({ success: z.literal(false), data: z.null(), error: Problem, timestamp: z.iso.datetime() })
+  .meta({ id: 'ProblemEnvelope' });
+
+export type ProblemEnvelope = z.output<typeof ProblemEnvelope>;

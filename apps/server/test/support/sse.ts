@@ -1,4 +1,5 @@
 export interface SentEvent {
+  readonly id: string | null;
   readonly event: string;
   readonly data: unknown;
 }
@@ -14,9 +15,9 @@ export async function* readEvents(url: string, headers: Record<string, string> =
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       text += chunk;
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const found = /^event: (.*)\ndata: (.*)$/.exec(text.slice(0, end));
+        const found = /^(?:id: (.*)\n)?event: (.*)\ndata: (.*)$/.exec(text.slice(0, end));
         text = text.slice(end + 2);
-        if (found) yield { event: found[1] ?? '', data: JSON.parse(found[2] ?? '') };
+        if (found) yield { id: found[1] ?? null, event: found[2] ?? '', data: JSON.parse(found[3] ?? '') };
       }
     }
   } finally {

@@ -1,10 +1,10 @@
 import type { catalogue } from '@fotograma/contract';
 import { NotFound } from '../../platform/errors.ts';
+import { renderPoster } from '../../platform/posters/poster.ts';
 import type { Media } from '../media/index.ts';
 import { createMovieCards } from './movies.cards.ts';
 import type { MovieRow, MoviesRepository } from './movies.repository.ts';
 import { postersAndBackdrops } from './pictures/addresses.ts';
-import { renderPoster } from './posters/poster.ts';
 import type { SearchService } from './search.service.ts';
 import type { MovieFilter, MovieOrder } from './shelf.ts';
 import type { ShelfKeeper } from './shelf-index.loader.ts';

@@ -7,13 +7,14 @@ export type PlanChanges = { readonly [K in Exclude<keyof PlanRow, 'id' | 'isDefa
 export type PlansRepository = ReturnType<typeof createPlansRepository>;
 
 const COLUMNS = `id, name, storage, mastered_seconds AS "masteredSeconds", generations,
-  chat_messages_per_minute AS "chatMessagesPerMinute", is_default AS "isDefault"`;
+  generation_spend AS "generationSpend", chat_messages_per_minute AS "chatMessagesPerMinute", is_default AS "isDefault"`;
 
 const COLUMN: Readonly<Record<keyof PlanChanges, string>> = {
   name: 'name',
   storage: 'storage',
   masteredSeconds: 'mastered_seconds',
   generations: 'generations',
+  generationSpend: 'generation_spend',
   chatMessagesPerMinute: 'chat_messages_per_minute',
 };
 
@@ -37,9 +38,18 @@ export function createPlansRepository({ pool }: Database) {
 
     async add(sql: Sql, plan: PlanRow): Promise<void> {
       await sql.query(
-        `INSERT INTO plan (id, name, storage, mastered_seconds, generations, chat_messages_per_minute, is_default)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [plan.id, plan.name, plan.storage, plan.masteredSeconds, plan.generations, plan.chatMessagesPerMinute, plan.isDefault],
+        `INSERT INTO plan (id, name, storage, mastered_seconds, generations, generation_spend, chat_messages_per_minute, is_default)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [
+          plan.id,
+          plan.name,
+          plan.storage,
+          plan.masteredSeconds,
+          plan.generations,
+          plan.generationSpend,
+          plan.chatMessagesPerMinute,
+          plan.isDefault,
+        ],
       );
     },
 

@@ -7,6 +7,7 @@ export interface PlanRow {
   readonly storage: number | bigint | null;
   readonly masteredSeconds: number | bigint | null;
   readonly generations: number | bigint | null;
+  readonly generationSpend: number | bigint | null;
   readonly chatMessagesPerMinute: number | null;
   readonly isDefault: boolean;
 }
@@ -20,6 +21,7 @@ export function presentPlan(row: PlanRow): plans.Plan {
     storage: amount(row.storage),
     masteredSeconds: amount(row.masteredSeconds),
     generations: amount(row.generations),
+    generationSpend: amount(row.generationSpend),
     chatMessagesPerMinute,
     isDefault,
   };

@@ -28,12 +28,18 @@ export interface Quotas {
 }
 
 /** The column of a plan that limits a meter. */
-const COLUMNS: Readonly<Record<Meter, string>> = { storage: 'storage', masteredSeconds: 'mastered_seconds', generations: 'generations' };
+const COLUMNS: Readonly<Record<Meter, string>> = {
+  storage: 'storage',
+  masteredSeconds: 'mastered_seconds',
+  generations: 'generations',
+  generationSpend: 'generation_spend',
+};
 
 const WORDS: Readonly<Record<Meter, string>> = {
   storage: 'The plan’s storage is full',
   masteredSeconds: 'This month’s mastering time is used up',
   generations: 'This month’s generations are used up',
+  generationSpend: 'This month’s budget for generations is used up',
 };
 
 const ADVICE = 'Ask an administrator of this house for a larger plan.';
@@ -47,7 +53,7 @@ export function createQuotas({ pool }: Database, now: () => Date): Quotas {
     );
   const read = async (sql: Sql, principalId: string) => {
     const { rows } = await sql.query<PlanRow & { meter: Meter | null; amount: number | null }>(
-      `SELECT p.id, p.name, p.storage, p.mastered_seconds AS "masteredSeconds", p.generations,
+      `SELECT p.id, p.name, p.storage, p.mastered_seconds AS "masteredSeconds", p.generations, p.generation_spend AS "generationSpend",
               p.chat_messages_per_minute AS "chatMessagesPerMinute", p.is_default AS "isDefault", u.meter, u.amount
        FROM principal pr JOIN plan p ON p.id = pr.plan_id
        LEFT JOIN usage_counter u ON u.principal_id = pr.id AND u.period IN ($2, $3)

@@ -26,7 +26,7 @@ import { createUploading } from './uploads/index.ts';
 import { createUses, type UseHook } from './uses.ts';
 import { createVersionsRepository } from './versions.repository.ts';
 import { workEndpoints } from './work.endpoints.ts';
-import { createWorkers } from './work.job.ts';
+import { createWorkers, type Settled } from './work.job.ts';
 import { createWork } from './work.service.ts';
 
 export type { Footage, Material } from './material.ts';
@@ -37,6 +37,8 @@ export interface Media {
   states(ids: readonly string[]): Promise<Map<string, { status: MediaStatus; durationSeconds: number | null }>>;
   /** Addresses of a picture of each file, by id, where it plays and anyone may play it. */
   posters(ids: readonly string[]): Promise<Map<string, string>>;
+  /** The picture of a file of somebody’s, JPEG; null where they have no such file, or it has none yet. */
+  still(ownerId: string, id: string): Promise<Buffer | null>;
   /**
    * Lets anyone play a file, because the caller's transaction puts it on the shelf; until that ends, nobody deletes the file.
    * @returns false when there is no such file.
@@ -75,6 +77,7 @@ export interface MediaOptions {
   /** What object storage says to be heard about uploads; without it, it is not. */
   readonly eventsSecret?: string | undefined;
   readonly lease?: Lease | undefined;
+  readonly settled?: Settled | undefined;
   /** What films can be mastered into; for tests, others. */
   readonly profiles?: Profiles | undefined;
   /** What the units of mastering do; for tests, something quicker. */
@@ -96,7 +99,7 @@ export function createMedia(
   const delivery = createDelivery({ platform, rows: shown });
   const watching = createWatching({ rows: shown, log: platform.log, now: platform.now });
   const uses = createUses();
-  const { job, order } = createWorkers({ platform, versions, units, quotas, steps, lease });
+  const { job, order } = createWorkers({ platform, versions, units, quotas, steps, lease, settled: options.settled });
   const work = createWork({ platform, files, versions, units, quotas, uses, order });
   const uploading = createUploading({
     platform,
@@ -130,6 +133,7 @@ export function createMedia(
       async posters(ids) {
         return new Map((await files.publicPosters(ids)).map(({ id, version, poster }) => [id, posterUrlOf(id, version, poster)]));
       },
+      still: material.still,
       publish: async (sql, id) => (await rows.setPublic(sql, [id], true)) === 1,
       async unpublish(sql, ...ids) {
         await rows.setPublic(sql, ids, false);

@@ -94,6 +94,13 @@ export function createMaterial({ platform, share }: { platform: Pick<Platform, '
       return new Map((await find(ids)).map((row) => [row.id, materialOf(row, share)]));
     },
 
+    async still(ownerId: string, id: string): Promise<Buffer | null> {
+      const [row] = await find([id]);
+      if (!row?.version || row.ownerId !== ownerId) return null;
+      const stream = await platform.storage.read(keys.file(id, row.version, posterFile(row.poster)));
+      return stream && Buffer.concat(await stream.toArray());
+    },
+
     /** @throws {NotFound} where a file is not there, or is not this one's to see. */
     async demandSeen(id: string, actor: Actor): Promise<void> {
       const [row] = await find([id]);

@@ -56,7 +56,7 @@ export function createUnitsRepository({ pool, transaction }: Database) {
   const holdFile = (sql: Sql, versionId: string) =>
     sql.query('SELECT FROM media_version v JOIN media_file m ON m.id = v.media_id WHERE v.id = $1 FOR NO KEY UPDATE OF m', [versionId]);
   /** Ends an attempt that is still its own. @returns whether it was. */
-  const end = (attempt: Attempt, set: string, values: unknown[]) =>
+  const end = (attempt: Attempt, set: string, values: unknown[], then?: (sql: Sql) => Promise<void> | undefined) =>
     transaction(async (sql) => {
       await holdFile(sql, attempt.versionId);
       const { rowCount } = await sql.query(
@@ -64,6 +64,7 @@ export function createUnitsRepository({ pool, transaction }: Database) {
          WHERE version_id = $1 AND unit = $2 AND attempt = $3 AND state = 'RUNNING'`,
         [attempt.versionId, attempt.unit, attempt.attempt, ...values],
       );
+      if (rowCount === 1) await then?.(sql);
       return rowCount === 1;
     });
   const FAILED = 'error_code = $4, error_message = $5, error_advice = $6, log = $7, failures = failures + $8';
@@ -102,9 +103,9 @@ export function createUnitsRepository({ pool, transaction }: Database) {
       return failure ? end(attempt, `${set}, ${FAILED}`, words(failure)) : end(attempt, set, []);
     },
 
-    /** RUNNING → FAILED: its version stops. */
-    fail(attempt: Attempt, failure: Failure): Promise<boolean> {
-      return end(attempt, `state = 'FAILED', ${FAILED}`, words(failure));
+    /** RUNNING → FAILED: its version stops. @param then within the same transaction. */
+    fail(attempt: Attempt, failure: Failure, then?: (sql: Sql) => Promise<void> | undefined): Promise<boolean> {
+      return end(attempt, `state = 'FAILED', ${FAILED}`, words(failure), then);
     },
 
     /** Whether an attempt may still speak for its unit, asked without waiting for anybody. */

@@ -28,6 +28,13 @@ export interface Workers {
   order(units: readonly Attempt[], delaySeconds?: number): Promise<void>;
 }
 
+/** Told, in the transaction in which it happens, that a file plays or never will. */
+export type Settled = (
+  sql: Sql,
+  file: { readonly mediaId: string; readonly ownerId: string | null },
+  status: 'READY' | 'ERROR',
+) => Promise<void>;
+
 interface Deps {
   readonly platform: Platform;
   readonly versions: VersionsRepository;
@@ -35,6 +42,7 @@ interface Deps {
   readonly quotas: Quotas;
   readonly steps: Steps;
   readonly lease?: Lease | undefined;
+  readonly settled?: Settled | undefined;
 }
 
 /**
@@ -81,7 +89,7 @@ async function attempt(deps: Deps, order: Workers['order'], claim: Claim, stoppi
     platform.events.publish(topicOf(claim.mediaId)).catch((err: unknown) => log.debug({ err }, 'Whoever follows hears of it later'));
   if (claim.failures >= MOST_FAILURES) {
     // Whoever had it died each time without a word: perhaps of it.
-    if (await units.fail(claim, { verdict: verdicts.interrupted, log: null, counts: false }))
+    if (await units.fail(claim, { verdict: verdicts.interrupted, log: null, counts: false }, (sql) => deps.settled?.(sql, claim, 'ERROR')))
       metrics.masteringFailures.inc({ code: verdicts.interrupted.code });
     return tell();
   }
@@ -151,7 +159,8 @@ async function endBadly(
   const failures = claim.failures + 1;
   if (retry && failures < MOST_FAILURES) {
     if (await say(() => units.release(claim, failure))) await order([claim], 2 ** (failures - 1));
-  } else if (await say(() => units.fail(claim, failure))) metrics.masteringFailures.inc({ code: verdict.code });
+  } else if (await say(() => units.fail(claim, failure, (sql) => deps.settled?.(sql, claim, 'ERROR'))))
+    metrics.masteringFailures.inc({ code: verdict.code });
   return 'failed';
 }
 
@@ -235,6 +244,7 @@ async function assemble(deps: Deps, { mediaId, versionId, ownerId }: Claim, plan
     const facts = await steps.assemble({ ...run, part }, plan, results);
     const commit = async (sql: Sql) => {
       await versions.publish(sql, { versionId, mediaId, facts, renditions: renditionsOf(facts) });
+      await deps.settled?.(sql, { mediaId, ownerId }, 'READY');
       // Who has gone since left it to the house, which has no plan.
       const file = await versions.hold(sql, mediaId);
       if (file?.ownerId) await quotas.count(sql, file.ownerId, 'masteredSeconds', Math.ceil(facts.durationSeconds));

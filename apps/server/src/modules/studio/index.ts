@@ -10,7 +10,7 @@ import { createCollab } from './collab/collab.ts';
 import { createDocuments } from './documents.service.ts';
 import { exportsEndpoints } from './exports/exports.endpoints.ts';
 import { createExportWorkers } from './exports/exports.job.ts';
-import { createExportsRepository } from './exports/exports.repository.ts';
+import { createExportsRepository, type Ended } from './exports/exports.repository.ts';
 import { createExports } from './exports/exports.service.ts';
 import { createPieces } from './exports/pieces.ts';
 import { createInvitationsRepository } from './invitations.repository.ts';
@@ -34,6 +34,8 @@ export interface StudioOptions {
   readonly isHost: boolean;
   /** Where other nodes reach this process. */
   readonly address: () => string;
+  /** Told of exports that have ended. */
+  readonly exported?: Ended | undefined;
   /** How long closing may take; for tests, less. */
   readonly closingMs?: number | undefined;
 }
@@ -76,7 +78,7 @@ export function createStudio(
   const versions = createVersions({ platform, rows: createVersionsRepository(database), roles, documents, bin });
   const exportRows = createExportsRepository(database);
   const pieces = createPieces(platform);
-  const workers = createExportWorkers({ platform, rows: exportRows, pieces, media });
+  const workers = createExportWorkers({ platform, rows: exportRows, pieces, media, ended: options.exported ?? (async () => undefined) });
   const exports = createExports({ platform, roles, documents, rows: exportRows, quotas: identity.quotas, workers });
   media.onUse(bin.uses);
   identity.onForget(async (sql, userId) => {

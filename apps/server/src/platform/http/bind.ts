@@ -62,7 +62,7 @@ export type Call<E> = Parsed<E, 'params'> &
   };
 
 type StreamOf<A, S> = A extends { kind: 'stream'; schema: infer Z extends z.ZodType }
-  ? { status: S; stream: AsyncIterable<z.input<Z>> }
+  ? { status: S; stream: AsyncIterable<z.input<Z>>; headers?: Record<string, string> }
   : never;
 
 type ReplyOf<A, S> = A extends { kind: 'json'; schema: infer Z extends z.ZodType }
@@ -81,7 +81,7 @@ type ReplyOf<A, S> = A extends { kind: 'json'; schema: infer Z extends z.ZodType
         release?: () => void;
       }
     : A extends { kind: 'events' }
-      ? { status: S; event: string; events: AsyncIterable<unknown> }
+      ? { status: S; event: string; events: AsyncIterable<unknown>; idOf?: (value: never) => string }
       : A extends { kind: 'stream' }
         ? StreamOf<A, S>
         : { status: S; headers?: Record<string, string> };
@@ -179,6 +179,7 @@ function mount(router: Router, path: string, { endpoint, handle }: Implementatio
   const parseJson = express.json({ limit, strict: false, type: ['application/json', 'application/*+json'] });
   // Before the body is read: who may not call, or calls too often, is not listened to.
   const enter = async (req: Request, res: Response, next: () => void) => {
+    if (endpoint.enveloped) res.locals.enveloped = true;
     const stop = tools.metrics.httpSeconds.startTimer({ endpoint: endpoint.id });
     res.once('close', () => stop({ status: res.statusCode }));
     const actor = await admit(endpoint, req, res, tools);

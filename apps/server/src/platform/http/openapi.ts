@@ -5,6 +5,7 @@ import {
   type Endpoint,
   Problem,
   type ProblemCode,
+  ProblemEnvelope,
   policies,
   problems,
   type Question,
@@ -85,7 +86,7 @@ function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
       : {}),
     responses: {
       ...Object.fromEntries(Object.entries(endpoint.answers).map(([status, answer]) => [status, describeAnswer(answer)])),
-      ...describeProblems(problemsOf(endpoint)),
+      ...describeProblems(problemsOf(endpoint), endpoint.enveloped === true),
     },
     security: securityOf(endpoint.access),
     'x-access': endpoint.access,
@@ -157,14 +158,27 @@ export function problemsOf(endpoint: Endpoint): ProblemCode[] {
   return [...new Set(codes)];
 }
 
-function describeProblems(codes: readonly ProblemCode[]): Record<string, ZodOpenApiResponseObject> {
+function describeProblems(codes: readonly ProblemCode[], enveloped: boolean): Record<string, ZodOpenApiResponseObject> {
   const byStatus = Object.groupBy(codes, (code) => problems[code].status);
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, sharing = []]) => [
       status,
       {
         description: sharing.map((code) => `\`${code}\`: ${problems[code].title}`).join('; '),
-        content: { 'application/problem+json': { schema: Problem, example: exampleProblem(sharing[0] ?? 'internal') } },
+        content: {
+          'application/problem+json': { schema: Problem, example: exampleProblem(sharing[0] ?? 'internal') },
+          ...(enveloped && {
+            'application/json': {
+              schema: ProblemEnvelope,
+              example: {
+                success: false,
+                data: null,
+                error: exampleProblem(sharing[0] ?? 'internal'),
+                timestamp: '2026-01-01T12:00:00.000Z',
+              },
+            },
+          }),
+        },
       },
     ]),
   );

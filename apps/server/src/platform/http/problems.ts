@@ -1,4 +1,4 @@
-import { type Problem, problems } from '@fotograma/contract';
+import { type Problem, type ProblemEnvelope, problems } from '@fotograma/contract';
 import type { NextFunction, Request, Response } from 'express';
 import { Fault, QuotaExceeded } from '../errors.ts';
 import { currentContext } from '../observability/context.ts';
@@ -26,7 +26,14 @@ export function toProblem(error: unknown): { problem: Problem; headers: Readonly
 
 export function sendProblem(res: Response, error: unknown): void {
   const { problem, headers } = toProblem(error);
-  res.status(problem.status).set(headers).set('Cache-Control', 'no-store').type('application/problem+json').send(JSON.stringify(problem));
+  res.status(problem.status).set(headers).set('Cache-Control', 'no-store');
+  // Where every answer is in an envelope this one is too, unless the caller asks for the problem itself.
+  if (res.locals.enveloped === true && res.req.accepts(['application/json', 'application/problem+json']) !== 'application/problem+json') {
+    const enveloped: ProblemEnvelope = { success: false, data: null, error: problem, timestamp: new Date().toISOString() };
+    res.type('json').send(JSON.stringify(enveloped));
+    return;
+  }
+  res.type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** The one place where errors become answers. */

@@ -31,6 +31,7 @@ type AnyReply = {
   release?: () => void;
   event?: string;
   events?: AsyncIterable<unknown>;
+  idOf?: (value: unknown) => string;
   stream?: AsyncIterable<unknown>;
 };
 
@@ -59,10 +60,15 @@ export async function sendReply(endpoint: Endpoint, req: Request, res: Response,
       return;
     case 'events':
       res.status(reply.status);
-      await sendEvents(res, { name: reply.event ?? 'message', events: reply.events ?? none(), schema: answer.schema });
+      await sendEvents(res, {
+        name: reply.event ?? 'message',
+        events: reply.events ?? none(),
+        schema: answer.schema,
+        ...(reply.idOf && { idOf: reply.idOf }),
+      });
       return;
     case 'stream':
-      res.status(reply.status);
+      res.status(reply.status).set(reply.headers ?? {});
       await sendStream(res, { parts: reply.stream ?? none(), schema: answer.schema });
       return;
     case 'empty':

@@ -4,12 +4,13 @@ import type * as z from 'zod';
 
 const HEARTBEAT_MS = 15_000;
 
-/** Server-Sent Events: one event for each value. */
+/** Server-Sent Events: one event for each value. @param options.idOf what a reader who comes again names the last one by that it has. */
 export async function sendEvents(
   res: Response,
-  { name, events, schema }: { name: string; events: AsyncIterable<unknown>; schema: z.ZodType },
+  { name, events, schema, idOf }: { name: string; events: AsyncIterable<unknown>; schema: z.ZodType; idOf?: (value: unknown) => string },
 ): Promise<void> {
-  await send(res, events, (value) => `event: ${name}\ndata: ${JSON.stringify(schema.parse(value))}\n\n`);
+  const id = (value: unknown) => (idOf ? `id: ${idOf(value)}\n` : '');
+  await send(res, events, (value) => `${id(value)}event: ${name}\ndata: ${JSON.stringify(schema.parse(value))}\n\n`);
 }
 
 /** A message in the UI-message protocol of the AI SDK (ai-sdk.dev, "Stream Protocols", data stream, version 1): a part each, then `[DONE]`. */

@@ -11,6 +11,7 @@ export interface WorkContext {
   unit?: string;
   importId?: string;
   exportId?: string;
+  generationId?: string;
 }
 
 const storage = new AsyncLocalStorage<WorkContext>();

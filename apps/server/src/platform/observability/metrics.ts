@@ -84,6 +84,39 @@ export function createMetrics() {
       labelNames: ['source'],
       registers,
     }),
+    generations: new Counter({
+      name: 'generations_total',
+      help: 'Generations that ended, by service and how.',
+      labelNames: ['service', 'outcome'],
+      registers,
+    }),
+    generationSeconds: new Histogram({
+      name: 'generation_attempt_seconds',
+      help: 'Time that one attempt at a generation took, by service and how it ended.',
+      labelNames: ['service', 'outcome'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300],
+      registers,
+    }),
+    webhookAttempts: new Counter({
+      name: 'webhook_attempts_total',
+      help: 'Attempts to tell an address something, by what became of it.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    /** @param read generations that wait and that are under way, of the whole house. */
+    generationDepth(read: () => Promise<{ queued: number; processing: number }>): void {
+      new Gauge({
+        name: 'generations_open',
+        help: 'Generations that wait or are under way.',
+        labelNames: ['state'],
+        registers,
+        async collect() {
+          const depth = await read().catch(() => null);
+          if (!depth) return this.reset();
+          for (const state of ['queued', 'processing'] as const) this.set({ state }, depth[state]);
+        },
+      });
+    },
     aiCalls: new Counter({
       name: 'ai_calls_total',
       help: 'Questions to language models, by provider and how they ended.',

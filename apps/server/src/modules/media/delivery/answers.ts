@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { parseRange, type Range } from './ranges.ts';
+import { parseRange, type Range } from '../../../platform/http/ranges.ts';
 
 export const HLS = 'application/vnd.apple.mpegurl';
 export const DASH = 'application/dash+xml';

@@ -1,6 +1,7 @@
 import { type Actor, can } from '@fotograma/contract';
 import { LRUCache } from 'lru-cache';
 import { Conflict, NotFound, Unauthenticated } from '../../../platform/errors.ts';
+import type { Range } from '../../../platform/http/ranges.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { VersionFacts } from '../mastering/steps.ts';
 import { keys } from '../media.ts';
@@ -12,7 +13,6 @@ import { multivariantPlaylist, textPlaylist } from './hls.ts';
 import { createHotRanges } from './hot-ranges.ts';
 import { createLinks, type LinkKind } from './links.ts';
 import { ADDED, presentVersion, textEntries } from './presentation.ts';
-import type { Range } from './ranges.ts';
 
 /** How long a deleted film may still be served from memory. */
 const FILM_TTL_MS = 2_000;

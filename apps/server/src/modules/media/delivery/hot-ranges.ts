@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { Range } from '../../../platform/http/ranges.ts';
 import type { Metrics } from '../../../platform/observability/metrics.ts';
 import type { ObjectStorage } from '../../../platform/storage/storage.ts';
-import type { Range } from './ranges.ts';
 
 /** Bytes of ranges kept in memory. */
 const CACHE_BYTES = 64 * 1024 * 1024;

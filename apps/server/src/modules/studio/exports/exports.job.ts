@@ -11,7 +11,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { defineJob, type JobDefinition } from '../../../platform/queue/queue.ts';
 import { openParts } from '../../../platform/storage/parts.ts';
 import type { Footage, Media } from '../../media/index.ts';
-import { type Attempt, type ExportsRepository, FILM, type NewUnit, PLAN, type Work } from './exports.repository.ts';
+import { type Attempt, type Ended, type ExportsRepository, FILM, type NewUnit, PLAN, type Work } from './exports.repository.ts';
 import { renderPicture, renderSound, WrongOutput, writeFilm, writeSound } from './film.ts';
 import type { Pieces } from './pieces.ts';
 import { type ExportPlan, planExport } from './plan.ts';
@@ -30,6 +30,7 @@ interface Deps {
   readonly pieces: Pieces;
   readonly media: Pick<Media, 'sources' | 'withFootage' | 'ingest'>;
   readonly lease?: Lease | undefined;
+  readonly ended: Ended;
 }
 
 export interface ExportWorkers {
@@ -97,7 +98,7 @@ async function attempt(deps: Deps, { order, wake }: Ordering, claim: Attempt, st
   const scratch = `export-${claim.exportId}-${claim.unit}-${claim.attempt}`;
   try {
     if (claim.failures >= MOST_FAILURES) {
-      await rows.fail(claim, 'The server stopped again and again while it was made.', 'interrupted');
+      await rows.fail(claim, 'The server stopped again and again while it was made.', 'interrupted', deps.ended);
       return;
     }
     const work = await rows.work(claim.exportId);
@@ -112,7 +113,7 @@ async function attempt(deps: Deps, { order, wake }: Ordering, claim: Attempt, st
     }
     log.warn({ err: error, messages: error instanceof FfmpegError ? error.messages : undefined }, 'A unit of an export failed');
     const said = (error instanceof FfmpegError ? error.messages : String(error)).slice(-4_000);
-    if (error instanceof Fault || claim.failures + 1 >= MOST_FAILURES) await rows.fail(claim, wordsOf(error), said);
+    if (error instanceof Fault || claim.failures + 1 >= MOST_FAILURES) await rows.fail(claim, wordsOf(error), said, deps.ended);
     else if (await rows.release(claim, said)) await wake([claim], 2 ** claim.failures);
   } finally {
     heart.stop();
@@ -227,7 +228,7 @@ async function film(deps: Deps, claim: Attempt, work: Work, plan: ExportPlan, ru
       body: createReadStream(whole),
     });
     await platform.database.transaction(async (sql) => {
-      if (await rows.done(sql, claim)) await rows.finished(sql, claim.exportId, claim.exportId);
+      if (await rows.done(sql, claim)) await rows.finished(sql, claim.exportId, claim.exportId, deps.ended);
     });
   } finally {
     await parts.close();

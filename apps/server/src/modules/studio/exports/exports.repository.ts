@@ -35,6 +35,12 @@ export interface Work {
   readonly plan: ExportPlan | null;
 }
 
+/** Told, in the transaction in which it happens, that an export has become a film (`mediaId`) or never will. */
+export type Ended = (
+  sql: Sql,
+  ended: { readonly id: string; readonly projectId: string; readonly userId: string | null; readonly mediaId: string | null },
+) => Promise<void>;
+
 export interface NewUnit {
   readonly unit: string;
   readonly place: number;
@@ -174,11 +180,14 @@ export function createExportsRepository({ pool, transaction }: Database) {
       );
     },
 
-    async finished(sql: Sql, exportId: string, mediaId: string): Promise<void> {
-      await sql.query(`UPDATE project_export SET state = 'DONE', ended_at = now(), media_id = $2 WHERE id = $1 AND state = 'RUNNING'`, [
-        exportId,
-        mediaId,
-      ]);
+    async finished(sql: Sql, exportId: string, mediaId: string, then: Ended): Promise<void> {
+      const { rows } = await sql.query<{ userId: string | null; projectId: string }>(
+        `UPDATE project_export SET state = 'DONE', ended_at = now(), media_id = $2 WHERE id = $1 AND state = 'RUNNING'
+         RETURNING user_id AS "userId", project_id AS "projectId"`,
+        [exportId, mediaId],
+      );
+      const [row] = rows;
+      if (row) await then(sql, { id: exportId, ...row, mediaId });
     },
 
     /** RUNNING → WAITING: gives the work back. @param failure one more, with what was said; none where it was asked to stop. */
@@ -193,7 +202,7 @@ export function createExportsRepository({ pool, transaction }: Database) {
     },
 
     /** The unit cannot be done, and so neither can the film. @param error for a person. */
-    async fail(attempt: Attempt, error: string, log: string): Promise<boolean> {
+    async fail(attempt: Attempt, error: string, log: string, then: Ended): Promise<boolean> {
       return transaction(async (sql) => {
         const { rowCount } = await sql.query(
           `UPDATE project_export_unit SET state = 'FAILED', lease_until = NULL, log = $4, failures = failures + 1
@@ -201,10 +210,13 @@ export function createExportsRepository({ pool, transaction }: Database) {
           [...mine(attempt), log],
         );
         if (rowCount !== 1) return false;
-        await sql.query(`UPDATE project_export SET state = 'FAILED', error = $2, ended_at = now() WHERE id = $1 AND state = 'RUNNING'`, [
-          attempt.exportId,
-          error,
-        ]);
+        const { rows } = await sql.query<{ userId: string | null; projectId: string }>(
+          `UPDATE project_export SET state = 'FAILED', error = $2, ended_at = now() WHERE id = $1 AND state = 'RUNNING'
+           RETURNING user_id AS "userId", project_id AS "projectId"`,
+          [attempt.exportId, error],
+        );
+        const [row] = rows;
+        if (row) await then(sql, { id: attempt.exportId, ...row, mediaId: null });
         return true;
       });
     },

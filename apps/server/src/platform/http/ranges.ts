@@ -1,4 +1,4 @@
-import { Fault } from '../../../platform/errors.ts';
+import { Fault } from '../errors.ts';
 
 /** Inclusive positions of bytes. */
 export interface Range {

@@ -1,4 +1,4 @@
-import type { ShapedGlyph } from '../../../platform/type/fonts.ts';
+import type { ShapedGlyph } from '../type/fonts.ts';
 
 /** How far a drawn outline may leave the true one, in steps of the grid: no further than rounding takes it. */
 const SLACK = 0.6;

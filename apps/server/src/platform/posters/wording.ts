@@ -1,4 +1,4 @@
-import { type Cut, canSet } from '../../../platform/type/fonts.ts';
+import { type Cut, canSet } from '../type/fonts.ts';
 
 /** A piece of a title that stays on one line. */
 export interface Unit {

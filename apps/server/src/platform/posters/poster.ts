@@ -1,4 +1,4 @@
-import { contrast } from './colour.ts';
+import { type Colour, contrast } from './colour.ts';
 import { COMPOSITIONS } from './compositions.ts';
 import { temperOf } from './genres.ts';
 import { grain } from './grain.ts';
@@ -27,15 +27,24 @@ export interface PosterFilm {
  * 30 characters, at most some 30 kB for the longest.
  */
 export function renderPoster(film: PosterFilm): string {
+  return drawPoster(film, '').svg;
+}
+
+/**
+ * The same with its ground, for those who print it larger than it is.
+ * @param variant gives the same film another poster; empty is the first.
+ */
+export function drawPoster(film: PosterFilm, variant: string): { svg: string; ground: Colour } {
   const year = film.year !== null && Number.isInteger(film.year) ? String(film.year) : '';
-  const chance = chanceFrom(`${film.title}|${year}`);
+  const chance = chanceFrom(`${film.title}|${year}${variant && `|${variant}`}`);
   const temper = temperOf(film.genres);
   const composition = COMPOSITIONS[chance.pick(temper.compositions)];
   const palette = chance.pick(PALETTES[chance.pick(temper.families)]);
   const wording = wordingOf(film.title);
   const voice = wording?.face === 'world' ? 'world' : chance.pick(temper.voices);
   const copy: Copy = { units: wording?.units ?? [], voice, director: creditOf(film.directors), year };
-  return print(escapeXml(film.title) + (year && ` (${year})`), palette, paint(copy, composition, palette, chance), chance);
+  const name = escapeXml(film.title) + (year && ` (${year})`);
+  return { svg: print(name, palette, paint(copy, composition, palette, chance), chance), ground: palette.ground };
 }
 
 /** Letters are drawn on an eighth of a px, and on a fourth where the poster would pass 16 kB otherwise. */

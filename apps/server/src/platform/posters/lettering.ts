@@ -1,4 +1,4 @@
-import { type Cut, type ShapedGlyph, type ShapedWord, shapeWord } from '../../../platform/type/fonts.ts';
+import { type Cut, type ShapedGlyph, type ShapedWord, shapeWord } from '../type/fonts.ts';
 import type { OutlinePrinter, Reading } from './outlines.ts';
 import type { Unit } from './wording.ts';
 
