@@ -116,7 +116,7 @@ function expected({ access }: Endpoint, actor: Actor | null, owner: string): Out
 }
 
 /** Questions about a thing that has an owner. */
-const OWNED: ReadonlySet<string> = new Set<Question>(['media:read', 'media:play', 'media:delete', 'media:work']);
+const OWNED: ReadonlySet<string> = new Set<Question>(['media:read', 'media:play', 'media:delete', 'media:work', 'generation:metrics']);
 
 describe.each(Object.values(endpoints) as Endpoint[])('$method $path', (endpoint) => {
   const recipe = recipes[endpoint.id as keyof typeof recipes];

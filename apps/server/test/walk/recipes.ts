@@ -8,6 +8,7 @@ import type { VersionFacts } from '../../src/modules/media/mastering/steps.ts';
 import { createSigner } from '../../src/platform/storage/signing.ts';
 import { PASSWORD, STORAGE_EVENTS_SECRET } from '../support/house.ts';
 import { blogRecipes } from './recipes.blog.ts';
+import { generationRecipes } from './recipes.generation.ts';
 import { studioRecipes } from './recipes.studio.ts';
 import type { Good, Recipe, World } from './world.ts';
 
@@ -547,6 +548,7 @@ export const recipes: Readonly<Record<keyof typeof endpoints, Recipe>> = {
   leaveSharedDeck: async (world) => ({ path: `/api/decks/${(await sharedDeck(world)).id}/members/me` }),
   ...blogRecipes,
   ...studioRecipes,
+  ...generationRecipes,
   getHealth: plain('/health'),
   getReady: plain('/ready'),
   getMetrics: plain('/metrics/prometheus'),

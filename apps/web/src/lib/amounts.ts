@@ -7,6 +7,8 @@ export function sayAmount({ format }: Pick<I18n, 'format'>, unit: string, value:
       return format.bytes(value);
     case 'seconds':
       return format.runtime(Math.ceil(value / 60));
+    case 'µUSD':
+      return format.money(value / 1e6);
     default:
       return format.number(value);
   }

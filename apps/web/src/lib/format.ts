@@ -27,6 +27,8 @@ export interface Format {
   /** "a, b and c". */
   readonly list: (items: readonly string[]) => string;
   readonly number: (value: number, digits?: number) => string;
+  /** "$0.04", of US dollars; of less than a cent as many digits as it takes. */
+  readonly money: (dollars: number) => string;
   /** "3.0": with all its digits, for figures that stand below one another. */
   readonly fixed: (value: number, digits: number) => string;
   /** "German", as a name on its own; null when the language is not known by name. */
@@ -99,6 +101,12 @@ export function createFormat(locale: string): Format {
     exact: (iso) => exact.format(new Date(iso)),
     ago: (iso, now = Date.now()) => relative.format(...distance((Date.parse(iso) - now) / 1000)),
     list: (items) => list.format(items),
+    money: (dollars) =>
+      new Intl.NumberFormat(locale, {
+        style: 'currency',
+        currency: 'USD',
+        maximumFractionDigits: dollars > 0 && dollars < 0.01 ? 4 : dollars < 1 ? 3 : 2,
+      }).format(dollars),
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     fixed: (value, digits) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     languageName: (code) => attempt(() => languages.of(code)),

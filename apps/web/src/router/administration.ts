@@ -155,6 +155,12 @@ const adminClient = createRoute({
   component: lazyRouteComponent(() => import('../routes/admin-client.tsx'), 'AdminClient'),
 });
 
+const adminClientFigures = createRoute({
+  getParentRoute: () => admin,
+  path: 'clients/$id/figures',
+  component: lazyRouteComponent(() => import('../routes/admin-client-figures.tsx'), 'AdminClientFigures'),
+});
+
 const adminAudit = createRoute({
   getParentRoute: () => admin,
   path: 'audit',
@@ -172,6 +178,7 @@ export const administration = admin.addChildren([
   adminRoles,
   adminClients,
   adminClient,
+  adminClientFigures,
   adminAudit,
   adminStorage,
 ]);

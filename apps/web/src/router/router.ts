@@ -13,6 +13,7 @@ import { BrokenPage, PageOnItsWay } from '../ui/fallbacks.tsx';
 import { ownAccount } from './account.ts';
 import { administration } from './administration.ts';
 import { writing } from './blogs.ts';
+import { creating } from './create.ts';
 import { root } from './root.ts';
 import { making } from './studio.ts';
 
@@ -184,6 +185,7 @@ export const router = createRouter({
     mediaFiles,
     media,
     ...making,
+    ...creating,
     ...writing,
     ...ownAccount,
     administration,

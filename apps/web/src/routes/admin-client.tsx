@@ -50,6 +50,9 @@ function Client({ apiClient, usage }: { apiClient: ApiClient; usage: Usage }) {
           <ClientSettings apiClient={apiClient} />
           <div className="flex flex-col gap-10">
             <Meters usage={usage} />
+            <Link to="/admin/clients/$id/figures" params={{ id: apiClient.id }} className={`${buttonClass()} self-start`}>
+              {t('create.figures')}
+            </Link>
             <Link to="/admin/audit" search={{ user: apiClient.id }} className={`${buttonClass()} self-start`}>
               {t('clients.events')}
             </Link>

@@ -9,6 +9,7 @@ export const PLACES = [
   { to: '/chat', name: 'place.chat', icon: 'chat', bar: false },
   { to: '/library', name: 'place.library', icon: 'library', bar: true },
   { to: '/studio', name: 'place.studio', icon: 'film', bar: false },
+  { to: '/create', name: 'place.create', icon: 'lamp', bar: false },
   { to: '/upload', name: 'place.upload', icon: 'upload', bar: false },
 ] as const satisfies readonly { to: string; name: string; icon: IconName; bar: boolean }[];
 

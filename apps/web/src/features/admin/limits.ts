@@ -5,12 +5,19 @@ export const LIMITS = [
   'storage',
   'masteredSeconds',
   'generations',
+  'generationSpend',
   'chatMessagesPerMinute',
 ] as const satisfies readonly (keyof plans.Plan)[];
 export type Limit = (typeof LIMITS)[number];
 
 /** How many of the contract's units make one of those that a person thinks in: gigabytes, minutes, pieces. */
-const SIZE: Readonly<Record<Limit, number>> = { storage: 1e9, masteredSeconds: 60, generations: 1, chatMessagesPerMinute: 1 };
+const SIZE: Readonly<Record<Limit, number>> = {
+  storage: 1e9,
+  masteredSeconds: 60,
+  generations: 1,
+  generationSpend: 1e6,
+  chatMessagesPerMinute: 1,
+};
 
 /** The least that the contract takes: a chat of no messages is no chat. */
 export const leastOf = (limit: Limit): number => (limit === 'chatMessagesPerMinute' ? 1 : 0);

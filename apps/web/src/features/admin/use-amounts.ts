@@ -11,6 +11,7 @@ export function useAmounts(): {
   const amount = (what: Limit, value: number) => {
     if (what === 'storage') return format.bytes(value);
     if (what === 'masteredSeconds') return format.runtime(Math.round(value / 60));
+    if (what === 'generationSpend') return format.money(value / 1e6);
     return format.number(value);
   };
   return { amount, limit: (what, value) => (value === null ? t('admin.noLimit') : amount(what, value)) };

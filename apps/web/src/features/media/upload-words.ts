@@ -77,6 +77,7 @@ function sayQuota(i18n: I18n, { meter, unit, limit, used, requested }: QuotaFact
       return i18n.t('quota.storage', { limit: amount(limit), used: amount(used), requested: amount(requested) });
     case 'masteredSeconds':
     case 'generations':
+    case 'generationSpend':
       return i18n.t(`quota.${meter}`, { limit: amount(limit), used: amount(used) });
     default:
       return null;

@@ -9,6 +9,7 @@ import { chat } from './chat.ts';
 import { common } from './common.ts';
 import { curation } from './curation.ts';
 import { discovery } from './discovery.ts';
+import { generation } from './generation.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
 import { mediaPage } from './mediaPage.ts';
@@ -36,6 +37,7 @@ export const en = {
   ...curation,
   ...blog,
   ...studio,
+  ...generation,
 };
 
 export type Messages = typeof en;

@@ -9,6 +9,7 @@ import { chat } from './chat.ts';
 import { common } from './common.ts';
 import { curation } from './curation.ts';
 import { discovery } from './discovery.ts';
+import { generation } from './generation.ts';
 import { genres } from './genres.ts';
 import { media } from './media.ts';
 import { mediaPage } from './mediaPage.ts';
@@ -35,4 +36,5 @@ export const pt: Catalogue = {
   ...curation,
   ...blog,
   ...studio,
+  ...generation,
 };
