@@ -187,6 +187,9 @@ CREATE TABLE "webhook_attempt" (
 );
 
 -- CreateIndex
+CREATE INDEX "generation_output_key" ON "generation_output"("key");
+
+-- CreateIndex
 CREATE INDEX "generation_principal_id_created_at_id_idx" ON "generation"("principal_id", "created_at", "id");
 
 -- CreateIndex
@@ -257,8 +260,6 @@ ALTER TABLE "webhook_attempt" ADD CONSTRAINT "webhook_attempt_delivery_id_fkey" 
 -- Workers look for what is open, of which there is little among what has ended.
 CREATE INDEX generation_open ON generation (principal_id, created_at, id) WHERE state IN ('queued', 'processing');
 CREATE INDEX generation_deadline ON generation (deadline_at) WHERE state IN ('queued', 'processing') AND deadline_at IS NOT NULL;
-CREATE INDEX generation_turn_order ON generation_turn (served_at NULLS FIRST, principal_id);
-CREATE INDEX generation_output_key ON generation_output (key);
 CREATE INDEX webhook_delivery_due ON webhook_delivery (next_at) WHERE state = 'pending';
 
 -- States go forward only, whoever writes them.

@@ -44,7 +44,7 @@ describe('an API client', () => {
     });
 
     const told = await house.ask<{ data: Client; usage: plansContract.Usage }>('GET', `/clients/${data.id}`);
-    expect(told.body.usage.meters).toHaveLength(3);
+    expect(told.body.usage.meters).toHaveLength(4);
     expect(JSON.stringify(told.body)).not.toContain(key.slice(12, 40));
     const { rows } = await house.platform.database.pool.query('SELECT row_to_json(k)::text AS text FROM api_key k WHERE client_id = $1', [
       data.id,

@@ -19,6 +19,7 @@ const BODY = {
   storage: 5_000_000_000,
   masteredSeconds: 360_000,
   generations: 500,
+  generationSpend: 50_000_000,
   chatMessagesPerMinute: 30,
 };
 

@@ -194,6 +194,7 @@ describe('a month', () => {
       { meter: 'storage', unit: 'bytes', used: 5, limit: 5, resetsAt: null },
       { meter: 'masteredSeconds', unit: 'seconds', used: 0, limit: 1, resetsAt: '2026-03-01T00:00:00.000Z' },
       { meter: 'generations', unit: 'generations', used: 0, limit: 1, resetsAt: '2026-03-01T00:00:00.000Z' },
+      { meter: 'generationSpend', unit: 'µUSD', used: 0, limit: null, resetsAt: '2026-03-01T00:00:00.000Z' },
     ]);
     await spend(id, 'generations', 1);
     await quotas.demandSome(id, 'masteredSeconds');

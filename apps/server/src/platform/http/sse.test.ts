@@ -65,7 +65,7 @@ describe('events', () => {
     const events = readEvents(`${app.url}/api/ticks`);
     for (let n = 0; n < 3; n++) {
       // The next is not made before this one was read and the generator was let go on.
-      expect((await events.next()).value).toEqual({ event: 'tick', data: { n } });
+      expect((await events.next()).value).toEqual({ id: null, event: 'tick', data: { n } });
       expect(source.made).toBe(n + 1);
       release();
     }
