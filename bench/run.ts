@@ -12,6 +12,8 @@ import { collabChaos } from './collab-chaos.ts';
 import { collabFuzz } from './collab-fuzz.ts';
 import { curation } from './curation.ts';
 import { exportBench } from './export.ts';
+import { generate } from './generate.ts';
+import { generateChaos } from './generate-chaos.ts';
 import { hls } from './hls.ts';
 import { journey } from './journey.ts';
 import { queue } from './queue.ts';
@@ -34,6 +36,8 @@ const BENCHES: readonly Bench[] = [
   collabFuzz,
   curation,
   exportBench,
+  generate,
+  generateChaos,
   hls,
   journey,
   queue,

@@ -18,6 +18,21 @@ export const autocannon: LoadTool = async (url, seconds, cleanup, headers = {}) 
   return JSON.parse(stdout) as Load;
 };
 
+/** The same with a body, posted. */
+export async function autocannonPost(
+  url: string,
+  seconds: number,
+  cleanup: AsyncDisposableStack,
+  sent: { headers: Record<string, string>; body: unknown },
+): Promise<Load> {
+  const headers = JSON.stringify({ ...sent.headers, 'content-type': 'application/json' });
+  const { stdout } = await finish(
+    ['node', AUTOCANNON, url, String(seconds), String(CONNECTIONS), headers, JSON.stringify(sent.body)],
+    cleanup,
+  );
+  return JSON.parse(stdout) as Load;
+}
+
 const wrk: LoadTool = async (url, seconds, cleanup, headers = {}) => {
   const given = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const { stdout } = await finish(['wrk', '-t', '1', '-c', String(CONNECTIONS), '-d', `${seconds}s`, ...given, url], cleanup);

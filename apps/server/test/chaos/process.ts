@@ -16,6 +16,7 @@ const [role] = process.argv.slice(2);
 const config = loadConfig();
 const house = await compose(config, createLogger({ level: config.LOG_LEVEL, human: false }), {
   media: { profiles: { standard: quick }, lease: { seconds: 2 } },
+  generation: { lease: { seconds: 2 } },
   lockMs: 5_000,
 });
 process.once('SIGTERM', () => void house.close().finally(() => process.exit(0)));

@@ -25,7 +25,8 @@ export class Supervised {
   #ended: Promise<unknown> = Promise.resolve();
   #wanted = true;
 
-  constructor(role: 'api' | 'worker' | 'collab', dataDir: string, port: number) {
+  /** @param settings beside those that every house put to the test has. */
+  constructor(role: 'api' | 'worker' | 'collab', dataDir: string, port: number, settings: Readonly<Record<string, string>> = {}) {
     this.#command = [PROCESS, role];
     this.#env = {
       ...process.env,
@@ -35,6 +36,7 @@ export class Supervised {
       LOG_LEVEL: 'warn',
       JWT_EXPIRES_IN: '1d',
       EMBEDDINGS: 'off',
+      ...settings,
     };
   }
 

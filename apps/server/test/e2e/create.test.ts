@@ -98,7 +98,10 @@ describe.skipIf(!browserPath)(`creating in a browser${browserPath ? '' : ' (skip
     await page.getByRole('button', { name: 'Add an address' }).click();
     await page.getByRole('textbox', { name: 'Address' }).fill(hooks.url);
     await page.getByRole('button', { name: 'Add an address' }).last().click();
-    await page.getByRole('dialog').getByText(/^whsec_/).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/^whsec_/)
+      .waitFor();
     await page.getByRole('button', { name: 'I have kept it' }).click();
     hooks.answer({ status: 500, body: 'not now' });
     await page.getByRole('button', { name: 'Send a test' }).click();
