@@ -39,6 +39,7 @@ export async function besiegeGeneration(dataDir: string): Promise<GeneratingSieg
     log: createLogger({ level: 'silent', human: false }),
   });
   const pool = new pg.Pool({ connectionString: postgres.url, max: 2 });
+  pool.on('error', () => undefined);
   const [makers, hooks]: [MakerServer, Listener] = await Promise.all([startMakers(), startListener()]);
   // A provider as they are: busy now and then, and not always there.
   makers.will({ kind: 'make' });
@@ -93,7 +94,7 @@ export async function besiegeGeneration(dataDir: string): Promise<GeneratingSieg
     const all: { id: string; key: string }[] = [];
     makers.will(
       ...Array.from({ length: 4 }, () =>
-        random() < 0.2 ? { kind: 'status' as const, status: 503 } : random() < 0.1 ? { kind: 'cut' as const } : { kind: 'make' as const },
+        random() < 0.15 ? { kind: 'status' as const, status: 503 } : random() < 0.1 ? { kind: 'cut' as const } : { kind: 'make' as const },
       ),
       { kind: 'make' },
     );
