@@ -51,7 +51,8 @@ export function GenerationCard({ generation }: { generation: Generation }) {
           {t(`create.failed.${error.reason}`)} <span className="text-muted">{error.message}</span>
         </p>
       )}
-      {(status === 'canceled' || status === 'expired') && <p className="text-muted text-sm">{t(`create.status.${status}`)}</p>}
+      {status === 'canceled' && <p className="text-muted text-sm">{t('create.status.canceled')}</p>}
+      {status === 'expired' && <p className="text-muted text-sm">{t('create.expired')}</p>}
       {generation.warnings.length > 0 && <p className="text-muted text-sm">{generation.warnings.join(' ')}</p>}
       {generation.outputs.length > 0 && (
         <ul className="flex flex-wrap gap-5">

@@ -11,6 +11,7 @@ import { Choice } from '../../ui/fields.tsx';
 import { sayProblem } from '../../ui/states.tsx';
 import { ownBlogsQuery } from '../blog/queries.ts';
 import { uploads } from '../media/use-uploads.ts';
+import { PosterOf } from './PosterOf.tsx';
 import type { Output } from './queries.ts';
 
 /** Where else something that was made can go: to the disk, into a blog, or among one’s films for the studio and the shelf. */
@@ -20,6 +21,7 @@ export function UseDialog({ output, prompt, onClose }: { output: Output; prompt:
   const queries = useQueryClient();
   const isFilm = output.contentType === 'video/mp4';
   const mayUpload = useCan('media:create');
+  const mayShelve = useCan('catalogue:manage');
   const { data: blogs } = useQuery({ ...ownBlogsQuery, enabled: !isFilm });
   const [blogId, setBlogId] = useState('');
   const chosen = blogId || blogs?.[0]?.id;
@@ -55,6 +57,7 @@ export function UseDialog({ output, prompt, onClose }: { output: Output; prompt:
           {toBlog.isSuccess && <p role="status">{t('create.inBlog')}</p>}
         </div>
       )}
+      {!isFilm && mayShelve && <PosterOf fetched={fetched} />}
       {isFilm && mayUpload && (
         <div className="flex flex-wrap items-center gap-4">
           <Button aria-disabled={toFilms.isPending} onClick={() => toFilms.mutate()}>
