@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AiProviders, startAiProviders } from '../support/ai-providers.ts';
 import { lookOver } from '../support/axe.ts';
 import { browserPath } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
@@ -14,17 +15,22 @@ describe.skipIf(!browserPath)(`creating in a browser${browserPath ? '' : ' (skip
   let visit: Visit;
   let makers: MakerServer;
   let hooks: Listener;
+  let writers: AiProviders;
   let adas: BrowserContext;
   let page: Page;
 
   beforeAll(async () => {
     makers = await startMakers();
     hooks = await startListener();
+    writers = await startAiProviders();
     visit = await openVisit(undefined, {
       WEBHOOK_NETWORKS: 'any',
       GEMINI_API_KEY: 'a key of the tests',
       GEMINI_API_URL: `${makers.url}/v1beta`,
-      AI_PROVIDER: 'none',
+      AI_PROVIDER: 'openai',
+      OPENAI_API_KEY: 'a key of the tests',
+      OPENAI_API_URL: writers.provider('openai').url,
+      OPENAI_MODEL: 'writer',
       EMBEDDINGS: 'off',
     });
     await visit.register('ada'); // the first account of the house
@@ -32,7 +38,7 @@ describe.skipIf(!browserPath)(`creating in a browser${browserPath ? '' : ' (skip
   }, PREPARING_MS);
   afterAll(async () => {
     await visit?.end();
-    await Promise.all([makers?.close(), hooks?.close()]);
+    await Promise.all([makers?.close(), hooks?.close(), writers?.close()]);
   });
 
   test('a poster is asked for in words, is drawn, and is still there after a reload', async () => {
@@ -83,6 +89,17 @@ describe.skipIf(!browserPath)(`creating in a browser${browserPath ? '' : ' (skip
     await page.getByRole('button', { name: 'Give up' }).click();
     await page.getByText('Given up').waitFor();
     makers.will({ kind: 'make' });
+  });
+
+  test('a logline is written as one looks on, and told again from before', async () => {
+    writers.will('writer', { kind: 'answer', pieces: ['A keeper reads ', 'letters from tomorrow.'] });
+    await page.getByRole('link', { name: 'Words' }).click();
+    await page.getByLabel('What is it about?').fill('A lighthouse keeper and letters.');
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    await page.getByText('A keeper reads letters from tomorrow.').waitFor();
+    await page.getByRole('button', { name: 'Write', exact: true }).click();
+    await page.getByText('From before: the same was asked already.').waitFor();
+    expect(await lookOver(page)).toEqual([]);
   });
 
   test('the figures say how much, how well and at what cost', async () => {

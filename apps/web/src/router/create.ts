@@ -7,6 +7,12 @@ const create = createRoute({
   component: lazyRouteComponent(() => import('../routes/create.tsx'), 'Create'),
 });
 
+const words = createRoute({
+  getParentRoute: () => root,
+  path: '/create/words',
+  component: lazyRouteComponent(() => import('../routes/create-words.tsx'), 'CreateWords'),
+});
+
 const figures = createRoute({
   getParentRoute: () => root,
   path: '/create/figures',
@@ -20,4 +26,4 @@ const webhooks = createRoute({
 });
 
 /** Where pictures and films are made for one. */
-export const creating = [create, figures, webhooks];
+export const creating = [create, words, figures, webhooks];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { orderFilms } from './order.ts';
-import type { ChatPart } from './parts.ts';
 import type { Answer, ChatMessage } from './queries.ts';
 import { shownMessages } from './shown.ts';
+import type { ChatPart } from './streams.ts';
 import { addPart, answerSoFar, beginTurn, type Turn } from './turn.ts';
 
 const film = (id: number, title: string): Answer['contextMovies'][number] => ({

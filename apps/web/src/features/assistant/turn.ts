@@ -1,5 +1,5 @@
-import type { ChatPart } from './parts.ts';
 import type { Answer, Citation } from './queries.ts';
+import type { ChatPart } from './streams.ts';
 
 /** One question and the answer that is being written to it. */
 export interface Turn {

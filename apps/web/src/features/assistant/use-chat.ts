@@ -7,9 +7,9 @@ import { useI18n } from '../../lib/i18n.tsx';
 import { useToast } from '../../lib/toast.ts';
 import { sayProblem } from '../../ui/states.tsx';
 import { plainText } from './markdown.ts';
-import type { ChatPart } from './parts.ts';
 import { type ChatMessage, conversationQuery, lookAtListAgain } from './queries.ts';
 import { shownMessages } from './shown.ts';
+import type { ChatPart } from './streams.ts';
 import { askAgain, askQuestion, followAnswer } from './streams.ts';
 import { addPart, answerSoFar, beginTurn, type Turn } from './turn.ts';
 

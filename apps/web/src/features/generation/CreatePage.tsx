@@ -31,6 +31,7 @@ export function CreatePage(props: { title: string; lead: string; children: () =>
             className="mb-8"
             tabs={[
               { to: '/create', name: t('create.make') },
+              { to: '/create/words', name: t('create.words') },
               { to: '/create/figures', name: t('create.figures') },
               { to: '/create/webhooks', name: t('create.webhooks') },
             ]}

@@ -1,6 +1,9 @@
+import type { chat } from '@fotograma/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChatPart, readParts } from './parts.ts';
+import { readParts } from './parts.ts';
+
+type ChatPart = chat.ChatPart;
 
 /** A body that arrives in the pieces given. */
 function bodyOf(
@@ -38,7 +41,7 @@ describe('the parts of an answer', () => {
       fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 1, max: whole.length - 1 }), { maxLength: 12 }), async (cuts) => {
         const at = [0, ...cuts.sort((a, b) => a - b), whole.length];
         const pieces = at.slice(1).map((to, index) => whole.slice(at[index], to));
-        expect(await all(readParts(bodyOf(pieces)))).toEqual(parts);
+        expect(await all(readParts<ChatPart>(bodyOf(pieces)))).toEqual(parts);
       }),
       { numRuns: 60 },
     );
@@ -49,19 +52,19 @@ describe('the parts of an answer', () => {
     const body = bodyOf([bytes(event(delta('a')) + event('[DONE]') + event(delta('b')))], 'open', () => {
       cancelled = true;
     });
-    expect(await all(readParts(body))).toEqual([delta('a')]);
+    expect(await all(readParts<ChatPart>(body))).toEqual([delta('a')]);
     expect(cancelled).toBe(true);
   });
 
   it('leave out comments and whatever is no part', async () => {
     const text = `: still here\n\n${event('{"type":')}${event('null')}${event('"finish"')}${event(delta('a'))}`;
-    expect(await all(readParts(bodyOf([bytes(text)])))).toEqual([delta('a')]);
+    expect(await all(readParts<ChatPart>(bodyOf([bytes(text)])))).toEqual([delta('a')]);
   });
 
   it('reject when the stream is cut, after what had come', async () => {
     const read: ChatPart[] = [];
     const reading = async () => {
-      for await (const part of readParts(bodyOf([bytes(event(delta('a')))], 'cut'))) read.push(part);
+      for await (const part of readParts<ChatPart>(bodyOf([bytes(event(delta('a')))], 'cut'))) read.push(part);
     };
     await expect(reading()).rejects.toThrow('network error');
     expect(read).toEqual([delta('a')]);

@@ -1,7 +1,9 @@
-import type { chat } from '@fotograma/contract';
 import { createParser } from 'eventsource-parser';
 
-export type ChatPart = chat.ChatPart;
+/** A part says which it is. */
+export interface Part {
+  readonly type: string;
+}
 
 /** An answer is of some thousand characters; what is longer without an end of its event is none. */
 const MOST_BUFFERED = 1_000_000;
@@ -11,7 +13,7 @@ const DONE = '[DONE]';
  * The parts of an answer as they arrive, in the UI-message protocol of the AI SDK over Server-Sent Events. Ends with `[DONE]` or with the
  * stream; what is no part is left out. Rejects as the stream does, when it is cut.
  */
-export async function* readParts(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<ChatPart> {
+export async function* readParts<P extends Part>(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<P> {
   const arrived: string[] = [];
   const parser = createParser({ onEvent: ({ data }) => arrived.push(data), maxBufferSize: MOST_BUFFERED });
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -21,7 +23,7 @@ export async function* readParts(body: ReadableStream<Uint8Array<ArrayBuffer>>):
       for (const data of arrived.splice(0)) {
         if (data === DONE) return;
         const part = readPart(data);
-        if (part) yield part;
+        if (part) yield part as P;
       }
     }
   } finally {
@@ -29,10 +31,10 @@ export async function* readParts(body: ReadableStream<Uint8Array<ArrayBuffer>>):
   }
 }
 
-function readPart(data: string): ChatPart | null {
+function readPart(data: string): Part | null {
   try {
     const part: unknown = JSON.parse(data);
-    return typeof part === 'object' && part !== null && 'type' in part ? (part as ChatPart) : null;
+    return typeof part === 'object' && part !== null && 'type' in part ? (part as Part) : null;
   } catch {
     return null;
   }
