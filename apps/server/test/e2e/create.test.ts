@@ -52,7 +52,7 @@ describe.skipIf(!browserPath)(`creating in a browser${browserPath ? '' : ' (skip
     await page.getByRole('button', { name: 'Make it' }).click();
     const made = page.getByRole('img', { name: 'Picture 2 of “The Salt Road' });
     await made.waitFor();
-    expect(await made.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(480);
+    expect(await made.evaluate('(image) => image.naturalHeight')).toBe(480);
     await page.reload();
     await made.waitFor();
     await page.getByText('Drawn by rules, no AI').waitFor();
@@ -134,7 +134,7 @@ describe.skipIf(!browserPath)(`creating in a browser${browserPath ? '' : ' (skip
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto('/create');
     await page.getByText('Made so far').waitFor();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     expect(overflow).toBeLessThanOrEqual(0);
     expect(await lookOver(page)).toEqual([]);
     expect(visit.complaints).toEqual([]);
