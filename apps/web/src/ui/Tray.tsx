@@ -1,6 +1,9 @@
 import { lazy, Suspense } from 'react';
 import { Boundary } from './Boundary.tsx';
 
+const TrayGenerations = lazy(() =>
+  import('../features/generation/TrayGenerations.tsx').then((module) => ({ default: module.TrayGenerations })),
+);
 const TrayItems = lazy(() => import('../features/media/TrayItems.tsx').then((module) => ({ default: module.TrayItems })));
 
 /** The quiet place at the bottom right where long work is seen from every page. Empty, it takes no room. */
@@ -10,6 +13,7 @@ export function Tray() {
       <Boundary fallback={null}>
         <Suspense fallback={null}>
           <TrayItems />
+          <TrayGenerations />
         </Suspense>
       </Boundary>
     </div>

@@ -111,6 +111,8 @@ export const generation = {
   'words.speak': 'Have it spoken',
   'words.speaking': 'Being spoken…',
   'words.spoken': 'It is among your films',
+  'create.tray': 'Being made',
+  'create.underWay': { one: '{count} generation under way', other: '{count} generations under way' },
   'figures.lead': 'How much was made, how well, how fast and at what cost.',
   'figures.span': 'Of the last',
   'figures.days': { one: '{count} day', other: '{count} days' },

@@ -115,6 +115,8 @@ export const generation: Translation<typeof en> = {
   'words.speak': 'Que lo lea una voz',
   'words.speaking': 'Leyéndose…',
   'words.spoken': 'Está entre tus películas',
+  'create.tray': 'Haciéndose',
+  'create.underWay': { one: '{count} generación en marcha', other: '{count} generaciones en marcha' },
   'figures.lead': 'Cuánto se hizo, con qué resultado, a qué ritmo y a qué coste.',
   'figures.span': 'De los últimos',
   'figures.days': { one: '{count} día', other: '{count} días' },

@@ -114,6 +114,8 @@ export const generation: Translation<typeof en> = {
   'words.speak': 'Ouvir em voz',
   'words.speaking': 'Sendo lido…',
   'words.spoken': 'Está entre seus filmes',
+  'create.tray': 'Sendo feito',
+  'create.underWay': { one: '{count} geração em andamento', other: '{count} gerações em andamento' },
   'figures.lead': 'Quanto foi feito, com que resultado, em quanto tempo e a que custo.',
   'figures.span': 'Dos últimos',
   'figures.days': { one: '{count} dia', other: '{count} dias' },
