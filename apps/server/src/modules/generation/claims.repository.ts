@@ -185,12 +185,12 @@ export function createClaimsRepository({ pool }: Pick<Database, 'pool'>) {
     },
 
     /** Those whose time is over. */
-    async overdue(limit: number): Promise<string[]> {
-      const { rows } = await pool.query<{ id: string }>(
-        `SELECT id FROM generation WHERE state IN ('queued', 'processing') AND deadline_at <= clock_timestamp() LIMIT $1`,
+    async overdue(limit: number): Promise<{ id: string; principalId: string }[]> {
+      const { rows } = await pool.query<{ id: string; principalId: string }>(
+        `SELECT id, principal_id AS "principalId" FROM generation WHERE state IN ('queued', 'processing') AND deadline_at <= clock_timestamp() LIMIT $1`,
         [limit],
       );
-      return rows.map(({ id }) => id);
+      return rows;
     },
 
     /** Whoever has nothing waiting needs no place in line; whoever has, and lost it as it was taken away just then, is given one. */

@@ -19,6 +19,12 @@ export interface Teller {
   checkAddress(url: string, pointer: string): void;
 }
 
+/** A generation, and whose it is. */
+interface Ours {
+  readonly id: string;
+  readonly principalId: string;
+}
+
 export type Endings = ReturnType<typeof createEndings>;
 
 /** Ends generations: the state, the books, the plan and the messages in one transaction, so that nothing is settled twice or forgotten. */
@@ -27,10 +33,12 @@ export function createEndings(deps: { platform: Platform; claims: ClaimsReposito
   const { metrics } = platform;
   return {
     /** @returns null when it has ended already, or `attempt` is no longer its own. */
-    async within(sql: Sql, id: string, attempt: number | null, ending: Ending): Promise<Ended | null> {
+    async within(sql: Sql, { id, principalId }: Ours, attempt: number | null, ending: Ending): Promise<Ended | null> {
+      // Before anything of theirs, as whoever removes the account does.
+      await quotas.hold(sql, principalId);
       const ended = await claims.end(sql, id, attempt, ending);
       if (!ended) return null;
-      const { principalId, releasedAmount, releasedCount } = ended;
+      const { releasedAmount, releasedCount } = ended;
       if (ending.state !== 'succeeded' && ended.attempt > 0) {
         await platform.removals.forget(sql, keys.generation(principalId, id));
       }
@@ -49,9 +57,9 @@ export function createEndings(deps: { platform: Platform; claims: ClaimsReposito
       await platform.events.publish(topicOf(id)).catch(() => undefined);
     },
 
-    async end(id: string, attempt: number | null, ending: Ending): Promise<boolean> {
-      const ended = await platform.database.transaction((sql) => this.within(sql, id, attempt, ending));
-      if (ended) await this.told(id, ended, ending);
+    async end(ours: Ours, attempt: number | null, ending: Ending): Promise<boolean> {
+      const ended = await platform.database.transaction((sql) => this.within(sql, ours, attempt, ending));
+      if (ended) await this.told(ours.id, ended, ending);
       return ended !== null;
     },
   };

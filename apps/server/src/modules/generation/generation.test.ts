@@ -509,6 +509,27 @@ test('who has used up the month is told what of it, and nothing is made', async 
   expect(answers.filter(({ status }) => status === 202)).toHaveLength(3);
 });
 
+test('a client that is deleted takes everything of its with it, also what is under way', async () => {
+  makers.will({ kind: 'hang' });
+  const own = await at.client({ scopes: ['generate'] });
+  const done = (await ask('POST', '/api/generate', { prompt: 'Kept', service: 'poster', width: 64, height: 64 }, { ...wait, key: own.key }))
+    .body.data;
+  const { id } = (await ask('POST', '/api/generate', { prompt: 'Never', service: 'banana' }, { key: own.key })).body.data;
+  await eventually(
+    'it to be begun',
+    async () => (await ask('GET', `/api/generate/${id}`, undefined, { key: own.key })).body.data.status === 'processing',
+  );
+  const admin = await at.person({ role: 'admin' });
+  const answer = await fetch(`${at.url}/api/clients/${own.id}`, { method: 'DELETE', headers: { authorization: `Bearer ${admin.token}` } });
+  expect(answer.status).toBe(200);
+  expect((await sql('SELECT FROM generation WHERE principal_id = $1', [own.id])).rowCount).toBe(0);
+  await at.house.platform.removals.job.run({}, { attempt: 1, signal: new AbortController().signal });
+  expect(await at.house.platform.storage.list(`generation/${own.id}`)).toEqual([]);
+  expect((await fetch(at.url + done.imageUrl)).status).toBe(404);
+  // The books outlive whom they are of.
+  expect(await books(own.id)).toMatchObject({ reserve: BANANA });
+});
+
 test('an address that is given with a request is told of its end, signed for whoever asked', async () => {
   const { data } = (
     await ask('POST', '/api/generate', { prompt: 'Tell', service: 'poster', width: 64, height: 64, webhookUrl: hooks.url }, wait)

@@ -90,7 +90,7 @@ export function createGenerations(deps: {
           await rows.copyOutputs(sql, made.id, id);
           await quotas.spend(sql, actor.id, 'generations', request.count);
           if (given.reserved > 0) await quotas.spend(sql, actor.id, 'generationSpend', given.reserved);
-          const ended = await endings.within(sql, id, null, ending);
+          const ended = await endings.within(sql, given, null, ending);
           return { accepted, settled: async () => void (ended && (await endings.told(id, ended, ending))) };
         }
         // Last: the rows that everything of one principal goes through are held for as little as can be.
@@ -178,7 +178,7 @@ export function createGenerations(deps: {
     /** What has ended stays as it is. */
     async cancel(actor: Actor, id: string): Promise<Generation> {
       const row = await demand(actor, id);
-      if (!contract.isSettled(row.state)) await endings.end(id, null, endedWithout('canceled', now()));
+      if (!contract.isSettled(row.state)) await endings.end(row, null, endedWithout('canceled', now()));
       return present(await demand(actor, id), link);
     },
 

@@ -54,7 +54,7 @@ export function createGenerationWork(deps: Deps): Slots {
       return claim && (() => withContext({ generationId: claim.id, clientId: claim.principalId }, () => attempt(deps, claim, signal)));
     },
     async tick() {
-      for (const id of await claims.overdue(OVERDUE_AT_ONCE)) await endings.end(id, null, endedWithout('expired', platform.now()));
+      for (const one of await claims.overdue(OVERDUE_AT_ONCE)) await endings.end(one, null, endedWithout('expired', platform.now()));
     },
   });
 }
@@ -64,7 +64,7 @@ async function attempt(deps: Deps, claim: Claim, stopping: AbortSignal): Promise
   const { metrics, now } = platform;
   const tell = () => platform.events.publish(topicOf(claim.id)).catch(() => undefined);
   const service = services.get(claim.service);
-  if (claim.overdue) return void (await endings.end(claim.id, claim.attempt, endedWithout('expired', now())));
+  if (claim.overdue) return void (await endings.end(claim, claim.attempt, endedWithout('expired', now())));
   if (!service) return give(deps, claim, failureOf('unavailable', 'This house has no key for this service any more.'));
   if (claim.failures >= MOST_FAILURES) {
     return give(deps, claim, failureOf('internal', 'The server stopped again and again while this was made.'));
@@ -105,8 +105,8 @@ async function attempt(deps: Deps, claim: Claim, stopping: AbortSignal): Promise
       expiresAt: new Date(at.getTime() + KEPT_MS),
     };
     const ended = await platform.database.transaction(async (sql) => {
-      await claims.answered(sql, claim.id, 'succeeded', { status: null, detail: null, retryAfterMs: null, at });
-      const done = await endings.within(sql, claim.id, claim.attempt, ending);
+      const done = await endings.within(sql, claim, claim.attempt, ending);
+      if (done) await claims.answered(sql, claim.id, 'succeeded', { status: null, detail: null, retryAfterMs: null, at });
       // Somebody else is working on it, or it was given up: what was made here is nobody's.
       if (!done) await platform.removals.forget(sql, prefix);
       return done;
@@ -140,7 +140,7 @@ function failureOf(
 }
 
 async function give(deps: Deps, claim: Claim, error: NonNullable<Ending['error']>): Promise<void> {
-  await deps.endings.end(claim.id, claim.attempt, endedWithout('failed', deps.platform.now(), error));
+  await deps.endings.end(claim, claim.attempt, endedWithout('failed', deps.platform.now(), error));
 }
 
 async function isYoung({ claims, platform }: Deps, claim: Claim): Promise<boolean> {

@@ -115,6 +115,9 @@ export function createDeliveriesRepository({ pool, transaction }: Pick<Database,
     /** Writes what an attempt came to, and what that means for its address. @returns false when somebody else has taken it since. */
     settle(claimed: Claimed, said: Said, verdict: Verdict, disableAfterDays: number): Promise<boolean> {
       return transaction(async (sql) => {
+        // Before its deliveries, as whoever removes it does.
+        if (claimed.endpointId !== null)
+          await sql.query('SELECT FROM webhook_endpoint WHERE id = $1 FOR NO KEY UPDATE', [claimed.endpointId]);
         const { rowCount } = await sql.query(
           `UPDATE webhook_delivery SET state = $3::delivery_state, tries = tries + 1,
                   next_at = CASE WHEN $3 = 'pending' THEN clock_timestamp() + make_interval(secs => $4) END,
