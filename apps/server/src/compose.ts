@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endpoints } from '@fotograma/contract';
+import { Redis } from 'ioredis';
 import manifest from '../package.json' with { type: 'json' };
 import type { Config } from './config.ts';
 import { createAssistant } from './modules/assistant/index.ts';
@@ -26,6 +27,7 @@ import { createDatabase, type Sql } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { createEvents } from './platform/events/events.ts';
+import { createRedisEvents } from './platform/events/redis.ts';
 import { ffmpegVersion, locateFfmpeg } from './platform/ffmpeg/locate.ts';
 import { closeServer, createApp, listen } from './platform/http/server.ts';
 import { type HealthCheck, systemEndpoints, UnwellError } from './platform/http/system.ts';
@@ -33,8 +35,9 @@ import { createMail } from './platform/mail/mail.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { createMetrics } from './platform/observability/metrics.ts';
 import type { Platform } from './platform/platform.ts';
+import { createPostgresQueues, createRedisQueues } from './platform/queue/backends.ts';
 import { createJobs } from './platform/queue/queue.ts';
-import { createMemoryRateLimiter } from './platform/ratelimit/ratelimit.ts';
+import { createMemoryRateLimiter, createRedisRateLimiter } from './platform/ratelimit/ratelimit.ts';
 import { loadSecrets } from './platform/secrets.ts';
 import { createAbandonedJob } from './platform/storage/abandoned.ts';
 import { createDiskStorage } from './platform/storage/disk.ts';
@@ -111,12 +114,17 @@ export async function compose(
     undo.push(() => database.close());
     const mail = createMail({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, folder: join(config.dataDir, 'mail'), log, now });
     undo.push(() => mail.close());
-    const [jobs, events, ffmpeg] = await Promise.all([
-      createJobs({ url: databaseUrl, log, metrics, lockMs: differing.lockMs }),
-      createEvents({ url: databaseUrl, pool: database.pool, log }),
+    const redisUrl = config.REDIS_URL;
+    const [queues, events, ffmpeg] = await Promise.all([
+      redisUrl === undefined ? createPostgresQueues({ url: databaseUrl, log }) : createRedisQueues({ url: redisUrl, log }),
+      redisUrl === undefined ? createEvents({ url: databaseUrl, pool: database.pool, log }) : createRedisEvents({ url: redisUrl, log }),
       locateFfmpeg(config.FFMPEG_PATH, log),
     ]);
+    const jobs = createJobs({ backend: queues, log, metrics, lines: config.WORKER_QUEUES, lockMs: differing.lockMs });
+    const rates = redisUrl === undefined ? null : new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+    rates?.on('error', (err: Error) => log.debug({ err }, 'Redis is not there'));
     undo.push(
+      async () => rates?.disconnect(),
       () => events.close(),
       () => jobs.close(),
     );
@@ -252,7 +260,7 @@ export async function compose(
           ],
           log,
           metrics,
-          rateLimiter: createMemoryRateLimiter(),
+          rateLimiter: rates ? createRedisRateLimiter(rates) : createMemoryRateLimiter(),
           gate: identity.gate,
           operatorToken: config.METRICS_TOKEN,
           newId: platform.newId,
@@ -274,8 +282,10 @@ export async function compose(
       },
       async work() {
         await jobs.work();
-        webhooks.work();
-        generation.work();
+        if (config.WORKER_QUEUES.includes('default')) {
+          webhooks.work();
+          generation.work();
+        }
         await media.media.recover();
         await catalogue.catalogue.recover();
       },

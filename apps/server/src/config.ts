@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as z from 'zod';
+import { LINE_NAMES, type Line } from './platform/queue/lines.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -90,6 +91,22 @@ export const Environment = z.object({
     .transform((text) => text.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(roles)).min(1))
     .meta({ description: 'What this process does: api, worker, collab.' }),
+  WORKER_QUEUES: z
+    .string()
+    .default(LINE_NAMES.join(','))
+    .transform((text) => text.split(',').map((line) => line.trim()))
+    .pipe(z.array(z.enum(LINE_NAMES as [Line, ...Line[]])).min(1))
+    .meta({
+      description:
+        'What a worker works off: default, media (mastering and exports), imports; generations and webhooks go with default. So a machine with many processors can master films alone.',
+    }),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'Expected a redis or rediss URL' })
+    .optional()
+    .meta({
+      description: 'Redis or Valkey for jobs, events and rate limits, when there are many nodes. Absent: PostgreSQL and memory do it.',
+      secret: true,
+    }),
   PUBLIC_URL: origin.optional().meta({
     description: 'Where people reach this server, for the links it signs. Absent: http://HOST:PORT.',
   }),

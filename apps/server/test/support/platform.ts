@@ -6,15 +6,18 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { createDatabase } from '../../src/platform/database/database.ts';
 import { createEvents } from '../../src/platform/events/events.ts';
+import { createRedisEvents } from '../../src/platform/events/redis.ts';
 import { locateFfmpeg } from '../../src/platform/ffmpeg/locate.ts';
 import { createMail } from '../../src/platform/mail/mail.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
 import { createMetrics } from '../../src/platform/observability/metrics.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { createPostgresQueues, createRedisQueues } from '../../src/platform/queue/backends.ts';
 import { createJobs } from '../../src/platform/queue/queue.ts';
 import { createDiskStorage } from '../../src/platform/storage/disk.ts';
 import { createRemovals } from '../../src/platform/storage/removals.ts';
 import type { ObjectStorage } from '../../src/platform/storage/storage.ts';
+import type { TestRedis } from './redis.ts';
 import type { TestS3 } from './s3.ts';
 
 /** A database of the test's own, cloned from the migrated template, of films or of blogs; `drop` it at the end. */
@@ -53,16 +56,19 @@ export interface TestPlatform extends Platform {
 
 /**
  * A whole ground floor for one test file: real database, queue, events, storage and ffmpeg, all its own.
+ * @param options.redis keeps jobs and events there instead of in the database.
  * @param options.s3 keeps objects there instead of in the folder; whoever started it closes it after the platform.
  */
-export async function createTestPlatform(options: { s3?: TestS3 } = {}): Promise<TestPlatform> {
+export async function createTestPlatform(options: { s3?: TestS3; redis?: TestRedis } = {}): Promise<TestPlatform> {
   const { url, drop } = await cloneDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'fotograma-test-files-'));
   const log = createLogger({ level: process.env.TEST_LOG_LEVEL ?? 'silent', human: false });
   const metrics = createMetrics();
   const database = createDatabase({ url, connections: 5, log });
-  const jobs = await createJobs({ url, log, metrics });
-  const events = await createEvents({ url, pool: database.pool, log });
+  const { redis } = options;
+  const backend = redis ? createRedisQueues({ url: redis.url, log }) : await createPostgresQueues({ url, log });
+  const jobs = createJobs({ backend, log, metrics });
+  const events = redis ? await createRedisEvents({ url: redis.url, log }) : await createEvents({ url, pool: database.pool, log });
   const storage = await openStorage(folder, options.s3, { log, now: () => now() });
   const mailFolder = await mkdtemp(join(tmpdir(), 'fotograma-test-mail-'));
   const now = () => platform.clock ?? new Date();

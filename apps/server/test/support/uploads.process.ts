@@ -6,6 +6,7 @@ import { createEvents } from '../../src/platform/events/events.ts';
 import { createLogger } from '../../src/platform/observability/logger.ts';
 import { createMetrics } from '../../src/platform/observability/metrics.ts';
 import type { Platform } from '../../src/platform/platform.ts';
+import { createPostgresQueues } from '../../src/platform/queue/backends.ts';
 import { createJobs } from '../../src/platform/queue/queue.ts';
 import { createDiskStorage } from '../../src/platform/storage/disk.ts';
 import { createRemovals } from '../../src/platform/storage/removals.ts';
@@ -25,7 +26,7 @@ if (import.meta.main) {
     log,
     metrics,
     database,
-    jobs: await createJobs({ url, log, metrics }),
+    jobs: createJobs({ backend: await createPostgresQueues({ url, log }), log, metrics }),
     events: await createEvents({ url, pool: database.pool, log }),
     storage,
     removals: createRemovals({ database, storage, log }),

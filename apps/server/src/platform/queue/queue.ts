@@ -1,23 +1,17 @@
-import { createPostgresBackend, type Job, Queue, runMigrations, Worker } from 'bullmq';
-import pg from 'pg';
+import type { Job, Worker } from 'bullmq';
 import type * as z from 'zod';
-import { APPLICATION } from '../database/embedded.ts';
 import { withContext } from '../observability/context.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { QueueBackend } from './backends.ts';
+import { LINE_NAMES, LINES, type Line } from './lines.ts';
 
-/**
- * Lines that workers stand in. `media` is for work that fills the machine and runs one at a time, `imports` for what lasts
- * and writes one after the other anyway; `default` for the rest. The number is how many jobs of a line one process runs at once.
- */
-const LINES = { default: 4, media: 1, imports: 1 } as const;
-const SCHEMA = 'bullmq';
 /** How long a worker may be silent before its job is taken to be dead and given to another. */
 const LOCK_MS = 30_000;
 
 export interface JobDefinition<S extends z.ZodType = z.ZodType> {
   readonly name: string;
-  readonly line: keyof typeof LINES;
+  readonly line: Line;
   /** What a job carries: ids, never the data they stand for. */
   readonly data: S;
   /** Runs in all when it throws, with exponential back-off between them. */
@@ -64,31 +58,23 @@ export interface Jobs {
 }
 
 /**
- * BullMQ on PostgreSQL, with a small pool and a schema of its own (its calls need that `search_path`).
+ * @param options.lines that this process works off; all of them, when nothing is said.
  * @param options.lockMs for tests: how long a worker may be silent, where that is to be less.
  */
-export async function createJobs(options: { url: string; log: Logger; metrics: Metrics; lockMs?: number | undefined }): Promise<Jobs> {
-  const { log, metrics, lockMs = LOCK_MS } = options;
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: 8,
-    application_name: APPLICATION,
-    options: `-c search_path=${SCHEMA}`,
-  });
-  pool.on('error', (err) => log.warn({ err }, 'An idle connection of the queue was lost'));
-  const client = await pool.connect();
-  try {
-    await runMigrations(client, SCHEMA);
-  } finally {
-    client.release();
-  }
-
+export function createJobs(options: {
+  backend: QueueBackend;
+  log: Logger;
+  metrics: Metrics;
+  lines?: readonly Line[] | undefined;
+  lockMs?: number | undefined;
+}): Jobs {
+  const { backend, log, metrics, lockMs = LOCK_MS, lines = LINE_NAMES } = options;
   const definitions = new Map<string, JobDefinition>();
   const stopping = new AbortController();
   const workers: Worker[] = [];
   const queues = new Map(
     Object.keys(LINES).map((line) => {
-      const queue = new Queue(line, { connection: pool as never }, createPostgresBackend as never);
+      const queue = backend.queue(line);
       queue.on('error', (err) => log.warn({ err, line }, 'The queue reported an error'));
       return [line, queue];
     }),
@@ -148,21 +134,19 @@ export async function createJobs(options: { url: string; log: Logger; metrics: M
           { name: definition.name, data: {}, opts: { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } } },
         );
       }
-      for (const [line, concurrency] of Object.entries(LINES)) {
-        const worker = new Worker(
-          line,
-          runJob,
-          { connection: pool as never, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: 3 },
-          createPostgresBackend as never,
-        );
+      for (const line of lines) {
+        const worker = backend.worker(line, runJob, {
+          concurrency: LINES[line],
+          lockDuration: lockMs,
+          stalledInterval: lockMs,
+          maxStalledCount: 3,
+        });
         worker.on('error', (err) => log.warn({ err, line }, 'A worker reported an error'));
         workers.push(worker);
       }
       await Promise.all(workers.map((worker) => worker.waitUntilReady()));
     },
-    async ping() {
-      await pool.query('SELECT 1 FROM job LIMIT 1');
-    },
+    ping: backend.ping,
     async counts() {
       const sum: Record<string, number> = {};
       for (const queue of queues.values()) {
@@ -174,7 +158,7 @@ export async function createJobs(options: { url: string; log: Logger; metrics: M
       stopping.abort(new Error('The process is stopping'));
       await Promise.all(workers.map((worker) => worker.close()));
       await Promise.all([...queues.values()].map((queue) => queue.close()));
-      await pool.end();
+      await backend.close();
     },
   };
 }

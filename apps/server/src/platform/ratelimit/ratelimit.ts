@@ -1,5 +1,6 @@
+import type { Redis } from 'ioredis';
 import type pg from 'pg';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
 export interface Rate {
   readonly requests: number;
@@ -34,6 +35,19 @@ export function createMemoryRateLimiter(): RateLimiter {
 export function createSharedRateLimiter(pool: pg.Pool): RateLimiter {
   return createRateLimiter(
     (options) => new RateLimiterPostgres({ ...options, storeClient: pool, storeType: 'pool', tableName: 'rate_limit', tableCreated: true }),
+  );
+}
+
+/** In Redis: all nodes count together. While it is away, every node counts for itself. */
+export function createRedisRateLimiter(redis: Redis): RateLimiter {
+  return createRateLimiter(
+    (options) =>
+      new RateLimiterRedis({
+        ...options,
+        storeClient: redis,
+        insuranceLimiter: new RateLimiterMemory(options),
+        rejectIfRedisNotReady: true,
+      }),
   );
 }
 
