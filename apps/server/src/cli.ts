@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { accounts } from '@fotograma/contract';
 import { Command, CommanderError } from 'commander';
+import { addBackupCommands } from './cli.backup.ts';
 import { addCurateCommand } from './cli.curation.ts';
 import { addImportCommands } from './cli.imports.ts';
 import { addIndexCommands } from './cli.index.ts';
@@ -24,6 +25,7 @@ program
     }),
   );
 
+addBackupCommands(program, inHouse, () => loadConfig().BACKUP_PASSPHRASE ?? null);
 addImportCommands(program, inHouse);
 addIndexCommands(program, inHouse);
 addCurateCommand(program, (work) => inHouse(({ discovery }, interrupt) => work(discovery.curate, interrupt)));

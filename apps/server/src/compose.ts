@@ -57,6 +57,7 @@ const GRACE_MS = 3_000;
 export interface House {
   readonly platform: Platform;
   readonly databaseUrl: string;
+  readonly blogDatabaseUrl: string;
   readonly media: Media;
   readonly catalogue: Catalogue;
   readonly taste: Taste;
@@ -231,6 +232,7 @@ export async function compose(
     return {
       platform,
       databaseUrl,
+      blogDatabaseUrl: blogDatabase(config, databaseUrl).directUrl,
       media: media.media,
       catalogue: catalogue.catalogue,
       taste: taste.taste,

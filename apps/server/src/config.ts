@@ -299,6 +299,11 @@ export const Environment = z.object({
     description:
       'Where webhooks may lead: to the public internet alone, by https with NODE_ENV=production; `any`: to this machine and private networks too, and by http.',
   }),
+  BACKUP_PASSPHRASE: z
+    .string()
+    .min(12, 'Expected 12 characters or more')
+    .optional()
+    .meta({ description: 'Encrypts backups; keep it elsewhere than them.', secret: true }),
   FFMPEG_PATH: z.string().min(1).optional().meta({
     description: 'The ffmpeg to use; its ffprobe is looked for beside it. Absent: the system’s, else the one that npm ships.',
   }),

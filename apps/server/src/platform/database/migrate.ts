@@ -26,10 +26,11 @@ export const BLOG_MIGRATIONS = fileURLToPath(new URL('../../../prisma/blog/migra
  * Applies the migrations that a database lacks, each in a transaction of its own, and keeps Prisma's ledger
  * (`_prisma_migrations`) as `prisma migrate deploy` does. Safe to call from many nodes at once: one works, the
  * others wait and find nothing to do.
+ * @param only these of the migrations, for a database that is to be as it was; all of them, when nothing is said.
  * @returns the names that were applied.
  * @throws when a migration that was applied has been edited since, or one fails (it is rolled back whole).
  */
-export async function migrate(url: string, folder: string = MIGRATIONS): Promise<string[]> {
+export async function migrate(url: string, folder: string = MIGRATIONS, only?: ReadonlySet<string>): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'fotograma-migrate' });
   await client.connect();
   try {
@@ -41,6 +42,7 @@ export async function migrate(url: string, folder: string = MIGRATIONS): Promise
     const applied = new Map(known.rows.map((row) => [row.migration_name, row.checksum]));
     const fresh: string[] = [];
     for (const { name, script, checksum } of await readMigrations(folder)) {
+      if (only && !only.has(name)) continue;
       const before = applied.get(name);
       if (before === checksum) continue;
       if (before) throw new Error(`The migration ${name} was edited after it had been applied. Write a new one instead.`);

@@ -72,7 +72,8 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
     async list(prefix) {
       return (await readdir(pathOf(prefix)).catch(missing)) ?? [];
     },
-    walk: (prefix) => walk(pathOf(prefix), prefix),
+    walk: (prefix) => walk(pathOf(prefix), `${prefix}/`),
+    walkAll: () => walk(objects, ''),
     async remove(keyOrPrefix) {
       await rm(pathOf(keyOrPrefix), { recursive: true, force: true });
     },
@@ -82,8 +83,8 @@ export async function createDiskStorage(folder: string): Promise<ObjectStorage> 
 /** The files under a folder, one folder's names in memory a level; those that go meanwhile are passed over. */
 async function* walk(folder: string, prefix: string): AsyncGenerator<Found> {
   for (const entry of (await readdir(folder, { withFileTypes: true }).catch(missing)) ?? []) {
-    const [path, key] = [join(folder, entry.name), `${prefix}/${entry.name}`];
-    if (entry.isDirectory()) yield* walk(path, key);
+    const [path, key] = [join(folder, entry.name), `${prefix}${entry.name}`];
+    if (entry.isDirectory()) yield* walk(path, `${key}/`);
     const found = entry.isFile() ? await stat(path).catch(missing) : null;
     if (found) yield { key, size: found.size, modifiedAt: found.mtime };
   }

@@ -122,6 +122,7 @@ export async function createS3Storage(options: S3StorageOptions): Promise<Object
     },
     list: async (prefix) => namesUnder(bucket, checkKey(prefix)),
     walk: (prefix) => walkBucket(bucket, checkKey(prefix)),
+    walkAll: () => walkBucket(bucket, null),
     remove: async (keyOrPrefix) => removeAll(bucket, checkKey(keyOrPrefix)),
     async ping() {
       await checkWritable();

@@ -58,6 +58,8 @@ export interface ObjectStorage {
   withLocalFile<T>(key: string, work: (path: string) => Promise<T>): Promise<T>;
   /** The names directly under a prefix, in no certain order. */
   list(prefix: string): Promise<string[]>;
+  /** All objects there are, as `walk`. */
+  walkAll(): AsyncIterable<Found>;
   /** All objects under a prefix, however many, in no certain order. One that comes or goes meanwhile may be among them or not. */
   walk(prefix: string): AsyncIterable<Found>;
   /** Deletes an object, or all under a prefix; what is not there is no error. */

@@ -10,10 +10,14 @@ import { type Bucket, isAnswer } from './client.ts';
 import { abortUpload } from './writer.ts';
 
 /** All pages of a list, one at a time. @param deep all keys under the prefix, or only the names directly under it. */
-export async function* pagesOf(bucket: Bucket, prefix: string, deep: boolean): AsyncGenerator<ListObjectsV2CommandOutput> {
+export async function* pagesOf(bucket: Bucket, prefix: string | null, deep: boolean): AsyncGenerator<ListObjectsV2CommandOutput> {
   let ContinuationToken: string | undefined;
   do {
-    const more = { Prefix: `${prefix}/`, ...(deep ? {} : { Delimiter: '/' }), ...(ContinuationToken ? { ContinuationToken } : {}) };
+    const more = {
+      Prefix: prefix === null ? '' : `${prefix}/`,
+      ...(deep ? {} : { Delimiter: '/' }),
+      ...(ContinuationToken ? { ContinuationToken } : {}),
+    };
     const page = await bucket.ask((s3, name) => s3.send(new ListObjectsV2Command({ ...name, ...more })));
     yield page;
     // The token of the next page, and not `ContinuationToken`, which is the echo of this one's.
@@ -31,7 +35,8 @@ export async function namesUnder(bucket: Bucket, prefix: string): Promise<string
   return [...names];
 }
 
-export async function* walkBucket(bucket: Bucket, prefix: string): AsyncGenerator<Found> {
+/** @param prefix null: all there is. */
+export async function* walkBucket(bucket: Bucket, prefix: string | null): AsyncGenerator<Found> {
   for await (const { Contents = [] } of pagesOf(bucket, prefix, true)) {
     for (const { Key, Size = 0, LastModified } of Contents)
       if (Key && LastModified) yield { key: Key, size: Size, modifiedAt: LastModified };
