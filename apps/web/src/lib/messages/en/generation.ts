@@ -8,7 +8,7 @@ export const generation = {
   'scope.webhooks': 'have addresses told of what happens',
   'meter.generationSpend': 'Spent on generations this month',
   'quota.generationSpend': 'Your plan gives {limit} a month for generations, and {used} are used.',
-  'admin.limit.generationSpend': 'Dollars for generations a month',
+  'admin.limit.generationSpend': 'Budget for what is created, US$ a month',
   'create.title': 'Create',
   'create.lead': 'Posters, pictures and short films from words. Whatever is under way goes on when you leave this page.',
   'create.signIn': 'Sign in to have pictures made.',

@@ -11,7 +11,7 @@ export const generation: Translation<typeof en> = {
   'scope.webhooks': 'hacer avisar a direcciones de lo que ocurre',
   'meter.generationSpend': 'Gastado en generaciones este mes',
   'quota.generationSpend': 'Tu plan da {limit} al mes para generaciones y ya se han usado {used}.',
-  'admin.limit.generationSpend': 'Dólares para generaciones al mes',
+  'admin.limit.generationSpend': 'Presupuesto para lo que se crea, US$ al mes',
   'create.title': 'Crear',
   'create.lead': 'Carteles, imágenes y películas breves a partir de palabras. Lo que está en marcha sigue aunque salgas de esta página.',
   'create.signIn': 'Entra para encargar imágenes.',

@@ -11,7 +11,7 @@ export const generation: Translation<typeof en> = {
   'scope.webhooks': 'fazer avisar endereços do que acontece',
   'meter.generationSpend': 'Gasto em gerações neste mês',
   'quota.generationSpend': 'Seu plano dá {limit} por mês para gerações, e {used} já foram usados.',
-  'admin.limit.generationSpend': 'Dólares para gerações por mês',
+  'admin.limit.generationSpend': 'Orçamento para o que se cria, US$ por mês',
   'create.title': 'Criar',
   'create.lead': 'Cartazes, imagens e filmes curtos a partir de palavras. O que está em andamento continua quando você sai desta página.',
   'create.signIn': 'Entre para pedir imagens.',
