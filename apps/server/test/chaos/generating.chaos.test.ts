@@ -4,7 +4,7 @@ import { besiegeGeneration, type GeneratingSiege } from './generating.ts';
 import { randomOf } from './supervised.ts';
 
 /** All two hundred by `npm run bench -- generate-chaos`. */
-const ROUNDS = 4;
+const ROUNDS = 2;
 
 let data: DataFolder;
 let house: GeneratingSiege;

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { type Endpoint, endpoints, Problem, problems, SCOPES } from '@fotograma/contract';
+import { type Endpoint, endpoints, Problem, ProblemEnvelope, problems, SCOPES } from '@fotograma/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeBlog } from '../support/blog.ts';
@@ -182,8 +182,9 @@ function judge(
     return;
   }
   if (status >= 400 && text !== '') {
-    expect(type, words).toContain('application/problem+json');
-    const problem = Problem.parse(JSON.parse(text));
+    const isEnveloped = endpoint.enveloped === true && type.startsWith('application/json');
+    if (!isEnveloped) expect(type, words).toContain('application/problem+json');
+    const problem = isEnveloped ? ProblemEnvelope.parse(JSON.parse(text)).error : Problem.parse(JSON.parse(text));
     expect(problems[problem.code as keyof typeof problems]?.status, words).toBe(status);
     return;
   }

@@ -1,0 +1,1 @@
+CREATE DATABASE fotograma_blog OWNER fotograma;
