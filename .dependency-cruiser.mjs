@@ -15,7 +15,7 @@ const arrows = {
   blog: ['identity'],
 };
 const modules = 'apps/server/src/modules';
-const composition = '^apps/server/src/(main|cli|compose)\\.ts$';
+const composition = '^apps/server/src/(main|cli|compose|compose.providers)\\.ts$';
 
 export default {
   forbidden: [

@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endpoints } from '@fotograma/contract';
-import { Redis } from 'ioredis';
 import manifest from '../package.json' with { type: 'json' };
+import { chatProviders, embeddingSettings, makersOf, speakerOf, vectorSettings } from './compose.providers.ts';
 import type { Config } from './config.ts';
 import { createAssistant } from './modules/assistant/index.ts';
 import { type Blog, type BlogDatabaseSettings, createBlog } from './modules/blog/index.ts';
@@ -14,20 +14,15 @@ import { createDiscovery, type Discovery } from './modules/discovery/index.ts';
 import { createGeneration, type GenerationOptions } from './modules/generation/index.ts';
 import { createIdentity, type Identity } from './modules/identity/index.ts';
 import { createMedia, type Media, type MediaOptions } from './modules/media/index.ts';
-import { createSearch, createVectorIndex, type Search, type VectorIndexSettings } from './modules/search/index.ts';
+import { createSearch, createVectorIndex, type Search } from './modules/search/index.ts';
 import { createStudio, type Studio } from './modules/studio/index.ts';
 import { createTaste, type Taste } from './modules/taste/index.ts';
 import { createWebhookModule, type WebhookMessage, type WebhookTeller } from './modules/webhooks/index.ts';
-import { createCompatibleImages, createGeminiImages } from './platform/ai/image-models.ts';
 import { createChatModels } from './platform/ai/models.ts';
-import { CHAT_PROVIDERS, type ChatProvider, type ChatProviderSettings } from './platform/ai/providers.ts';
-import { createSpeaker, SPEECH_PROVIDERS, type Speaker, type SpeechProvider, type SpeechSettings } from './platform/ai/speech-models.ts';
-import { createVeo } from './platform/ai/video-models.ts';
 import { createDatabase, type Sql } from './platform/database/database.ts';
 import { joinEmbeddedPostgres } from './platform/database/embedded.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { createEvents } from './platform/events/events.ts';
-import { createRedisEvents } from './platform/events/redis.ts';
 import { ffmpegVersion, locateFfmpeg } from './platform/ffmpeg/locate.ts';
 import { closeServer, createApp, listen } from './platform/http/server.ts';
 import { type HealthCheck, systemEndpoints, UnwellError } from './platform/http/system.ts';
@@ -35,9 +30,10 @@ import { createMail } from './platform/mail/mail.ts';
 import type { Logger } from './platform/observability/logger.ts';
 import { createMetrics } from './platform/observability/metrics.ts';
 import type { Platform } from './platform/platform.ts';
-import { createPostgresQueues, createRedisQueues } from './platform/queue/backends.ts';
+import { createPostgresQueues } from './platform/queue/backends.ts';
 import { createJobs } from './platform/queue/queue.ts';
-import { createMemoryRateLimiter, createRedisRateLimiter } from './platform/ratelimit/ratelimit.ts';
+import { createMemoryRateLimiter } from './platform/ratelimit/ratelimit.ts';
+import type { RedisParts } from './platform/redis.ts';
 import { loadSecrets } from './platform/secrets.ts';
 import { createAbandonedJob } from './platform/storage/abandoned.ts';
 import { createDiskStorage } from './platform/storage/disk.ts';
@@ -115,17 +111,15 @@ export async function compose(
     undo.push(() => database.close());
     const mail = createMail({ smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, folder: join(config.dataDir, 'mail'), log, now });
     undo.push(() => mail.close());
-    const redisUrl = config.REDIS_URL;
+    const redis = await openedRedis(config, log);
+    if (redis) undo.push(() => redis.close());
     const [queues, events, ffmpeg] = await Promise.all([
-      redisUrl === undefined ? createPostgresQueues({ url: databaseUrl, log }) : createRedisQueues({ url: redisUrl, log }),
-      redisUrl === undefined ? createEvents({ url: databaseUrl, pool: database.pool, log }) : createRedisEvents({ url: redisUrl, log }),
+      redis?.queues ?? createPostgresQueues({ url: databaseUrl, log }),
+      redis?.events ?? createEvents({ url: databaseUrl, pool: database.pool, log }),
       locateFfmpeg(config.FFMPEG_PATH, log),
     ]);
     const jobs = createJobs({ backend: queues, log, metrics, lines: config.WORKER_QUEUES, lockMs: differing.lockMs });
-    const rates = redisUrl === undefined ? null : new Redis(redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-    rates?.on('error', (err: Error) => log.debug({ err }, 'Redis is not there'));
     undo.push(
-      async () => rates?.disconnect(),
       () => events.close(),
       () => jobs.close(),
     );
@@ -262,7 +256,7 @@ export async function compose(
           ],
           log,
           metrics,
-          rateLimiter: rates ? createRedisRateLimiter(rates) : createMemoryRateLimiter(),
+          rateLimiter: redis?.rateLimiter ?? createMemoryRateLimiter(),
           gate: identity.gate,
           operatorToken: config.METRICS_TOKEN,
           newId: platform.newId,
@@ -299,72 +293,6 @@ export async function compose(
   }
 }
 
-/** The providers that can be asked, in the order of AI_PROVIDER; `auto`: those with a key, in ours. */
-function chatProviders(config: Config): ChatProviderSettings[] {
-  const all: Record<ChatProvider, ChatProviderSettings | null> = {
-    google:
-      config.GEMINI_API_KEY === undefined
-        ? null
-        : { provider: 'google', url: config.GEMINI_API_URL, apiKey: config.GEMINI_API_KEY, model: config.GEMINI_MODEL },
-    openai:
-      config.OPENAI_API_KEY === undefined
-        ? null
-        : { provider: 'openai', url: config.OPENAI_API_URL, apiKey: config.OPENAI_API_KEY, model: config.OPENAI_MODEL },
-    deepseek:
-      config.DEEPSEEK_API_KEY === undefined
-        ? null
-        : { provider: 'deepseek', url: config.DEEPSEEK_API_URL, apiKey: config.DEEPSEEK_API_KEY, model: config.DEEPSEEK_MODEL },
-    compatible:
-      config.AI_COMPATIBLE_URL === undefined || config.AI_COMPATIBLE_MODEL === undefined
-        ? null
-        : {
-            provider: 'compatible',
-            url: config.AI_COMPATIBLE_URL,
-            apiKey: config.AI_COMPATIBLE_KEY,
-            model: config.AI_COMPATIBLE_MODEL,
-          },
-  };
-  const wanted = config.AI_PROVIDER.flatMap((name) => (name === 'auto' ? CHAT_PROVIDERS : name === 'none' ? [] : [name]));
-  return [...new Set(wanted)].flatMap((name) => all[name] ?? []);
-}
-
-/** Who makes pictures and films, of those that have a key. */
-function makersOf(config: Config): GenerationOptions['makers'] {
-  const { GEMINI_API_KEY: key, GEMINI_API_URL: url, AI_COMPATIBLE_URL, AI_COMPATIBLE_KEY, AI_COMPATIBLE_IMAGE_MODEL } = config;
-  const price = (name: string) => config.GENERATION_PRICES[name] ?? 0;
-  return [
-    ...(key === undefined
-      ? []
-      : ([
-          { name: 'banana', price: price('banana'), maker: createGeminiImages({ url, apiKey: key, model: config.GEMINI_IMAGE_MODEL }) },
-          { name: 'veo3', price: price('veo3'), maker: createVeo({ url, apiKey: key, model: config.VEO_MODEL }) },
-        ] as const)),
-    ...(AI_COMPATIBLE_URL === undefined || AI_COMPATIBLE_IMAGE_MODEL === undefined
-      ? []
-      : ([
-          {
-            name: 'compatible',
-            price: price('compatible'),
-            maker: createCompatibleImages({ url: AI_COMPATIBLE_URL, apiKey: AI_COMPATIBLE_KEY, model: AI_COMPATIBLE_IMAGE_MODEL }),
-          },
-        ] as const)),
-  ];
-}
-
-/** Whoever speaks here: SPEECH_PROVIDER, or the first that has a key. */
-function speakerOf(config: Config): Speaker | null {
-  const { ELEVENLABS_API_KEY, OPENAI_API_KEY, GEMINI_API_KEY, SPEECH_PROVIDER } = config;
-  const all: Record<SpeechProvider, Omit<SpeechSettings, 'apiKey'> & { apiKey: string | undefined }> = {
-    elevenlabs: { provider: 'elevenlabs', url: config.ELEVENLABS_API_URL, apiKey: ELEVENLABS_API_KEY, model: config.ELEVENLABS_MODEL },
-    openai: { provider: 'openai', url: config.OPENAI_API_URL, apiKey: OPENAI_API_KEY, model: config.OPENAI_SPEECH_MODEL },
-    google: { provider: 'google', url: config.GEMINI_API_URL, apiKey: GEMINI_API_KEY, model: config.GEMINI_SPEECH_MODEL },
-  };
-  const wanted = SPEECH_PROVIDER === 'auto' ? SPEECH_PROVIDERS : SPEECH_PROVIDER === 'none' ? [] : [SPEECH_PROVIDER];
-  for (const { apiKey, ...settings } of wanted.map((name) => all[name]))
-    if (apiKey !== undefined) return createSpeaker({ ...settings, apiKey });
-  return null;
-}
-
 /** Tells webhooks of what happens in a transaction, and has it sent after it. */
 function teller(webhooks: WebhookTeller) {
   return async (sql: Sql, principalId: string | null, event: WebhookMessage['event'], data: WebhookMessage['data']): Promise<void> => {
@@ -376,29 +304,6 @@ function teller(webhooks: WebhookTeller) {
 
 /** The transaction in which something is told has ended by then; if not, it is found a little later. */
 const TOLD_MS = 20;
-
-function embeddingSettings(config: Config): Parameters<typeof createSearch>[2]['embeddings'] {
-  const { GEMINI_API_KEY, GEMINI_API_URL, OPENAI_API_KEY, OPENAI_API_URL, AI_COMPATIBLE_URL, AI_COMPATIBLE_KEY } = config;
-  return {
-    wanted: config.EMBEDDINGS,
-    folder: config.EMBEDDINGS_DIR,
-    download: config.EMBEDDINGS_DOWNLOAD,
-    model: config.EMBEDDINGS_MODEL,
-    providers: {
-      ...(GEMINI_API_KEY !== undefined && { google: { url: GEMINI_API_URL, key: GEMINI_API_KEY } }),
-      ...(OPENAI_API_KEY !== undefined && { openai: { url: OPENAI_API_URL, key: OPENAI_API_KEY } }),
-      ...(AI_COMPATIBLE_URL !== undefined && { compatible: { url: AI_COMPATIBLE_URL, key: AI_COMPATIBLE_KEY } }),
-    },
-  };
-}
-
-function vectorSettings({ VECTOR_INDEX, PINECONE_API_KEY, PINECONE_API_URL, PINECONE_INDEX, NODE_ENV }: Config): VectorIndexSettings {
-  const pinecone =
-    PINECONE_API_KEY === undefined
-      ? null
-      : { apiKey: PINECONE_API_KEY, url: PINECONE_API_URL, index: PINECONE_INDEX, environment: NODE_ENV };
-  return { choice: VECTOR_INDEX, pinecone };
-}
 
 /** Connections to the blogs' database, of one process: what readers ask is answered from memory mostly. */
 const BLOG_CONNECTIONS = 6;
@@ -441,6 +346,11 @@ async function embedded(config: Config, password: string, log: Logger, undo: (()
   const postgres = await joinEmbeddedPostgres({ dataDir: config.dataDir, password, log });
   undo.push(() => postgres.leave());
   return postgres.url;
+}
+
+/** Redis' library too is loaded where it is used only. */
+async function openedRedis({ REDIS_URL }: Config, log: Logger): Promise<RedisParts | null> {
+  return REDIS_URL === undefined ? null : (await import('./platform/redis.ts')).openRedis({ url: REDIS_URL, log });
 }
 
 /** S3's library is loaded where it is used only: it would take a sixth of everybody else's start. */

@@ -8,7 +8,7 @@ import { hasRedis, startRedis, type TestRedis } from '../../test/support/redis.t
 import type { Events } from './events/events.ts';
 import { createRedisEvents } from './events/redis.ts';
 import { defineJob } from './queue/queue.ts';
-import { createRedisRateLimiter } from './ratelimit/ratelimit.ts';
+import { createRedisRateLimiter } from './ratelimit/redis.ts';
 
 describe.skipIf(!hasRedis)(`Redis${hasRedis ? '' : ' (skipped: no redis-server on this machine)'}`, () => {
   let redis: TestRedis;

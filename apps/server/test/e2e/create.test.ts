@@ -52,7 +52,7 @@ describe.skipIf(!browserPath)(`creating in a browser${browserPath ? '' : ' (skip
     await page.getByRole('button', { name: 'Make it' }).click();
     const made = page.getByRole('img', { name: 'Picture 2 of “The Salt Road' });
     await made.waitFor();
-    expect(await made.evaluate('(image) => image.naturalHeight')).toBe(480);
+    expect(await page.evaluate<number>(`document.querySelector('img[alt^="Picture 2"]').naturalHeight`)).toBe(480);
     await page.reload();
     await made.waitFor();
     await page.getByText('Drawn by rules, no AI').waitFor();

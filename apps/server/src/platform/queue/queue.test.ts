@@ -5,8 +5,9 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { createTestPlatform, type TestPlatform } from '../../../test/support/platform.ts';
 import { hasRedis, startRedis, type TestRedis } from '../../../test/support/redis.ts';
 import { currentContext } from '../observability/context.ts';
-import { createPostgresQueues, createRedisQueues } from './backends.ts';
+import { createPostgresQueues } from './backends.ts';
 import { createJobs, defineJob, type JobRun } from './queue.ts';
+import { createRedisQueues } from './redis.ts';
 
 describe.each(hasRedis ? (['PostgreSQL', 'Redis'] as const) : (['PostgreSQL'] as const))('a queue on %s', (kind) => {
   let platform: TestPlatform;

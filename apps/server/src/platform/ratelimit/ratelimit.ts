@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
 import type pg from 'pg';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
 export interface Rate {
   readonly requests: number;
@@ -38,20 +37,10 @@ export function createSharedRateLimiter(pool: pg.Pool): RateLimiter {
   );
 }
 
-/** In Redis: all nodes count together. While it is away, every node counts for itself. */
-export function createRedisRateLimiter(redis: Redis): RateLimiter {
-  return createRateLimiter(
-    (options) =>
-      new RateLimiterRedis({
-        ...options,
-        storeClient: redis,
-        insuranceLimiter: new RateLimiterMemory(options),
-        rejectIfRedisNotReady: true,
-      }),
-  );
-}
-
-function createRateLimiter(make: (options: { points: number; duration: number; keyPrefix: string }) => RateLimiterAbstract): RateLimiter {
+/** @param make one of the library’s limiters, for a pace. */
+export function createRateLimiter(
+  make: (options: { points: number; duration: number; keyPrefix: string }) => RateLimiterAbstract,
+): RateLimiter {
   /** One of the library's limiters for each pace. */
   const limiters = new Map<string, RateLimiterAbstract>();
   const limiterOf = ({ requests, windowSeconds }: Rate) => {
