@@ -73,8 +73,8 @@ describe.skipIf(!hasRedis)(`Redis${hasRedis ? '' : ' (skipped: no redis-server o
 
     await redis.kill();
     await expect(platform.jobs.ping()).rejects.toThrow();
-    // Neither fails nor waits for ever: what it was for is found by a sweeper.
-    await platform.jobs.enqueue(job, { id: 'lost' });
+    // Told soon, and not waited for: who has a sweeper goes on without.
+    await expect(platform.jobs.enqueue(job, { id: 'lost' })).rejects.toThrow();
     await platform.events.publish('c');
     expect(here.times).toBe(1);
     expect((await limiter.take('somebody', { requests: 1, windowSeconds: 60 })).allowed).toBe(true);

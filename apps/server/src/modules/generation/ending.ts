@@ -65,6 +65,13 @@ export function createEndings(deps: { platform: Platform; claims: ClaimsReposito
   };
 }
 
+const KEPT_MS = 30 * 86_400_000;
+
+/** How long the outputs of what ends now are kept. */
+export function keptUntil(at: Date): Date {
+  return new Date(at.getTime() + KEPT_MS);
+}
+
 /** An end without anything to show. */
 export function endedWithout(state: Ending['state'], at: Date, error: Ending['error'] = null): Ending {
   return { state, error, warnings: [], charged: 0, outputs: [], cached: false, model: null, at, expiresAt: null };

@@ -5,7 +5,7 @@ import { follow } from '../../platform/events/follow.ts';
 import { closeCursor, openCursor } from '../../platform/http/cursor.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Quotas } from '../identity/index.ts';
-import { type Endings, endedWithout, type Teller } from './ending.ts';
+import { type Endings, endedWithout, keptUntil, type Teller } from './ending.ts';
 import type { GenerationRow, GenerationsRepository } from './generations.repository.ts';
 import { present } from './generations.view.ts';
 import type { IdempotencyRepository, KeptAnswer } from './idempotency.repository.ts';
@@ -85,18 +85,14 @@ export function createGenerations(deps: {
         }
         const made = given.cacheKey === null ? null : await rows.made(sql, actor.id, given.cacheKey, at);
         await rows.insert(sql, given);
-        if (made) {
-          const ending = { ...endedWithout('succeeded', at), cached: true, model: made.model, expiresAt: new Date(at.getTime() + KEPT_MS) };
-          await rows.copyOutputs(sql, made.id, id);
-          await quotas.spend(sql, actor.id, 'generations', request.count);
-          if (given.reserved > 0) await quotas.spend(sql, actor.id, 'generationSpend', given.reserved);
-          const ended = await endings.within(sql, given, null, ending);
-          return { accepted, settled: async () => void (ended && (await endings.told(id, ended, ending))) };
-        }
-        // Last: the rows that everything of one principal goes through are held for as little as can be.
+        // Late: the rows that everything of one principal goes through are held for as little as can be.
         await quotas.spend(sql, actor.id, 'generations', request.count);
         if (given.reserved > 0) await quotas.spend(sql, actor.id, 'generationSpend', given.reserved);
-        return { accepted };
+        if (!made) return { accepted };
+        const ending = { ...endedWithout('succeeded', at), cached: true, model: made.model, expiresAt: keptUntil(at) };
+        await rows.copyOutputs(sql, made.id, id);
+        const ended = await endings.within(sql, given, null, ending);
+        return { accepted, settled: async () => void (ended && (await endings.told(id, ended, ending))) };
       })
       .catch((error: { code?: string }) => {
         if (error.code !== LOCK_NOT_AVAILABLE) throw error;
@@ -230,9 +226,6 @@ export function createGenerations(deps: {
       })),
   };
 }
-
-/** How long outputs are kept. */
-export const KEPT_MS = 30 * 86_400_000;
 
 /** @throws {Invalid} for a service that this house does not have. */
 function chosen(services: Services, request: contract.GenerationRequest): Service {

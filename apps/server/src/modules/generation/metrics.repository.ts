@@ -58,8 +58,8 @@ export function createMetricsRepository({ pool }: Pick<Database, 'pool'>) {
       return rows;
     },
 
-    /** Whether there is such a client. */
-    async isClient(id: string): Promise<boolean> {
+    /** Whether there is such a client or person. */
+    async exists(id: string): Promise<boolean> {
       const { rowCount } = await pool.query('SELECT FROM principal WHERE id = $1', [id]);
       return rowCount === 1;
     },

@@ -56,7 +56,7 @@ export function createGenerationMetrics({
 
     /** @throws {NotFound} for what there is not and for what is another’s, which are the same to whoever asks. */
     async ofClient(actor: Actor, id: string, days: number): Promise<contract.GenerationMetrics> {
-      if (!can(actor, 'generation:metrics', { ownerId: id }) || !(await rows.isClient(id))) throw new NotFound('client', id);
+      if (!can(actor, 'generation:metrics', { ownerId: id }) || !(await rows.exists(id))) throw new NotFound('client', id);
       return of(id, days);
     },
   };

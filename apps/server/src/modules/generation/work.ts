@@ -2,13 +2,14 @@ import { Readable } from 'node:stream';
 import type { generation as contract } from '@fotograma/contract';
 import { type MadeOutput, MakerFailure } from '../../platform/ai/makers.ts';
 import { isDisconnected } from '../../platform/database/database.ts';
+import { Fault } from '../../platform/errors.ts';
 import { LEASE, type Lease, startHeart } from '../../platform/heart.ts';
 import { withContext } from '../../platform/observability/context.ts';
 import { createPictureMaker } from '../../platform/pictures/pictures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createSlots, type Slots } from '../../platform/queue/slots.ts';
 import type { ClaimsRepository, Ending } from './claims.repository.ts';
-import { type Endings, endedWithout } from './ending.ts';
+import { type Endings, endedWithout, keptUntil } from './ending.ts';
 import type { Claim, OutputRow } from './generations.repository.ts';
 import type { Inputs } from './inputs.ts';
 import { keys, topicOf } from './keys.ts';
@@ -27,7 +28,6 @@ const ASK_AGAIN_SECONDS = 10;
 const MOST_IMAGE_BYTES = 64 * 1024 ** 2;
 const MOST_VIDEO_BYTES = 512 * 1024 ** 2;
 const THUMBNAIL = { side: 480, quality: 78 };
-const KEPT_MS = 30 * 86_400_000;
 const OVERDUE_AT_ONCE = 100;
 
 interface Deps {
@@ -102,7 +102,7 @@ async function attempt(deps: Deps, claim: Claim, stopping: AbortSignal): Promise
       cached: false,
       model: service.maker.model,
       at,
-      expiresAt: new Date(at.getTime() + KEPT_MS),
+      expiresAt: keptUntil(at),
     };
     const ended = await platform.database.transaction(async (sql) => {
       const done = await endings.within(sql, claim, claim.attempt, ending);
@@ -196,7 +196,18 @@ async function keep(deps: Deps, service: Service, claim: Claim, outputs: readonl
   for (const [index, { body }] of outputs.entries()) {
     const key = keys.output(claim.principalId, claim.id, claim.attempt, index);
     if (service.maker.kind === 'video') {
-      const { size } = await storage.put(key, Buffer.isBuffer(body) ? Readable.from([body]) : body, { maxBytes: MOST_VIDEO_BYTES });
+      const { size } = await storage
+        .put(key, Buffer.isBuffer(body) ? Readable.from([body]) : body, { maxBytes: MOST_VIDEO_BYTES })
+        .catch((cause: unknown) => {
+          // Ours says what is wrong with it; all else is the line to the provider, which broke.
+          if (cause instanceof Fault && cause.code !== 'too-large') throw cause;
+          const mayPass = !(cause instanceof Fault);
+          throw new MakerFailure('provider', mayPass ? 'The film broke off on its way.' : 'The film is too large.', {
+            mayPass,
+            unknown: true,
+            cause,
+          });
+        });
       if (!(await isMp4(await storage.read(key, { start: 0, end: 11 }))))
         throw new MakerFailure('provider', 'What the provider sent is no MP4.', { unknown: true });
       kept.push({ index, key, thumbnail: null, contentType: 'video/mp4', bytes: size, width: null, height: null });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { OutboundPolicy } from '../../platform/http/outbound.ts';
+import type { Sql } from '../../platform/database/database.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
 import { defineJob } from '../../platform/queue/queue.ts';
 import { createSealing } from '../../platform/sealing.ts';
@@ -19,7 +19,7 @@ const FORGET_AT_ONCE = 5_000;
 /** What the other modules may ask. */
 export interface WebhookTeller {
   /** Writes the messages of something that happened, in the transaction in which it does. */
-  tell(sql: Parameters<ReturnType<typeof createWebhooks>['tell']>[0], message: Message): Promise<number>;
+  tell(sql: Sql, message: Message): Promise<number>;
   /** After that transaction: there is something to be sent. */
   announce(): void;
   /** @throws {Invalid} at `pointer` of the body, for an address that would never be called. */
@@ -29,7 +29,7 @@ export interface WebhookTeller {
 /** The door of webhooks: what happens in the house is told to addresses outside. */
 export function createWebhookModule(
   platform: Platform,
-  options: SendingOptions & { policy: OutboundPolicy },
+  options: SendingOptions,
 ): ModuleParts & { webhooks: WebhookTeller; work(): void; close(): Promise<void> } {
   const { database, now, log } = platform;
   const sealing = createSealing(platform.signingSecret, 'webhook-secrets');

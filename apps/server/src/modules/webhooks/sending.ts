@@ -1,4 +1,4 @@
-import { type OutboundPolicy, post, RefusedAddress, type Resolve } from '../../platform/http/outbound.ts';
+import { type OutboundPolicy, post, RefusedAddress } from '../../platform/http/outbound.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createSlots, type Slots } from '../../platform/queue/slots.ts';
 import type { Sealing } from '../../platform/sealing.ts';
@@ -22,8 +22,6 @@ const DISABLED_AFTER_DAYS = 5;
 
 export interface SendingOptions {
   readonly policy: OutboundPolicy;
-  /** How names are looked up; the system’s way, when nothing else is said. */
-  readonly resolve?: Resolve | undefined;
   readonly timeoutMs?: number | undefined;
   /** Seconds of the schedule, where it is to be another. */
   readonly schedule?: readonly number[] | undefined;
@@ -54,7 +52,6 @@ export function createSending(deps: { platform: Platform; rows: DeliveriesReposi
       claimed.url,
       { headers, body: claimed.payload, timeoutMs: options.timeoutMs ?? TIMEOUT_MS, signal },
       options.policy,
-      options.resolve,
     ).catch((error: Error) => error);
     // Not asked to the end: the lease runs out, and it is sent again.
     if (signal.aborted) return;

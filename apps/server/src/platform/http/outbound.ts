@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup as resolve } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
@@ -28,7 +28,12 @@ export interface OutboundAnswer {
   readonly beginning: string;
 }
 
-export type Resolve = typeof resolve;
+/** Looks up all addresses of a name, as `dns.lookup` does. */
+export type Resolve = (
+  name: string,
+  options: LookupAllOptions,
+  done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
 
 /** What is kept of an answer, and what is read of it at all, bytes. */
 const KEPT = 1_024;
@@ -88,8 +93,7 @@ export function isPublic(address: string): boolean {
  */
 export function guardedLookup(policy: OutboundPolicy, lookup: Resolve = resolve): LookupFunction {
   return (hostname, options, done) => {
-    lookup(hostname, { ...options, all: true }, (error, found) => {
-      const addresses = found as unknown as { address: string; family: number }[];
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return done(error, '', 0);
       const [first] = addresses;
       if (!first) return done(new RefusedAddress('The name has no address'), '', 0);

@@ -38,7 +38,7 @@ export interface Jobs {
   /** Makes a job known. Every job must be, before `start`; a name twice is refused. */
   register(definition: JobDefinition): void;
   /**
-   * Adds a job; while the queue is away it is not added, and that is logged. With a `key`, a job of that key that waits or runs already is enough and nothing is added.
+   * Adds a job. @throws while the queue is away: who has a sweeper goes on, a letter is not lost without a word. With a `key`, a job of that key that waits or runs already is enough and nothing is added.
    * A lost job costs a delay and nothing more: sweepers find what is unfinished in the tables. Of those that wait in a line
    * the one of the smallest `priority` (from 1) is taken first; those without one before all that have one.
    */
@@ -118,15 +118,12 @@ export function createJobs(options: {
     },
     async enqueue(definition, data, { key, delaySeconds, priority } = {}) {
       const queue = queueOf(definition as never);
-      const order = queue.add(definition.name, definition.data.parse(data), {
+      await queue.add(definition.name, definition.data.parse(data), {
         ...retries(definition as never),
         ...(key === undefined ? {} : { deduplication: { id: `${definition.name}.${key}` } }),
         ...(delaySeconds === undefined ? {} : { delay: delaySeconds * 1_000 }),
         ...(priority === undefined ? {} : { priority }),
       });
-      await order.catch((err: unknown) =>
-        log.warn({ err, name: definition.name }, 'A job could not be ordered now; a sweeper will find what it was for'),
-      );
     },
     async work() {
       for (const definition of definitions.values()) {

@@ -67,6 +67,8 @@ export function createSlots(options: SlotsOptions): Slots {
       .catch((err: unknown) => log.warn({ err }, `No work could be taken for ${name}; it is tried again`))
       .finally(() => {
         looking = null;
+        // A word that came as the look was ending.
+        if (again) look();
       });
   };
   const byTheClock = () => {
