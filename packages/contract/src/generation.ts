@@ -1,148 +1,30 @@
 import * as z from 'zod';
 import { noStore, prose, wholeNumber } from './common.ts';
 import { endpoint, json } from './endpoint.ts';
-import { examplePlan } from './plans.ts';
+import {
+  access,
+  enveloped,
+  exampleEnvelope,
+  exampleGeneration,
+  exampleTime,
+  GENERATION_STATES,
+  Generation,
+  LONGEST_WAIT,
+  MAX_PROMPT,
+  MODES,
+  MOST_INPUTS,
+  MOST_OUTPUTS,
+  microUsd,
+  params,
+  SERVICES,
+  tag,
+} from './generation.common.ts';
 
-const tag = 'Generation';
-const exampleId = '9c1d4f6a-7b2e-4c3d-8f10-2a3b4c5d6e7f';
-const exampleTime = '2026-01-01T12:00:00.000Z';
+export * from './generation.common.ts';
+export * from './generation.files.ts';
+export * from './generation.metrics.ts';
 
-/**
- * Who makes the pictures: `banana` is Gemini’s image model, `veo3` Google’s video model, `compatible` an image server that speaks OpenAI’s
- * language, `poster` our own renderer, which needs no key: drawn by rules, and no AI.
- */
-export const SERVICES = ['poster', 'banana', 'veo3', 'compatible'] as const;
-export type Service = (typeof SERVICES)[number];
-export const MODES = ['generate', 'edit', 'tryon'] as const;
-export type Mode = (typeof MODES)[number];
-
-/** Each state is followed only by one further to the right; the last four are the ends. */
-export const GENERATION_STATES = ['queued', 'processing', 'succeeded', 'failed', 'canceled', 'expired'] as const;
-export type GenerationState = (typeof GENERATION_STATES)[number];
-export const isSettled = (state: GenerationState): boolean => state !== 'queued' && state !== 'processing';
-
-/** Pictures or films of one request. */
-export const MOST_OUTPUTS = 4;
-/** Pictures given to work from. */
-export const MOST_INPUTS = 4;
-export const MAX_INPUT_BYTES = 10 * 1024 ** 2;
-/** Seconds that `Prefer: wait` may ask for. */
-export const LONGEST_WAIT = 30;
-export const MAX_PROMPT = 4_000;
-
-const microUsd = z.int().min(0).meta({ description: 'Millionths of a US dollar.' });
-
-export const GenerationOutput = z
-  .object({
-    index: z.int(),
-    url: z.string().meta({ description: 'A signed link, good for 15 minutes; ask again for a fresh one.' }),
-    thumbnailUrl: z.string().nullable().meta({ description: 'A small WebP, in the same way; null for films.' }),
-    contentType: z.string().meta({ example: 'image/png' }),
-    bytes: z.int(),
-    width: z.int().nullable(),
-    height: z.int().nullable(),
-  })
-  .meta({ id: 'GenerationOutput' });
-
-/** Why there is nothing: `refused` is the provider’s word about the content, and not tried again. */
-export const FAILURES = ['refused', 'provider', 'timeout', 'unavailable', 'internal'] as const;
-export type Failure = (typeof FAILURES)[number];
-
-export const GenerationError = z
-  .object({
-    reason: z.enum(FAILURES),
-    message: z.string().meta({ description: 'For a person.' }),
-    providerStatus: z.int().nullable().meta({ description: 'The HTTP status of the provider’s last answer, where there was one.' }),
-    retryAfterSeconds: z.number().nullable().meta({ description: 'What the provider asked to wait.' }),
-  })
-  .meta({ id: 'GenerationError' });
-
-export const Generation = z
-  .object({
-    id: z.uuid(),
-    status: z.enum(GENERATION_STATES),
-    service: z.enum(SERVICES),
-    mode: z.enum(MODES),
-    prompt: z.string(),
-    negativePrompt: z.string().nullable(),
-    width: z.int(),
-    height: z.int(),
-    aspectRatio: z.string().nullable(),
-    count: z.int(),
-    seed: z.int().nullable(),
-    inputs: z.array(z.uuid()),
-    progress: z.number().min(0).max(1),
-    attempts: z.int().meta({ description: 'How often the provider was asked.' }),
-    outputs: z.array(GenerationOutput).meta({ description: 'Empty until it has succeeded, and again once they are no longer kept.' }),
-    imageUrl: z.string().nullable().meta({ description: 'The first output’s link, as the original API gives it.' }),
-    madeBy: z.enum(['rules', 'model']).meta({ description: '`rules`: drawn by our own renderer, without AI.' }),
-    model: z.string().nullable(),
-    cached: z.boolean().meta({ description: 'Whether an earlier answer to the same request was given again, for nothing.' }),
-    warnings: z.array(z.string()).meta({ description: 'What of the request could not be heeded.' }),
-    error: GenerationError.nullable(),
-    cost: z.object({ reserved: microUsd, charged: microUsd }).meta({ description: 'Only what came is charged.' }),
-    timing: z
-      .object({ queueMs: z.int().nullable(), providerMs: z.int().nullable(), totalMs: z.int().nullable() })
-      .meta({ description: 'Until it was begun, at the provider, and in all.' }),
-    webhookUrl: z.string().nullable(),
-    deadlineAt: z.iso.datetime().nullable(),
-    createdAt: z.iso.datetime(),
-    startedAt: z.iso.datetime().nullable(),
-    endedAt: z.iso.datetime().nullable(),
-    expiresAt: z.iso.datetime().nullable().meta({ description: 'How long the outputs are kept.' }),
-  })
-  .meta({ id: 'Generation' });
-export type Generation = z.output<typeof Generation>;
-
-export const exampleGeneration: Generation = {
-  id: exampleId,
-  status: 'succeeded',
-  service: 'poster',
-  mode: 'generate',
-  prompt: 'The Salt Road: a western by the sea',
-  negativePrompt: null,
-  width: 1_024,
-  height: 1_536,
-  aspectRatio: null,
-  count: 1,
-  seed: 7,
-  inputs: [],
-  progress: 1,
-  attempts: 1,
-  outputs: [
-    {
-      index: 0,
-      url: '/api/generate/files/4hK9…/0',
-      thumbnailUrl: '/api/generate/files/4hK9…/0/thumbnail',
-      contentType: 'image/png',
-      bytes: 182_044,
-      width: 1_024,
-      height: 1_536,
-    },
-  ],
-  imageUrl: '/api/generate/files/4hK9…/0',
-  madeBy: 'rules',
-  model: 'fotograma-poster-1',
-  cached: false,
-  warnings: [],
-  error: null,
-  cost: { reserved: 0, charged: 0 },
-  timing: { queueMs: 12, providerMs: 85, totalMs: 110 },
-  webhookUrl: null,
-  deadlineAt: null,
-  createdAt: exampleTime,
-  startedAt: exampleTime,
-  endedAt: exampleTime,
-  expiresAt: '2026-01-31T12:00:00.000Z',
-};
-
-/** The envelope of the original API: around every answer, of success and of failure. */
-export const enveloped = <S extends z.ZodType>(data: S) =>
-  z.object({ success: z.literal(true), data, error: z.null(), timestamp: z.iso.datetime() });
-const exampleEnvelope = <T>(data: T) => ({ success: true as const, data, error: null, timestamp: exampleTime });
 const Answer = enveloped(Generation);
-const access = 'generation:use';
-const params = z.strictObject({ id: z.uuid().meta({ example: exampleId }) });
 
 const ratio = z
   .string()
@@ -338,141 +220,6 @@ export const watchGeneration = endpoint({
       example: { seq: 3, type: 'succeeded', at: exampleTime, generation: exampleGeneration },
     },
   },
-  problems: ['not-found'],
-});
-
-export const uploadGenerationInput = endpoint({
-  id: 'uploadGenerationInput',
-  method: 'POST',
-  path: '/api/generate/inputs',
-  tag,
-  summary: 'Send a picture to work from',
-  description: `A JPEG, PNG, WebP, AVIF or GIF of ${MAX_INPUT_BYTES / 1024 ** 2} MB at most; kept for a week.`,
-  access,
-  enveloped: true,
-  rate: { requests: 600, windowSeconds: 3_600 },
-  body: { kind: 'bytes', description: 'The picture.' },
-  answers: {
-    201: json(
-      'Kept.',
-      enveloped(z.object({ id: z.uuid(), width: z.int(), height: z.int(), bytes: z.int(), expiresAt: z.iso.datetime() })),
-      exampleEnvelope({ id: exampleId, width: 1_200, height: 1_600, bytes: 240_113, expiresAt: '2026-01-08T12:00:00.000Z' }),
-      noStore,
-    ),
-  },
-  problems: ['too-large', 'unsupported-media-type', 'unavailable', 'quota-exceeded'],
-});
-
-const fileParams = z.strictObject({
-  token: z.string().max(400),
-  index: wholeNumber(0, MOST_OUTPUTS - 1).meta({ example: 0 }),
-});
-const contentTypes = ['image/png', 'image/jpeg', 'image/webp', 'video/mp4'];
-
-export const getGenerationFile = endpoint({
-  id: 'getGenerationFile',
-  method: 'GET',
-  path: '/api/generate/files/{token}/{index}',
-  tag,
-  summary: 'An output, by its signed link',
-  access: 'holder',
-  params: fileParams,
-  answers: {
-    200: { kind: 'bytes', contentTypes, description: 'All of it.' },
-    206: { kind: 'bytes', contentTypes, description: 'The part that was asked for.' },
-  },
-  problems: ['link-invalid', 'link-expired', 'not-found', 'range-not-satisfiable'],
-});
-
-export const getGenerationThumbnail = endpoint({
-  id: 'getGenerationThumbnail',
-  method: 'GET',
-  path: '/api/generate/files/{token}/{index}/thumbnail',
-  tag,
-  summary: 'An output made small, by its signed link',
-  access: 'holder',
-  params: fileParams,
-  answers: { 200: { kind: 'bytes', contentTypes: ['image/webp'], description: 'The WebP.' } },
-  problems: ['link-invalid', 'link-expired', 'not-found'],
-});
-
-const Percentiles = z.object({ p50: z.number().nullable(), p95: z.number().nullable() });
-
-export const GenerationMetrics = z
-  .object({
-    from: z.iso.datetime(),
-    to: z.iso.datetime(),
-    total: z.int(),
-    byStatus: z.record(z.enum(GENERATION_STATES), z.int()),
-    byService: z.array(
-      z.object({
-        service: z.enum(SERVICES),
-        total: z.int(),
-        succeeded: z.int(),
-        failed: z.int(),
-        charged: microUsd,
-        providerMs: Percentiles,
-      }),
-    ),
-    successRate: z.number().nullable().meta({ description: 'Of those that ended by themselves; null where none has.' }),
-    cacheHits: z.int(),
-    queueMs: Percentiles,
-    providerMs: Percentiles,
-    totalMs: Percentiles,
-    cost: z.object({ charged: microUsd, reserved: microUsd.meta({ description: 'For what is under way.' }) }),
-    bytes: z.int(),
-    byDay: z.array(z.object({ day: z.iso.date(), total: z.int(), succeeded: z.int(), failed: z.int(), charged: microUsd, bytes: z.int() })),
-    quota: z.object({
-      generations: z.object({ used: z.int(), limit: z.int().nullable() }),
-      spend: z.object({ used: microUsd, limit: microUsd.nullable() }),
-    }),
-  })
-  .meta({ id: 'GenerationMetrics' });
-export type GenerationMetrics = z.output<typeof GenerationMetrics>;
-
-const none = { p50: null, p95: null };
-const exampleMetrics: GenerationMetrics = {
-  from: '2025-12-02T00:00:00.000Z',
-  to: exampleTime,
-  total: 1,
-  byStatus: { queued: 0, processing: 0, succeeded: 1, failed: 0, canceled: 0, expired: 0 },
-  byService: [{ service: 'poster', total: 1, succeeded: 1, failed: 0, charged: 0, providerMs: { p50: 85, p95: 85 } }],
-  successRate: 1,
-  cacheHits: 0,
-  queueMs: { p50: 12, p95: 12 },
-  providerMs: { p50: 85, p95: 85 },
-  totalMs: none,
-  cost: { charged: 0, reserved: 0 },
-  bytes: 182_044,
-  byDay: [{ day: '2026-01-01', total: 1, succeeded: 1, failed: 0, charged: 0, bytes: 182_044 }],
-  quota: { generations: { used: 1, limit: examplePlan.generations }, spend: { used: 0, limit: null } },
-};
-
-const metricsQuery = z.strictObject({ days: wholeNumber(1, 90).default(30).meta({ description: 'How many days back.', example: 30 }) });
-
-export const getGenerationMetrics = endpoint({
-  id: 'getGenerationMetrics',
-  method: 'GET',
-  path: '/api/metrics',
-  tag,
-  summary: 'What one has had made: how much, how well, how fast, at what cost',
-  access,
-  enveloped: true,
-  query: metricsQuery,
-  answers: { 200: json('Of the caller alone.', enveloped(GenerationMetrics), exampleEnvelope(exampleMetrics), noStore) },
-});
-
-export const getClientMetrics = endpoint({
-  id: 'getClientMetrics',
-  method: 'GET',
-  path: '/api/metrics/client/{id}',
-  tag,
-  summary: 'The same of one client, for that client or an administrator',
-  access: 'generation:metrics',
-  enveloped: true,
-  params,
-  query: metricsQuery,
-  answers: { 200: json('Of that client.', enveloped(GenerationMetrics), exampleEnvelope(exampleMetrics), noStore) },
   problems: ['not-found'],
 });
 

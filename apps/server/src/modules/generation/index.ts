@@ -1,9 +1,7 @@
 import type { generation as contract } from '@fotograma/contract';
-import * as z from 'zod';
 import type { Maker } from '../../platform/ai/makers.ts';
 import type { Lease } from '../../platform/heart.ts';
 import type { ModuleParts, Platform } from '../../platform/platform.ts';
-import { defineJob } from '../../platform/queue/queue.ts';
 import type { Identity } from '../identity/index.ts';
 import { createClaimsRepository } from './claims.repository.ts';
 import { createEndings, type Teller } from './ending.ts';
@@ -12,16 +10,15 @@ import { generationEndpoints } from './generation.endpoints.ts';
 import { createGenerationsRepository } from './generations.repository.ts';
 import { createGenerations } from './generations.service.ts';
 import { createIdempotencyRepository } from './idempotency.repository.ts';
+import { createInputsRepository } from './inputs.repository.ts';
 import { createInputs, type Stills } from './inputs.ts';
 import { keys } from './keys.ts';
 import { createServices } from './makers.ts';
 import { createMetricsRepository } from './metrics.repository.ts';
 import { createGenerationMetrics } from './metrics.service.ts';
 import { createPosterMaker } from './poster.ts';
+import { createSweep } from './sweep.ts';
 import { createGenerationWork } from './work.ts';
-
-const SWEEP_SECONDS = 60;
-const OUTLIVED_AT_ONCE = 200;
 
 export interface GenerationOptions {
   /** Makers beside our own, which is always there; `price` in millionths of a US dollar an output. */
@@ -37,13 +34,13 @@ export function createGeneration(
   deps: { identity: Pick<Identity, 'quotas' | 'onForget'>; teller: Teller; stills: Stills },
   options: GenerationOptions,
 ): ModuleParts & { work(): void; close(): Promise<void> } {
-  const { database, removals, now, log, metrics } = platform;
+  const { database, removals, now, metrics } = platform;
   const { identity, teller } = deps;
   const services = createServices([{ name: 'poster', maker: createPosterMaker(), price: 0 }, ...options.makers], () => now().getTime());
   const rows = createGenerationsRepository(database);
   const claims = createClaimsRepository(database);
   const idempotency = createIdempotencyRepository(database);
-  const inputs = createInputs({ platform, stills: deps.stills });
+  const inputs = createInputs({ platform, rows: createInputsRepository(database), stills: deps.stills });
   const endings = createEndings({ platform, claims, quotas: identity.quotas, teller });
   const work = createGenerationWork({ platform, claims, endings, services, inputs, slots: options.slots, lease: options.lease });
   const files = createFiles({ platform, rows });
@@ -63,27 +60,7 @@ export function createGeneration(
   identity.onForget(async (sql, principalId) => removals.forget(sql, keys.principal(principalId)));
   metrics.generationDepth(() => claims.depth());
 
-  const sweep = defineJob({
-    name: 'generation.sweep',
-    line: 'default',
-    data: z.object({}),
-    attempts: 1,
-    everySeconds: SWEEP_SECONDS,
-    async run() {
-      await claims.tidyLine();
-      await idempotency.forget(now());
-      await inputs.sweep();
-      const outlived = await rows.outlived(now(), OUTLIVED_AT_ONCE);
-      for (const id of outlived) {
-        await database.transaction(async (sql) => {
-          if (!(await rows.lock(sql, id))) return;
-          for (const key of await rows.dropOutputs(sql, id)) await removals.forget(sql, key);
-          await rows.noLongerKept(sql, id);
-        });
-      }
-      if (outlived.length) log.info({ generations: outlived.length }, 'Outputs were kept long enough, and are removed');
-    },
-  });
+  const sweep = createSweep({ platform, rows, claims, idempotency, inputs });
   const api = createGenerationMetrics({ rows: createMetricsRepository(database), quotas: identity.quotas, now });
-  return { endpoints: generationEndpoints(generations, api, files, now), jobs: [sweep as never], work: work.start, close: work.close };
+  return { endpoints: generationEndpoints(generations, api, files, now), jobs: [sweep], work: work.start, close: work.close };
 }

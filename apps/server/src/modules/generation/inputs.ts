@@ -5,6 +5,7 @@ import type { MakeRequest } from '../../platform/ai/makers.ts';
 import { MakerFailure } from '../../platform/ai/makers.ts';
 import { createPictureMaker, receivePicture } from '../../platform/pictures/pictures.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { InputsRepository } from './inputs.repository.ts';
 import { keys } from './keys.ts';
 
 /** Pictures are made upright, without metadata, and no larger than models look at. */
@@ -35,16 +36,10 @@ export interface Inputs {
   sweep(): Promise<void>;
 }
 
-export function createInputs({ platform, stills }: { platform: Platform; stills: Stills }): Inputs {
+export function createInputs({ platform, rows, stills }: { platform: Platform; rows: InputsRepository; stills: Stills }): Inputs {
   const { database, storage, removals, now, newId } = platform;
   const pictures = createPictureMaker({ places: 2, waiting: 20 });
-  const stored = async (principalId: string, ids: readonly string[]) => {
-    const { rows } = await database.pool.query<{ id: string; key: string; contentType: string; sha256: string }>(
-      `SELECT id, key, content_type AS "contentType", sha256 FROM generation_input WHERE principal_id = $1 AND id = ANY ($2) AND expires_at > $3`,
-      [principalId, ids, now()],
-    );
-    return new Map(rows.map((row) => [row.id, row]));
-  };
+  const stored = (principalId: string, ids: readonly string[]) => rows.find(principalId, ids, now());
   const bytesOf = async (principalId: string, id: string, key: string | undefined): Promise<Buffer | null> => {
     if (key === undefined) return stills(principalId, id);
     const stream = await storage.read(key);
@@ -65,11 +60,8 @@ export function createInputs({ platform, stills }: { platform: Platform; stills:
       await storage.put(key, Readable.from([data]), { maxBytes: data.length });
       const expiresAt = new Date(now().getTime() + KEPT_MS);
       const facts = { id, width: info.width, height: info.height, bytes: data.length, expiresAt };
-      await database.pool.query(
-        `INSERT INTO generation_input (id, principal_id, key, content_type, bytes, width, height, sha256, created_at, expires_at)
-         VALUES ($1, $2, $3, 'image/png', $4, $5, $6, $7, $8, $9)`,
-        [id, actor.id, key, facts.bytes, facts.width, facts.height, createHash('sha256').update(data).digest('hex'), now(), expiresAt],
-      );
+      const sha256 = createHash('sha256').update(data).digest('hex');
+      await rows.add({ ...facts, principalId: actor.id, key, contentType: 'image/png', sha256, createdAt: now() });
       return facts;
     },
 
@@ -99,11 +91,7 @@ export function createInputs({ platform, stills }: { platform: Platform; stills:
 
     async sweep() {
       await database.transaction(async (sql) => {
-        const { rows } = await sql.query<{ key: string }>(
-          'DELETE FROM generation_input WHERE id IN (SELECT id FROM generation_input WHERE expires_at <= $1 LIMIT $2) RETURNING key',
-          [now(), FORGET_AT_ONCE],
-        );
-        for (const { key } of rows) await removals.forget(sql, key);
+        for (const key of await rows.takeOutlived(sql, now(), FORGET_AT_ONCE)) await removals.forget(sql, key);
       });
     },
   };

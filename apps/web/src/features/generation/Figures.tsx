@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { useState } from 'react';
 import { useI18n } from '../../lib/i18n.tsx';
 import { Columns } from '../../ui/Columns.tsx';
 import { Choice } from '../../ui/fields.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
 import { type Metrics, metricsQuery } from './queries.ts';
@@ -52,7 +53,7 @@ function Shown({ data }: { data: Metrics }) {
           </div>
         ))}
       </dl>
-      <Part title={t('figures.byDay')}>
+      <Section title={t('figures.byDay')}>
         <Columns
           caption={t('figures.byDay')}
           column={t('figures.day')}
@@ -65,34 +66,22 @@ function Shown({ data }: { data: Metrics }) {
             figures: [format.number(one.total), format.number(one.failed), format.money(one.charged / 1e6)],
           }))}
         />
-      </Part>
+      </Section>
       <div className="grid gap-x-16 gap-y-10 xl:grid-cols-2">
-        <Part title={t('figures.latency')}>
+        <Section title={t('figures.latency')}>
           <Latency data={data} />
-        </Part>
-        <Part title={t('figures.failures')}>
+        </Section>
+        <Section title={t('figures.failures')}>
           <States data={data} />
-        </Part>
-        <Part title={t('figures.services')}>
+        </Section>
+        <Section title={t('figures.services')}>
           <ByService data={data} />
-        </Part>
-        <Part title={t('figures.plan')}>
+        </Section>
+        <Section title={t('figures.plan')}>
           <Plan data={data} />
-        </Part>
+        </Section>
       </div>
     </>
-  );
-}
-
-function Part(props: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className="flex min-w-0 flex-col gap-4">
-      <h2 id={id} className="title text-xl">
-        {props.title}
-      </h2>
-      {props.children}
-    </section>
   );
 }
 

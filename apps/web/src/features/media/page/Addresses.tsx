@@ -3,8 +3,8 @@ import { useI18n } from '../../../lib/i18n.tsx';
 import { buttonClass } from '../../../ui/Button.tsx';
 import { Copyable } from '../../../ui/Copyable.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
+import { Section } from '../../../ui/Section.tsx';
 import { bytesQuery, type MediaDetail } from './queries.ts';
-import { Section } from './Section.tsx';
 
 /** Files to take away, and where other players find the film. */
 export function Addresses({ file }: { file: MediaDetail }) {

@@ -1,10 +1,10 @@
 import { timecode } from '../../../lib/format.ts';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { Section } from '../../../ui/Section.tsx';
 import { type Column, Table } from '../../../ui/Table.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import type { MediaDetail } from './queries.ts';
-import { Section } from './Section.tsx';
 import { sayContainer, sayLanguage } from './words.ts';
 
 /** What was brought: the file and its container. */

@@ -1,8 +1,8 @@
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Failure } from '../../../ui/Failure.tsx';
+import { Section } from '../../../ui/Section.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { type MediaDetail, useOrders } from './queries.ts';
-import { Section } from './Section.tsx';
 
 /** The pictures that could stand for the film, of which one does. */
 export function Posters({ file, may }: { file: MediaDetail; may: boolean }) {

@@ -1,7 +1,7 @@
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { Section } from '../../../ui/Section.tsx';
 import type { MediaDetail } from './queries.ts';
-import { Section } from './Section.tsx';
 
 /** The rungs of the ladder: in which sizes the film is there, and what a connection must carry for each. */
 export function Qualities({ file }: { file: MediaDetail }) {

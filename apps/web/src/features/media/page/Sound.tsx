@@ -1,7 +1,7 @@
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Facts } from '../../../ui/Facts.tsx';
+import { Section } from '../../../ui/Section.tsx';
 import type { MediaDetail } from './queries.ts';
-import { Section } from './Section.tsx';
 import { Waveform } from './Waveform.tsx';
 import { sayChannels, sayLanguage } from './words.ts';
 

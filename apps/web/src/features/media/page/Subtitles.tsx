@@ -5,11 +5,11 @@ import { useI18n } from '../../../lib/i18n.tsx';
 import { useToast } from '../../../lib/toast.ts';
 import { Button, buttonClass } from '../../../ui/Button.tsx';
 import { Failure } from '../../../ui/Failure.tsx';
+import { Section } from '../../../ui/Section.tsx';
 import { sayProblem } from '../../../ui/states.tsx';
 import { type Column, Table } from '../../../ui/Table.tsx';
 import { AddSubtitles } from './AddSubtitles.tsx';
 import { type MediaDetail, type Subtitle, useLookAgain } from './queries.ts';
-import { Section } from './Section.tsx';
 import { sayLanguage } from './words.ts';
 
 /** The subtitles that came in the film and those that were added, which can be taken away again. */

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useI18n } from '../../../lib/i18n.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Failure } from '../../../ui/Failure.tsx';
+import { Section } from '../../../ui/Section.tsx';
 import { ErrorState, sayProblem } from '../../../ui/states.tsx';
 import { type Column, Table } from '../../../ui/Table.tsx';
 import { TableOnItsWay } from '../../../ui/TableOnItsWay.tsx';
 import { Time } from '../../../ui/Time.tsx';
 import { sayVerdict } from '../upload-words.ts';
 import { isUnderWay, type MediaDetail, type MediaUnit, type MediaVersion, useOrders, workQuery } from './queries.ts';
-import { Section } from './Section.tsx';
 import { WorkActions } from './WorkActions.tsx';
 import { sayUnit, secondsOf } from './words.ts';
 

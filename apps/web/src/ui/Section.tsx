@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 
-/** A part of the page about a media file, under its heading. */
+/** A part of a page, under its heading. */
 export function Section(props: { title: string; children: ReactNode }) {
   const id = useId();
   return (
