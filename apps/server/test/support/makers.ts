@@ -29,6 +29,8 @@ export interface MakerServer {
   will(...behaviours: Behaviour[]): void;
   /** How often an operation is asked after until it is done. */
   operationsTake(polls: number): void;
+  /** The next so many films break off on their way. */
+  filmsBreakOff(times: number): void;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function startMakers(): Promise<MakerServer> {
   const calls: MakerCall[] = [];
   let script: Behaviour[] = [];
   let polls = 1;
+  let breaking = 0;
   const left = new Map<string, number>();
   const picture = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#c8273f' } })
     .png()
@@ -92,6 +95,11 @@ export async function startMakers(): Promise<MakerServer> {
         response: { generateVideoResponse: { generatedSamples: [{ video: { uri: `${origin}/download/film:media?alt=media` } }] } },
       });
     }
+    if (path.includes('/download/') && breaking > 0) {
+      breaking--;
+      res.writeHead(200, { 'content-type': 'video/mp4', 'content-length': String(film.length) }).write(film.subarray(0, 1_000));
+      return void setImmediate(() => res.destroy());
+    }
     if (path.includes('/download/')) return void res.writeHead(200, { 'content-type': 'video/mp4' }).end(film);
     const behaviour = next();
     if (fault(res, behaviour)) return;
@@ -125,6 +133,9 @@ export async function startMakers(): Promise<MakerServer> {
     },
     operationsTake(count) {
       polls = count;
+    },
+    filmsBreakOff(times) {
+      breaking = times;
     },
     close: () =>
       new Promise((done) => {

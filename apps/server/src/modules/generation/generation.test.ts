@@ -10,6 +10,12 @@ import { type MakerServer, startMakers } from '../../../test/support/makers.ts';
 import { allEvents } from '../../../test/support/sse.ts';
 import { createCompatibleImages, createGeminiImages } from '../../platform/ai/image-models.ts';
 import { createVeo } from '../../platform/ai/video-models.ts';
+import { createClaimsRepository } from './claims.repository.ts';
+import { createGenerationsRepository } from './generations.repository.ts';
+import { createIdempotencyRepository } from './idempotency.repository.ts';
+import { createInputsRepository } from './inputs.repository.ts';
+import { createInputs } from './inputs.ts';
+import { createSweep } from './sweep.ts';
 
 type Generation = contract.Generation;
 interface Envelope<T> {
@@ -389,6 +395,52 @@ test('Veo is begun once, asked after until it is done, and resumed by its name a
   expect(await ended(id)).toMatchObject({ status: 'succeeded', cost: { charged: VEO } });
   expect(makers.calls.map(({ path }) => path)).toContain(`/v1beta/${name}`);
   expect(makers.calls.filter(({ path }) => path.endsWith(':predictLongRunning'))).toEqual([]);
+});
+
+test('a film that breaks off on its way is fetched again, and not made again', async () => {
+  makers.operationsTake(0);
+  makers.filmsBreakOff(1);
+  makers.calls.length = 0;
+  const { body } = await ask('POST', '/api/generate', { prompt: 'A wave', service: 'veo3' }, wait);
+  expect(body.data).toMatchObject({ status: 'succeeded', attempts: 1, cost: { charged: VEO } });
+  expect(makers.calls.filter(({ path }) => path.endsWith(':predictLongRunning'))).toHaveLength(1);
+  expect(makers.calls.filter(({ path }) => path.includes('/download/'))).toHaveLength(2);
+});
+
+test('what was kept long enough goes: outputs, pictures to work from, answers to keys; what was asked and its price stay', async () => {
+  const { platform } = at.house;
+  const { id, imageUrl } = (await ask('POST', '/api/generate', { prompt: 'Old', service: 'poster', width: 64, height: 64 }, wait)).body
+    .data;
+  const picture = await input('#204060');
+  await ask(
+    'POST',
+    '/api/generate',
+    { prompt: 'Old', service: 'poster', width: 64, height: 64 },
+    { headers: { 'idempotency-key': 'an old key' } },
+  );
+  await sql(`UPDATE generation SET expires_at = now() - interval '1 second' WHERE id = $1`, [id]);
+  await sql(`UPDATE generation_input SET expires_at = now() - interval '1 second' WHERE id = $1`, [picture]);
+  await sql(`UPDATE idempotency_key SET created_at = now() - interval '25 hours' WHERE key = 'an old key'`);
+  const sweep = createSweep({
+    platform,
+    rows: createGenerationsRepository(platform.database),
+    claims: createClaimsRepository(platform.database),
+    idempotency: createIdempotencyRepository(platform.database),
+    inputs: createInputs({ platform, rows: createInputsRepository(platform.database), stills: async () => null }),
+  });
+  const run = { attempt: 1, signal: new AbortController().signal };
+  await sweep.run({}, run);
+  await platform.removals.job.run({}, run);
+  expect((await ask('GET', `/api/generate/${id}`)).body.data).toMatchObject({
+    status: 'succeeded',
+    outputs: [],
+    imageUrl: null,
+    expiresAt: null,
+  });
+  expect((await fetch(at.url + imageUrl)).status).toBe(404);
+  expect(await platform.storage.stat(`generation/${client.id}/${id}/1/0`)).toBeNull();
+  expect((await ask('POST', '/api/generate', { prompt: 'x', service: 'banana', inputs: [picture] })).status).toBe(422);
+  expect((await sql(`SELECT FROM idempotency_key WHERE key = 'an old key'`)).rowCount).toBe(0);
 });
 
 test('any server that speaks OpenAI’s images API will do', async () => {

@@ -24,7 +24,7 @@ const REST_SECONDS = 2;
 const LONGEST_REST_MS = 10 * 60_000;
 /** Work that goes on at a provider is asked after for so long. */
 const LONGEST_OPERATION_MS = 3_600_000;
-const ASK_AGAIN_SECONDS = 10;
+const ASK_AGAIN_SECONDS = 2;
 const MOST_IMAGE_BYTES = 64 * 1024 ** 2;
 const MOST_VIDEO_BYTES = 512 * 1024 ** 2;
 const THUMBNAIL = { side: 480, quality: 78 };

@@ -54,5 +54,5 @@ export function createWebhookModule(
       if (forgotten) log.info({ forgotten }, 'Old messages of webhooks were forgotten');
     },
   });
-  return { endpoints: webhooksEndpoints(webhooks), jobs: [forget as never], webhooks, work: sending.start, close: sending.close };
+  return { endpoints: webhooksEndpoints(webhooks), jobs: [forget], webhooks, work: sending.start, close: sending.close };
 }
